@@ -1,0 +1,1 @@
+"""The record: tables, ledger, queries, integrity checks, migrations. Knows no Temporal."""

@@ -1,0 +1,1 @@
+"""Temporal plumbing without business words: settings, client, converter, codec, search attributes, exit."""

@@ -1,0 +1,1 @@
+"""Composition root: settings -> activities -> workers; nothing else."""
