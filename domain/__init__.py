@@ -1,1 +1,1 @@
-"""The vocabulary: what a case, a command, an event and an obligation are. Pure; no clock, no I/O."""
+"""The vocabulary: case, command, event, obligation. Pure: no clock, no I/O, no randomness."""

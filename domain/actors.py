@@ -1,0 +1,43 @@
+"""Who acts: a pseudonym, a role, an office, and by whose delegation.
+
+Belongs here: actors and roles. Not here: which role may do what (the command tables of each
+process), nor names of people (the register of persons).
+"""
+
+from enum import StrEnum
+
+from domain.model import Frozen
+
+
+class Role(StrEnum):
+    """The roles in which a person or a machine acts. Stored by value, never renumbered."""
+
+    REGIONAL_OFFICE = "regional-office"
+    """Director or designee of a Regional Office or Supported Community Living program (DOR-003)."""
+    SUPERVISOR = "supervisor"
+    MAIL_ROOM = "mail-room"
+    OPERATOR = "operator"
+    COUNSEL = "counsel"
+    AUDITOR = "auditor"
+    MDT_MEMBER = "mdt-member"
+    PRC_MEMBER = "prc-member"
+    ATTORNEY_GENERAL = "attorney-general"
+    COURT = "court"
+    CORRECTIONS = "corrections"
+    MENTAL_HEALTH = "mental-health"
+    SYSTEM = "system"
+
+
+class Actor(Frozen):
+    """Who acts. `id` is a pseudonym: it stays readable where payloads are not."""
+
+    id: str
+    role: Role
+    office: str
+    delegation: str | None = None
+    """The delegate's row in the register of offices, where the actor is a designee (DOR-003)."""
+
+
+def system(part: str) -> Actor:
+    """The machine itself, acting through one of its parts (`clock`, `letters`, `mail-room` ...)."""
+    return Actor(id=f"system:{part}", role=Role.SYSTEM, office="-")

@@ -1,0 +1,90 @@
+"""Commands: what a person, or a machine with a fact, may ask of a case.
+
+Belongs here: the base of every command, the table row that says who may give it and when, and the
+envelope in which it travels. Not here: what a command does (each process's `decide`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import AwareDatetime, Field, ValidationError
+
+from domain import rules
+from domain.actors import Actor, Role
+from domain.model import Frozen, Json
+from domain.refusal import Refusal
+
+
+class Command(Frozen):
+    """What every command says: when it happened (not when it was typed) and what proves it.
+
+    `note` is the id of a row of free text: reasons never travel in the clear.
+    """
+
+    occurred_on: AwareDatetime
+    evidence: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class Strike(Command):
+    """Strike an event of this case: it stays in the ledger, and no longer counts."""
+
+    version: int = Field(ge=1)
+
+
+@dataclass(frozen=True)
+class CommandSpec:
+    """One row of a process's command table.
+
+    `who` is the rule that a wrong role breaks; `machine` marks facts that no person types.
+    """
+
+    name: str
+    model: type[Command]
+    roles: frozenset[Role]
+    stages: frozenset[str]
+    help: str
+    who: str = rules.H_02
+    needs_evidence: str | None = None
+    needs_reason: bool = False
+    machine: bool = False
+    example: Json = field(default_factory=dict)
+
+
+class Context(Frozen):
+    """What surrounds a decision: the time, who asks, and under which id."""
+
+    now: datetime
+    actor: Actor
+    command_id: str
+
+
+class Envelope(Frozen):
+    """A command on its way to a case. `token` binds the actor to exactly this content."""
+
+    actor: Actor
+    data: Json
+    token: str = ""
+
+
+class Reply(Frozen):
+    """What the caller of an accepted command is told."""
+
+    case: str
+    command_id: str
+    version: int
+    stage: str
+    events: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def parse(spec: CommandSpec, data: Mapping[str, Any]) -> Command | Refusal:
+    """Read a command's data; a misfit is a refusal that names the first wrong field (H-05)."""
+    try:
+        return spec.model.model_validate(data)
+    except ValidationError as misfit:
+        first = misfit.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "command"
+        return Refusal(rule=rules.H_05, message=f"{where}: {first['msg']}", field=where)

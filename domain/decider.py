@@ -1,0 +1,199 @@
+"""The pure decider: what a command, the clock or a finished effect does to a case.
+
+Belongs here: the order of checks before a decision, the same for every process. Not here: any
+process's own rules; they are functions in the tables of a `Process`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from domain import events as ev
+from domain import rules
+from domain.actors import Role
+from domain.commands import Command, CommandSpec, Context, Strike, parse
+from domain.events import Draft, Effect, Order
+from domain.model import Json
+from domain.obligations import Obligation, Status, release
+from domain.process import OPEN, ClockHook, Decision, Drafts, Process, S
+from domain.refusal import Refusal
+
+
+def allowed(process: Process[S], state: S, role: Role) -> tuple[str, ...]:
+    """The commands that a role may give now: what forms, help and refusals show."""
+    return tuple(
+        name
+        for name, spec in process.commands.items()
+        if role in spec.roles and state.stage in spec.stages and not spec.machine
+    )
+
+
+def check(process: Process[S], state: S, name: str, context: Context) -> Refusal | CommandSpec:
+    """The checks that every command passes before its own rules: known, role, closed, stage."""
+    spec = process.spec(name)
+    role = context.actor.role
+    if spec is None or name == OPEN:
+        return Refusal(
+            rule=rules.H_05,
+            message=f"{process.name} has no command {name!r}",
+            allowed=allowed(process, state, role),
+            field="command",
+        )
+    if role not in spec.roles:
+        may = ", ".join(sorted(spec.roles))
+        return Refusal(
+            rule=spec.who,
+            message=f"the role {role} may not give {name}; it is for: {may}",
+            allowed=allowed(process, state, role),
+        )
+    if state.stage in process.stages.closed and state.stage not in spec.stages:
+        return Refusal(rule=rules.H_06, message=f"the case is closed (stage {state.stage})")
+    if state.stage not in spec.stages:
+        return Refusal(
+            rule=rules.H_01,
+            message=f"{name} is not possible in the stage {state.stage}",
+            allowed=allowed(process, state, role),
+        )
+    return spec
+
+
+def _read(spec: CommandSpec, data: Mapping[str, Any], context: Context) -> Refusal | Command:
+    """Parse the data and check what every command must say."""
+    command = parse(spec, data)
+    if isinstance(command, Refusal):
+        return command
+    if command.occurred_on > context.now:
+        return Refusal(
+            rule=rules.H_04,
+            message="occurred_on lies in the future; record what has happened",
+            field="occurred_on",
+        )
+    if spec.needs_evidence and not command.evidence:
+        return Refusal(
+            rule=rules.H_07,
+            message=f"{spec.name} needs evidence: {spec.needs_evidence}",
+            field="evidence",
+        )
+    if spec.needs_reason and not command.note:
+        return Refusal(rule=rules.H_07, message=f"{spec.name} needs a reason", field="reason")
+    return command
+
+
+def decide(
+    process: Process[S], state: S | None, name: str, data: Mapping[str, Any], context: Context
+) -> Decision:
+    """What a command does to a case: the events it drafts, or the rule that refuses it.
+
+    Pure: the same state, command and context give the same answer. With `state` None the command
+    must be `open`.
+    """
+    if state is None:
+        spec = process.commands[OPEN]
+        if context.actor.role not in spec.roles:
+            may = ", ".join(sorted(spec.roles))
+            return Refusal(rule=spec.who, message=f"opening a {process.name} case is for: {may}")
+    else:
+        checked = check(process, state, name, context)
+        if isinstance(checked, Refusal):
+            return checked
+        spec = checked
+    command = _read(spec, data, context)
+    if isinstance(command, Refusal):
+        return command
+    if isinstance(command, Strike) and state is not None:
+        return _strike(process, state, command)
+    decision = process.decisions[spec.name](state, command, context)
+    return decision if isinstance(decision, Refusal) else tuple(map(_withdrawing, decision))
+
+
+def _withdrawing(draft: Draft) -> Draft:
+    """A duty met in time but typed late takes its alert back, with a reference."""
+    orders = tuple(
+        Order(key=f"withdraw-{end.key}", kind="alert", data={"about": "withdrawn", "key": end.key})
+        for end in draft.closes
+        if end.recorded_late
+    )
+    return draft.model_copy(update={"orders": (*draft.orders, *orders)}) if orders else draft
+
+
+def _strike(process: Process[S], state: S, command: Strike) -> Decision:
+    """Strike an event: its duties become void, those that it closed are owed again."""
+    version = command.version
+    if version > len(state.log) or version in state.struck:
+        return Refusal(rule=rules.H_01, message=f"no event {version} to strike", field="version")
+    kind = state.log[version - 1]
+    if kind not in process.strikable:
+        return Refusal(
+            rule=rules.H_01,
+            message=f"an event of the kind {kind} cannot be struck",
+            allowed=tuple(sorted(process.strikable)),
+            field="version",
+        )
+    born = [key for key, owed in state.obligations.items() if owed.opened_by == version]
+    ended = tuple(key for key, owed in state.obligations.items() if owed.closed_by == version)
+    task = Order(key="review", kind="alert", data={"about": "struck", "struck": kind})
+    return (
+        Draft(
+            kind=ev.STRUCK,
+            occurred_on=command.occurred_on,
+            data={"version": version, "struck": kind, "note": command.note},
+            closes=release(state.obligations, Status.VOID, born),
+            reopens=ended,
+            orders=(task,),
+            evidence=command.evidence,
+        ),
+    )
+
+
+def due_now(process: Process[S], state: S, now: datetime) -> Drafts:
+    """The events that the clock alone brings: reminders that have come, duties that are past."""
+    drafts: list[Draft] = []
+    for key in sorted(state.obligations):
+        owed = state.obligations[key]
+        if not owed.live:
+            continue
+        hook = process.clocks.get(owed.rule, ClockHook())
+        drafts.extend(
+            _remind(hook, state, owed, number)
+            for number in range(owed.reminded, len(owed.reminders))
+            if owed.reminders[number] <= now
+        )
+        if owed.status is Status.OPEN and owed.ends is not None and owed.ends <= now:
+            drafts.append(hook.end(state, owed) if hook.end else breach(owed))
+    return tuple(drafts)
+
+
+def _remind(hook: ClockHook[S], state: S, owed: Obligation, number: int) -> Draft:
+    orders = hook.reminder(state, owed, number) if hook.reminder else ()
+    return Draft(
+        kind=ev.REMINDER_DUE,
+        occurred_on=owed.reminders[number],
+        data={"reminded": owed.key, "rule": owed.rule, "number": number + 1},
+        orders=orders,
+    )
+
+
+def breach(owed: Obligation, kind: str = ev.BREACHED, orders: tuple[Order, ...] = ()) -> Draft:
+    """The legal date has passed and the duty is still owed. It stays owed."""
+    alert = Order(
+        key=f"alert-{owed.key}",
+        kind="alert",
+        data={"about": "breach", "rule": owed.rule, "key": owed.key, "severity": owed.severity},
+    )
+    return Draft(
+        kind=kind,
+        occurred_on=cast("datetime", owed.ends),
+        data={"breached": owed.key, "rule": owed.rule},
+        orders=(alert, *orders),
+    )
+
+
+def finish(process: Process[S], state: S, effect: Effect, result: Json, now: datetime) -> Drafts:
+    """The events that report an effect done; a process may add what follows from it."""
+    done = Draft(
+        kind=ev.EFFECT_DONE,
+        occurred_on=now,
+        data={"effect": effect.key, "kind": effect.kind, "order": effect.data, **result},
+    )
+    hook = process.follow.get(effect.kind)
+    return (done, *hook(state, effect, result, now)) if hook else (done,)

@@ -1,0 +1,78 @@
+"""Events: what happened, as the decider drafts it and as the ledger holds it.
+
+Belongs here: the envelope of every event. Not here: the kinds of a process (their `data` models
+live with the process).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from domain.actors import Actor
+from domain.model import Frozen, Json
+from domain.obligations import Closing, Duty, Obligation
+
+OPENED = "opened"
+REMINDER_DUE = "reminder-due"
+BREACHED = "obligation-breached"
+EFFECT_DONE = "effect-done"
+FACTS_NOTED = "facts-noted"
+STRUCK = "event-struck"
+WARNED = "warned"
+
+
+class Order(Frozen):
+    """An effect outside that an event orders: a letter, an alert, another case, a report to one.
+
+    `key` tells apart the orders of one event (usually the recipient's id). Together with the case
+    id and the version of the event it is the effect's idempotency key, which survives continue-
+    as-new, restore and reset.
+    """
+
+    key: str
+    kind: str
+    data: Json = Field(default_factory=dict)
+
+
+class Draft(Frozen):
+    """An event before it is recorded: the decider's word, without version, dates or recorder."""
+
+    kind: str
+    occurred_on: datetime
+    data: Json = Field(default_factory=dict)
+    opens: tuple[Duty, ...] = ()
+    closes: tuple[Closing, ...] = ()
+    reopens: tuple[str, ...] = ()
+    orders: tuple[Order, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+class Recorded(Frozen):
+    """An event of the ledger. `version` counts the state-changing events of a case from 1."""
+
+    version: int
+    kind: str
+    occurred_on: datetime
+    recorded_at: datetime
+    actor: Actor
+    command_id: str
+    data: Json = Field(default_factory=dict)
+    opens: tuple[Obligation, ...] = ()
+    closes: tuple[Closing, ...] = ()
+    reopens: tuple[str, ...] = ()
+    orders: tuple[Order, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+    def lean(self) -> dict[str, Any]:
+        """The event as JSON without empty fields: what ledger and payloads carry."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+
+class Effect(Frozen):
+    """An ordered effect that has not been reported done. `key` is its idempotency key."""
+
+    key: str
+    kind: str
+    version: int
+    data: Json = Field(default_factory=dict)

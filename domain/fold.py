@@ -1,0 +1,130 @@
+"""From events to state: `apply` one, `fold` a history.
+
+Belongs here: how an event moves stage, duties and effects, the same for every process. Not here:
+the facts of a process; its `applies` table adds those.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from domain import events as ev
+from domain.events import Effect, Recorded
+from domain.obligations import Closing, Obligation, Status
+from domain.process import Process, S
+from domain.state import KNOWN_COMMANDS, CaseState
+
+
+def apply(process: Process[S], state: S | None, event: Recorded) -> S:
+    """The state after an event.
+
+    Raises:
+        OutOfTableError: the stage table has no such move (a bug).
+    """
+    before = state if state is not None else process.state()
+    stage = process.stages.target(before.stage, event.kind)
+    after = before.model_copy(
+        update={
+            "stage": stage,
+            **_counted(before, event),
+            "obligations": _duties(before.obligations, event),
+            "effects": _effects(before, event),
+        }
+    )
+    if event.kind == ev.OPENED:
+        after = _opened(process, after, event)
+    if event.kind == ev.STRUCK:
+        after = after.model_copy(update={"struck": (*after.struck, int(event.data["version"]))})
+    handler = process.applies.get(event.kind)
+    return handler(after, event) if handler else after
+
+
+def fold(process: Process[S], history: Iterable[Recorded]) -> S:
+    """The state that a history of events gives: struck events do not count.
+
+    Of a struck event only its number, its command id and the duties it opened remain; the event
+    that struck it has ended those duties.
+
+    Raises:
+        OutOfTableError: the history leaves the stage table (for a strike: it cannot be struck).
+    """
+    lines = tuple(history)
+    gone = {int(line.data["version"]) for line in lines if line.kind == ev.STRUCK}
+    state: S | None = None
+    for line in lines:
+        if line.version in gone and state is not None:
+            opened = line.model_copy(update={"closes": (), "reopens": ()})
+            state = state.model_copy(
+                update={
+                    **_counted(state, line),
+                    "obligations": _duties(state.obligations, opened),
+                }
+            )
+        else:
+            state = apply(process, state, line)
+    if state is None:
+        raise ValueError("a history has at least the event that opened the case")
+    return state
+
+
+def _counted(before: CaseState, event: Recorded) -> dict[str, Any]:
+    known = before.known
+    if event.command_id not in known[-8:]:
+        known = (*known, event.command_id)[-KNOWN_COMMANDS:]
+    return {"version": event.version, "log": (*before.log, event.kind), "known": known}
+
+
+def _opened(process: Process[S], state: S, event: Recorded) -> S:
+    return state.model_copy(
+        update={
+            "case": event.data["case"],
+            "process": process.name,
+            "office": event.data["office"],
+            "opened_at": event.recorded_at,
+            "law": event.data.get("law", ""),
+            "law_digest": event.data.get("law_digest", ""),
+            "values": event.data.get("values", {}),
+        }
+    )
+
+
+def _duties(held: dict[str, Obligation], event: Recorded) -> dict[str, Obligation]:
+    if not (event.opens or event.closes or event.reopens or event.data):
+        return held
+    after = dict(held)
+    for duty in event.opens:
+        after[duty.key] = duty
+    for closing in event.closes:
+        after[closing.key] = _ended(after[closing.key], closing, event.version)
+    for key in event.reopens:
+        owed = after[key]
+        after[key] = owed.model_copy(update={"status": Status.OPEN, "closed_by": None})
+    reminded, breached = event.data.get("reminded"), event.data.get("breached")
+    if event.kind == ev.REMINDER_DUE and reminded in after:
+        number = int(event.data["number"])
+        after[reminded] = after[reminded].model_copy(update={"reminded": number})
+    elif breached in after and after[breached].status is Status.OPEN:
+        after[breached] = after[breached].model_copy(update={"status": Status.BREACHED})
+    return after
+
+
+def _ended(owed: Obligation, closing: Closing, version: int) -> Obligation:
+    return owed.model_copy(
+        update={
+            "status": closing.end,
+            "recorded_late": closing.recorded_late,
+            "closed_by": version,
+        }
+    )
+
+
+def _effects(before: CaseState, event: Recorded) -> dict[str, Effect]:
+    if not event.orders and event.kind != ev.EFFECT_DONE:
+        return before.effects
+    after = dict(before.effects)
+    case = before.case or str(event.data.get("case", ""))
+    for order in event.orders:
+        key = f"{case}/{event.version}/{order.key}"
+        after[key] = Effect(key=key, kind=order.kind, version=event.version, data=order.data)
+    if event.kind == ev.EFFECT_DONE:
+        after.pop(str(event.data["effect"]), None)
+    return after

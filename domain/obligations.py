@@ -1,0 +1,122 @@
+"""Obligations: one duty with a clock, from the day it begins to its one end.
+
+Belongs here: the life of a duty and the pure questions asked of it. Not here: how its dates are
+counted (`law/`, called when the event that opens it is recorded); the dates come back with the
+event and are never computed again.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+
+from domain.model import Frozen
+
+
+class Status(StrEnum):
+    """Where a duty stands. The first two are live, the others are its one end."""
+
+    OPEN = "open"
+    BREACHED = "breached"
+    MET = "met"
+    LATE = "late"
+    WAIVED = "waived"
+    EXTENDED = "extended"
+    VOID = "void"
+
+
+LIVE = frozenset({Status.OPEN, Status.BREACHED})
+
+Day = date | datetime
+"""A due date: a civil day of America/Chicago, or an instant for rules that count hours."""
+
+
+class Duty(Frozen):
+    """An order to open an obligation; its dates are counted when the event is recorded.
+
+    `starts` is the instant of the trigger; day rules take its civil day in America/Chicago.
+    `until` is the event that the duty must precede, for rules of the form "before ...".
+    """
+
+    key: str
+    rule: str
+    starts: datetime
+    until: datetime | None = None
+    by_mail: bool = False
+
+
+class Obligation(Frozen):
+    """One duty with a clock. All instants are UTC; `ends` is when the legal date has passed."""
+
+    key: str
+    rule: str
+    owner: str
+    starts: datetime
+    raw: Day | None = None
+    legal: Day | None = None
+    conservative: Day | None = None
+    ends: datetime | None = None
+    reminders: tuple[datetime, ...] = ()
+    citation: str = ""
+    on_miss: str = "record-breach"
+    severity: str = "policy"
+    tables: str = ""
+    opened_by: int = 0
+    reminded: int = 0
+    status: Status = Status.OPEN
+    recorded_late: bool = False
+    closed_by: int | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether the duty still runs: open, or breached and still owed."""
+        return self.status in LIVE
+
+    def wakes(self) -> datetime | None:
+        """When this duty next wants attention: its next reminder or its end."""
+        if not self.live:
+            return None
+        upcoming = self.reminders[self.reminded : self.reminded + 1]
+        end = (self.ends,) if self.ends is not None and self.status is Status.OPEN else ()
+        return min((*upcoming, *end), default=None)
+
+
+class Closing(Frozen):
+    """The end of a duty, as an event carries it."""
+
+    key: str
+    end: Status
+    recorded_late: bool = False
+
+
+Obligations = Mapping[str, Obligation]
+
+
+def settle(held: Obligations, key: str, on: datetime) -> tuple[Closing, ...]:
+    """End a live duty by the act that fulfils it: met, or late. Empty if nothing is owed.
+
+    The status follows the time of the act, not of its entry: a duty met in time but typed after
+    its breach ends `met` and says that it was recorded late.
+    """
+    owed = held.get(key)
+    if owed is None or not owed.live:
+        return ()
+    in_time = owed.ends is None or on < owed.ends
+    late_entry = in_time and owed.status is Status.BREACHED
+    end = Status.MET if in_time else Status.LATE
+    return (Closing(key=key, end=end, recorded_late=late_entry),)
+
+
+def release(
+    held: Obligations, end: Status, keys: Iterable[str] | None = None
+) -> tuple[Closing, ...]:
+    """End live duties without fulfilment (`void`, `waived`); all of them when no keys are given."""
+    wanted = set(held if keys is None else keys)
+    return tuple(
+        Closing(key=key, end=end) for key, owed in held.items() if owed.live and key in wanted
+    )
+
+
+def nearest(held: Obligations) -> Obligation | None:
+    """The duty whose reminder or end comes first; None when no clock runs."""
+    waking = [(at, owed) for owed in held.values() if (at := owed.wakes()) is not None]
+    return min(waking, key=lambda pair: (pair[0], pair[1].key))[1] if waking else None

@@ -1,0 +1,59 @@
+"""A process, as tables: its stages, its commands, how it decides and how it applies.
+
+Belongs here: the form of those tables. Not here: any process's own (they live with the process),
+nor what is done with them (`domain/decider.py`, `domain/fold.py`).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from domain.commands import CommandSpec, Context
+from domain.events import Draft, Effect, Order, Recorded
+from domain.model import Json
+from domain.obligations import Obligation
+from domain.refusal import Refusal
+from domain.stages import StageTable
+from domain.state import CaseState
+
+S = TypeVar("S", bound=CaseState)
+Drafts = tuple[Draft, ...]
+Decision = Drafts | Refusal
+
+OPEN = "open"
+STRIKE = "strike"
+NOTE_FACTS = "note-facts"
+
+
+@dataclass(frozen=True)
+class ClockHook(Generic[S]):
+    """What a process does at a reminder, and at the end, of one rule's clock.
+
+    Without a hook a reminder orders nothing, and an end is recorded as a breach with an alert.
+    """
+
+    reminder: Callable[[S, Obligation, int], tuple[Order, ...]] | None = None
+    end: Callable[[S, Obligation], Draft] | None = None
+
+
+@dataclass(frozen=True)
+class Process(Generic[S]):
+    """One process, as tables: its stages, its commands, how it decides and how it applies."""
+
+    name: str
+    state: type[S]
+    stages: StageTable
+    commands: Mapping[str, CommandSpec]
+    decisions: Mapping[str, Callable[[Any, Any, Context], Decision]]
+    applies: Mapping[str, Callable[[S, Recorded], S]]
+    clocks: Mapping[str, ClockHook[S]] = field(default_factory=dict)
+    follow: Mapping[str, Callable[[S, Effect, Json, datetime], Drafts]] = field(
+        default_factory=dict
+    )
+    strikable: frozenset[str] = frozenset()
+    business_key: Callable[[Json], str] | None = None
+
+    def spec(self, name: str) -> CommandSpec | None:
+        """The command's row, or None."""
+        return self.commands.get(name)

@@ -1,0 +1,53 @@
+"""The state of a case: the fold of its events, and nothing else.
+
+Belongs here: what every case has, whatever its process. A process adds its own facts in a subclass
+whose fields all have defaults. Not here: how events change it (`domain/decider.py`).
+"""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from domain.events import Effect
+from domain.model import Frozen, Json
+from domain.obligations import Obligation
+from domain.stages import START
+
+KNOWN_COMMANDS = 500
+"""How many processed command ids a case carries along; the record's unique key guards the rest."""
+
+
+class CaseState(Frozen):
+    """What a case knows. Opaque ids and the facts that decide; never a name or free text."""
+
+    case: str = ""
+    process: str = ""
+    office: str = ""
+    version: int = 0
+    stage: str = START
+    opened_at: datetime | None = None
+    law: str = ""
+    """Version of the rule tables whose values this case decides by."""
+    law_digest: str = ""
+    values: Json = Field(default_factory=dict)
+    """Values of the law that a decision needs, as the opening event snapped them."""
+    obligations: dict[str, Obligation] = Field(default_factory=dict)
+    effects: dict[str, Effect] = Field(default_factory=dict)
+    log: tuple[str, ...] = ()
+    """Kind of each event; `log[v - 1]` is version v."""
+    struck: tuple[int, ...] = ()
+    known: tuple[str, ...] = ()
+
+
+class CaseStart(Frozen):
+    """The input of every case workflow: its state, freshly opened or carried along."""
+
+    state: Json
+
+
+class Outcome(Frozen):
+    """How a case ended, for whoever awaits the workflow."""
+
+    case: str
+    stage: str
+    version: int
