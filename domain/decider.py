@@ -5,7 +5,7 @@ process's own rules; they are functions in the tables of a `Process`.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from domain import events as ev
@@ -17,6 +17,9 @@ from domain.model import Json
 from domain.obligations import Obligation, Status, release
 from domain.process import OPEN, ClockHook, Decision, Drafts, Process, S
 from domain.refusal import Refusal
+
+SKEW = timedelta(minutes=1)
+"""How far the clocks of a console and the engine may differ before "now" is the future."""
 
 
 def allowed(process: Process[S], state: S, role: Role) -> tuple[str, ...]:
@@ -62,7 +65,7 @@ def _read(spec: CommandSpec, data: Mapping[str, Any], context: Context) -> Refus
     command = parse(spec, data)
     if isinstance(command, Refusal):
         return command
-    if command.occurred_on > context.now:
+    if command.occurred_on > context.now + SKEW:
         return Refusal(
             rule=rules.H_04,
             message="occurred_on lies in the future; record what has happened",

@@ -38,11 +38,17 @@ class CaseState(Frozen):
     struck: tuple[int, ...] = ()
     known: tuple[str, ...] = ()
 
+    def lean(self) -> Json:
+        """The state as JSON without empty fields: what the record and a new run are given."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
 
 class CaseStart(Frozen):
     """The input of every case workflow: its state, freshly opened or carried along."""
 
     state: Json
+    hop_events: int = 250
+    """History length at which the case starts a new run (0.1 ms of a cold command per event)."""
 
 
 class Outcome(Frozen):

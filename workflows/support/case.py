@@ -1,0 +1,276 @@
+"""A running case: it takes commands and facts, watches its clock, orders its effects.
+
+Belongs here: how decide, record and apply follow each other inside a workflow, for every process
+alike. Not here: what any command means (the decider) or what happens next (the workflow's `run`).
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Generic, NoReturn
+
+from temporalio import workflow
+from temporalio.common import RawValue
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.contracts import Commit, Committed, EffectAsked, Fact, FactsAsked
+    from domain import rules
+    from domain.actors import Actor, system
+    from domain.commands import Context, Envelope, Reply
+    from domain.decider import decide, due_now, finish
+    from domain.events import Effect
+    from domain.fold import apply
+    from domain.model import Json, digest
+    from domain.obligations import nearest
+    from domain.process import Drafts, Process, S
+    from domain.refusal import Refusal
+    from domain.state import CaseStart, Outcome
+
+from workflows.support import lifecycle, record
+from workflows.support.actors import impostor
+from workflows.support.alarm import Alarm
+from workflows.support.effects import carry_out
+
+REFUSED = "refused"
+BUSY = "busy"
+
+
+class Case(Generic[S]):
+    """One case at work. The state changes only by events that the record has taken."""
+
+    def __init__(self, process: Process[S], start: CaseStart) -> None:
+        self.process = process
+        self.state: S = process.state.model_validate(start.state)
+        self.hop_events = start.hop_events
+        self.waiting_for = "its first step"
+        self._inbox: list[str] = []
+        self._lock = asyncio.Lock()
+        self._alarm = Alarm()
+        self._effects: dict[str, asyncio.Task[None]] = {}
+        self._shown = lifecycle.Shown()
+        self._seen = -1
+        self._behind = False
+        self._closing = False
+
+    # -- commands: validated, decided, recorded, applied, answered --------------------------
+
+    def validate(self, name: str, args: Sequence[RawValue]) -> None:
+        """Refuse what the rules refuse. Reads state only; leaves no trace in the history."""
+        envelope, command_id = self._envelope(args), _command_id()
+        false = impostor(envelope, name, command_id)
+        if false is not None:
+            self._refuse(false)
+        if command_id in self.state.known:
+            return
+        if self._closing:
+            raise ApplicationError("between two runs; try again", type=BUSY, non_retryable=True)
+        context = Context(now=workflow.now(), actor=envelope.actor, command_id=command_id)
+        decision = decide(self.process, self.state, name, envelope.data, context)
+        if isinstance(decision, Refusal):
+            self._refuse(decision)
+
+    async def handle(self, name: str, args: Sequence[RawValue]) -> Reply:
+        """Decide again under the lock, record, apply, and only then answer."""
+        envelope, command_id = self._envelope(args), _command_id()
+        async with self._lock:
+            answer = await self._enact(name, envelope.data, envelope.actor, command_id)
+        if answer.refusal is not None:
+            self._refuse(answer.refusal)
+        return Reply(
+            case=self.state.case,
+            command_id=command_id,
+            version=answer.version,
+            stage=answer.stage,
+            events=answer.kinds,
+        )
+
+    def tell(self, fact_id: str) -> None:
+        """A machine says that a fact waits in the record (an unknown id changes nothing)."""
+        self._inbox.append(fact_id)
+
+    def refresh(self) -> None:
+        """Somebody saw the record ahead of this case: look it up."""
+        self._behind = True
+
+    async def _enact(
+        self, name: str, data: Json, actor: Actor, command_id: str, fact: str | None = None
+    ) -> Committed:
+        """Decide and record until the record and this case agree on what came before."""
+        while True:
+            drafts: Drafts = ()
+            refusal = None
+            if command_id not in self.state.known:
+                context = Context(now=workflow.now(), actor=actor, command_id=command_id)
+                decision = decide(self.process, self.state, name, data, context)
+                if isinstance(decision, Refusal):
+                    refusal = decision
+                else:
+                    drafts = decision
+            order = self._order(name, command_id, digest(data), actor, drafts)
+            order = order.model_copy(update={"refusal": refusal, "fact": fact})
+            answer = await self._commit(order)
+            if answer.outcome != "behind":
+                return answer
+
+    async def _machine(
+        self, name: str, command_id: str, part: str, draw: Callable[[], Drafts]
+    ) -> None:
+        """Record what the clock or a finished effect brings. Known already is as good as done."""
+        while drafts := draw():
+            order = self._order(name, command_id, digest(command_id), system(part), drafts)
+            if (await self._commit(order)).outcome != "behind":
+                return
+
+    def _order(
+        self, name: str, command_id: str, content: str, actor: Actor, drafts: Drafts
+    ) -> Commit:
+        return Commit(
+            process=self.process.name,
+            case=self.state.case,
+            expected=self.state.version,
+            command_id=command_id,
+            command=name,
+            digest=content,
+            actor=actor,
+            at=workflow.now(),
+            drafts=drafts,
+        )
+
+    async def _commit(self, order: Commit) -> Committed:
+        answer = await record.commit(order)
+        if answer.state is not None:
+            self.state = self.process.state.model_validate(answer.state)
+        for event in answer.events:
+            if event.version == self.state.version + 1:
+                self.state = apply(self.process, self.state, event)
+        return answer
+
+    # -- the main line ----------------------------------------------------------------------
+
+    async def until(
+        self, reached: Callable[[], bool], *, owing: str | None = None, because: str = ""
+    ) -> None:
+        """Wait until something is so. Every wait names the duty it owes, or why it has none.
+
+        Meanwhile the case works: facts are taken in, reminders and breaches recorded, effects
+        carried out. A step already reached is passed over.
+        """
+        self.waiting_for = owing or because
+        while not reached():
+            await self._turn()
+
+    async def finish(self) -> Outcome:
+        """Let the last effects end and the last handlers answer, then say how the case ended."""
+        self.waiting_for = "the last letters and reports"
+        while self.state.effects or self._inbox:
+            await self._turn()
+        self._shown.show(self.state, "nothing: the case is closed")
+        self._closing = True
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return Outcome(case=self.state.case, stage=self.state.stage, version=self.state.version)
+
+    async def _turn(self) -> None:
+        """One wake: start what was ordered, show, rest, then take in what woke the case."""
+        self._start_effects()
+        self._set_alarm()
+        self._shown.show(self.state, self.waiting_for)
+        self._seen = self.state.version
+        if self._quiet() and lifecycle.run_is_long(self.hop_events):
+            await self._new_run()
+        await workflow.wait_condition(self._woken)
+        async with self._lock:
+            if self._behind:
+                self._behind = False
+                await self._commit(self._order("", "", "", system("refresh"), ()))
+            await self._take_facts()
+            await self._take_time()
+
+    def _woken(self) -> bool:
+        return bool(
+            self._inbox
+            or self._behind
+            or self._alarm.rang
+            or (self.state.version != self._seen and not self._lock.locked())
+        )
+
+    async def _take_facts(self) -> None:
+        if not self._inbox:
+            return
+        ids, self._inbox = tuple(self._inbox), []
+        found = await record.facts(FactsAsked(case=self.state.case, ids=ids))
+        for fact in found.facts:
+            await self._take_fact(fact)
+
+    async def _take_fact(self, fact: Fact) -> None:
+        await self._enact(fact.kind, fact.data, fact.actor, fact.id, fact=fact.id)
+
+    async def _take_time(self) -> None:
+        command_id = f"{self.state.case}/clock/{self.state.version}"
+        await self._machine(
+            "clock", command_id, "clock", lambda: due_now(self.process, self.state, workflow.now())
+        )
+
+    def _set_alarm(self) -> None:
+        owed = nearest(self.state.obligations)
+        self._alarm.set(owed.wakes() if owed else None, lifecycle.summary(owed))
+
+    def _start_effects(self) -> None:
+        for key, effect in self.state.effects.items():
+            if key not in self._effects:
+                self._effects[key] = asyncio.create_task(self._carry_out(effect))
+        for key in [key for key, task in self._effects.items() if task.done()]:
+            if key not in self.state.effects:
+                del self._effects[key]
+
+    async def _carry_out(self, effect: Effect) -> None:
+        asked = EffectAsked(
+            process=self.process.name,
+            case=self.state.case,
+            office=self.state.office,
+            effect=effect,
+            at=workflow.now(),
+        )
+        result = await carry_out(asked)
+
+        def reported() -> Drafts:
+            if effect.key not in self.state.effects:  # struck meanwhile, or reported by another run
+                return ()
+            return finish(self.process, self.state, effect, result, workflow.now())
+
+        async with self._lock:
+            await self._machine("effect", f"{effect.key}/done", effect.kind, reported)
+
+    # -- between two runs -------------------------------------------------------------------
+
+    def _quiet(self) -> bool:
+        busy = self._inbox or self._behind or self._alarm.rang or self._lock.locked()
+        return not busy and not self.state.effects and workflow.all_handlers_finished()
+
+    async def _new_run(self) -> None:
+        """Hand over to a new run, unless something arrived while the handlers drained."""
+        self._closing = True
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        if self._quiet() and self.state.version == self._seen:
+            start = CaseStart(state=self.state.lean(), hop_events=self.hop_events)
+            workflow.continue_as_new(start)
+        self._closing = False
+
+    # -- refusals ---------------------------------------------------------------------------
+
+    def _envelope(self, args: Sequence[RawValue]) -> Envelope:
+        try:
+            (raw,) = args
+            return workflow.payload_converter().from_payload(raw.payload, Envelope)
+        except Exception as misfit:  # noqa: BLE001 - whatever does not decode is a refusal, not a bug
+            self._refuse(
+                Refusal(rule=rules.H_05, message=f"not an envelope: {type(misfit).__name__}")
+            )
+
+    def _refuse(self, refusal: Refusal) -> NoReturn:
+        details = {**refusal.model_dump(mode="json"), "version": self.state.version}
+        raise ApplicationError(refusal.message, details, type=REFUSED, non_retryable=True)
+
+
+def _command_id() -> str:
+    info = workflow.current_update_info()
+    return info.id if info is not None else ""

@@ -1,0 +1,32 @@
+"""How ordered effects are carried out: each an ordinary activity on its own queue.
+
+Belongs here: the options of those activities. Not here: what an effect is or when it is ordered
+(the decider), nor how it is done (the drivers in `activities/`).
+"""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+with workflow.unsafe.imports_passed_through():
+    from activities.contracts import EFFECTS, EffectAsked, EffectDone
+    from domain.model import Json
+
+_ONE_TRY = timedelta(seconds=60)
+_FOR_EVER = RetryPolicy(maximum_interval=timedelta(seconds=10))
+
+
+async def carry_out(asked: EffectAsked) -> Json:
+    """Carry out one effect, however long the outside world takes; returns its references."""
+    name, queue = EFFECTS[asked.effect.kind]
+    done = await workflow.execute_activity(
+        name,
+        asked,
+        result_type=EffectDone,
+        task_queue=queue,
+        start_to_close_timeout=_ONE_TRY,
+        retry_policy=_FOR_EVER,
+        summary=f"{asked.effect.kind} of event {asked.effect.version}",
+    )
+    return dict(done.result)

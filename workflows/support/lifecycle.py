@@ -1,0 +1,74 @@
+"""When a case starts a new run, and what its run shows to operators.
+
+Belongs here: the limits of a run, search attributes and details. Not here: any business stage.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
+
+with workflow.unsafe.imports_passed_through():
+    from domain.obligations import Obligation, nearest
+    from domain.state import CaseState
+
+_HOP_AGE = timedelta(days=360)
+
+STAGE = SearchAttributeKey.for_keyword("Stage")
+NEXT_DUE = SearchAttributeKey.for_datetime("NextDue")
+
+
+def run_is_long(hop_events: int) -> bool:
+    """Whether this run should hand over to a new one at the next quiet moment."""
+    info = workflow.info()
+    return (
+        info.get_current_history_length() >= hop_events
+        or info.is_continue_as_new_suggested()
+        or workflow.now() - info.start_time > _HOP_AGE
+    )
+
+
+class Shown:
+    """What operators see: written only when it changes, for each write is an event."""
+
+    def __init__(self) -> None:
+        # What the starter wrote at start, or an earlier run left behind.
+        attributes = workflow.info().typed_search_attributes
+        self._stage = attributes.get(STAGE)
+        self._due = attributes.get(NEXT_DUE)
+
+    def show(self, state: CaseState, waiting_for: str) -> None:
+        """Bring search attributes and details up to date."""
+        due = nearest(state.obligations)
+        at = due.ends if due is not None else None
+        updates: list[SearchAttributeUpdate[str] | SearchAttributeUpdate[datetime]] = []
+        if self._stage != state.stage:
+            updates.append(STAGE.value_set(state.stage))
+        if self._due != at:
+            updates.append(NEXT_DUE.value_set(at) if at else NEXT_DUE.value_unset())
+        if updates:
+            workflow.upsert_search_attributes(updates)
+            self._stage, self._due = state.stage, at
+        workflow.set_current_details(_details(state, waiting_for))
+
+
+def summary(owed: Obligation | None) -> str:
+    """The name of the timer: rule and citation, never a person."""
+    if owed is None:
+        return ""
+    return f"{owed.rule}: {owed.citation or 'policy'} due {owed.legal or '-'}"
+
+
+def _details(state: CaseState, waiting_for: str) -> str:
+    lines = [f"**{state.process}** in stage **{state.stage}** (version {state.version})", ""]
+    lines += [
+        f"- {owed.rule} {owed.status}: due {owed.legal or 'without a date'} ({owed.citation})"
+        for owed in live(state.obligations)
+    ]
+    return "\n".join([*lines, "", f"Waits: {waiting_for}"])
+
+
+def live(held: Mapping[str, Obligation]) -> tuple[Obligation, ...]:
+    """The duties that still run, in the order of their keys."""
+    return tuple(held[key] for key in sorted(held) if held[key].live)

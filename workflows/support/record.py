@@ -1,0 +1,73 @@
+"""How a case reaches its record: a short local activity, and if that fails an ordinary one.
+
+Belongs here: the two ways to the record and their limits. Not here: what is recorded, nor what is
+done with the answer (`case.py`).
+"""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.contracts import (
+        RECORD_QUEUE,
+        Commit,
+        Committed,
+        FactsAsked,
+        FactsFound,
+        RecordActivities,
+    )
+
+_QUICK = timedelta(seconds=2)
+_PATIENT = timedelta(seconds=10)
+_TWICE = RetryPolicy(maximum_attempts=2, initial_interval=timedelta(milliseconds=100))
+_FOR_EVER = RetryPolicy(maximum_interval=timedelta(seconds=10))
+
+
+async def commit(order: Commit) -> Committed:
+    """Record a command's events; returns only when the record has answered.
+
+    A local activity first, so that a command costs one workflow task. While the database is away
+    the same call waits as an ordinary activity; its retries leave no history. Safe to repeat: the
+    record answers a known command id from what it holds.
+    """
+    try:
+        return await workflow.execute_local_activity_method(
+            RecordActivities.commit,
+            order,
+            start_to_close_timeout=_QUICK,
+            schedule_to_close_timeout=2 * _QUICK,
+            retry_policy=_TWICE,
+            summary=order.command,
+        )
+    except ActivityError:
+        return await workflow.execute_activity_method(
+            RecordActivities.commit,
+            order,
+            task_queue=RECORD_QUEUE,
+            start_to_close_timeout=_PATIENT,
+            retry_policy=_FOR_EVER,
+            summary=order.command,
+        )
+
+
+async def facts(asked: FactsAsked) -> FactsFound:
+    """Read machine facts by id, with the same patience."""
+    try:
+        return await workflow.execute_local_activity_method(
+            RecordActivities.facts,
+            asked,
+            start_to_close_timeout=_QUICK,
+            schedule_to_close_timeout=2 * _QUICK,
+            retry_policy=_TWICE,
+        )
+    except ActivityError:
+        return await workflow.execute_activity_method(
+            RecordActivities.facts,
+            asked,
+            task_queue=RECORD_QUEUE,
+            start_to_close_timeout=_PATIENT,
+            retry_policy=_FOR_EVER,
+        )
