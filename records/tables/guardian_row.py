@@ -1,0 +1,13 @@
+"""The table `guardians`: who can be asked for consent. Not here: the letters that appoint them."""
+
+from sqlmodel import Field, SQLModel
+
+
+class GuardianRow(SQLModel, table=True):
+    """One guardian: a person of the register, or a public administrator's office."""
+
+    __tablename__ = "guardians"
+
+    id: str = Field(primary_key=True, foreign_key="persons.id")
+    type: str
+    """`individual`, `public-administrator`, `parent`, `provider-employee` ... (C-28, C-29)."""

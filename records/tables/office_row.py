@@ -1,0 +1,24 @@
+"""The table `offices`: Regional Offices, SCL programs and their agents (DOR-003, DOR-079)."""
+
+from datetime import date
+
+from sqlmodel import Field, SQLModel
+
+
+class OfficeRow(SQLModel, table=True):
+    """One unit. Letters print name, contact, telephone and address from here (C-40)."""
+
+    __tablename__ = "offices"
+
+    id: str = Field(primary_key=True)
+    name: str
+    type: str
+    """`regional-office`, `scl-program`, `scl-agent`, `facility` ..."""
+    region: str
+    contact: str
+    """The named member of staff."""
+    telephone: str
+    email: str | None = None
+    address: str
+    since: date | None = None
+    until: date | None = None
