@@ -13,7 +13,6 @@ from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contracts import Commit, Committed, EffectAsked, Fact, FactsAsked
     from domain import rules
     from domain.actors import Actor, system
     from domain.commands import Context, Envelope, Reply
@@ -23,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.model import Json, digest
     from domain.obligations import nearest
     from domain.process import Drafts, Process, S
+    from domain.recording import Commit, Committed, EffectAsked, Fact, FactsAsked
     from domain.refusal import Refusal
     from domain.state import CaseStart, Outcome
 

@@ -10,8 +10,9 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contracts import EFFECTS, EffectAsked, EffectDone
+    from activities.contracts import EFFECTS
     from domain.model import Json
+    from domain.recording import EffectAsked, EffectDone
 
 _ONE_TRY = timedelta(seconds=60)
 _FOR_EVER = RetryPolicy(maximum_interval=timedelta(seconds=10))

@@ -11,14 +11,8 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contracts import (
-        RECORD_QUEUE,
-        Commit,
-        Committed,
-        FactsAsked,
-        FactsFound,
-        RecordActivities,
-    )
+    from activities.contracts import RECORD_QUEUE, RecordActivities
+    from domain.recording import Commit, Committed, FactsAsked, FactsFound
 
 _QUICK = timedelta(seconds=2)
 _PATIENT = timedelta(seconds=10)
