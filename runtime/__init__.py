@@ -1,1 +1,1 @@
-"""Temporal plumbing without business words: settings, client, converter, codec, search attributes, exit."""
+"""Temporal plumbing without business words: settings, client, converter, search attributes."""

@@ -1,0 +1,99 @@
+"""One way to reach Temporal: our converter, an identity without names, no endless wait.
+
+What belongs here: connecting, and retrying while a server is away. What does not: starting
+or addressing workflows.
+"""
+
+import asyncio
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Final, TypeVar
+
+from temporalio.client import Client, Interceptor
+from temporalio.service import RetryConfig, RPCError, RPCStatusCode
+
+from runtime.codec import data_converter
+from runtime.settings import Settings
+
+CONNECT_TIMEOUT: Final = timedelta(seconds=5)
+RPC_TIMEOUT: Final = timedelta(seconds=5)
+"""For interactive calls: pass it as `rpc_timeout` or `timeout`."""
+
+_PASSING: Final = frozenset(
+    {RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
+)
+_IDENTITY: Final = re.compile(r"[a-z][a-z0-9-]*")
+_T = TypeVar("_T")
+
+
+class UnreachableError(Exception):
+    """Temporal does not answer. The text is one line and names the address."""
+
+    loggable = True
+
+
+async def connect(
+    settings: Settings, *, identity: str, interceptors: Sequence[Interceptor] = ()
+) -> Client:
+    """A client with our data converter.
+
+    Args:
+        settings: address, namespace, TLS and keys.
+        identity: the program's part, such as `worker` or `console`; it stands in clear in
+            every history, so no person, process id or host belongs in it. A random suffix
+            tells processes apart.
+        interceptors: the caller's.
+
+    Raises:
+        UnreachableError: no answer within five seconds.
+        ValueError: the identity is no plain lower-case word.
+    """
+    if not _IDENTITY.fullmatch(identity):
+        raise ValueError(f"identity {identity!r}: wants lower-case letters, digits and hyphens")
+    config = settings.connect_config()
+    try:
+        async with asyncio.timeout(CONNECT_TIMEOUT.total_seconds() + 1):
+            return await Client.connect(
+                **config,
+                data_converter=data_converter(settings),
+                identity=f"dueprocess-{identity}-{secrets.token_hex(2)}",
+                interceptors=interceptors,
+                connect_timeout=CONNECT_TIMEOUT,
+                retry_config=RetryConfig(max_elapsed_time_millis=5_000),
+            )
+    except (RuntimeError, RPCError, TimeoutError) as error:
+        raise UnreachableError(f"Temporal at {config['target_host']} does not answer") from error
+
+
+async def patiently(
+    call: Callable[[], Awaitable[_T]], *, patience: timedelta, pause: timedelta | None = None
+) -> _T:
+    """Repeat a call while the server is away.
+
+    Args:
+        call: something safe to repeat (give updates and starts their ids).
+        patience: give up this long after the first failure.
+        pause: before the second try, 0.1 s if not given; doubles up to 2 s.
+
+    Returns:
+        What the call returns. Errors that say anything but "not reachable" pass unchanged.
+
+    Raises:
+        UnreachableError: the patience ended.
+    """
+    wait = (pause or timedelta(milliseconds=100)).total_seconds()
+    loop = asyncio.get_running_loop()
+    end: float | None = None
+    while True:
+        try:
+            return await call()
+        except (RPCError, UnreachableError) as error:
+            if isinstance(error, RPCError) and error.status not in _PASSING:
+                raise
+            end = end if end is not None else loop.time() + patience.total_seconds()
+            if loop.time() + wait > end:
+                raise UnreachableError(f"Temporal does not answer ({error})") from error
+        await asyncio.sleep(wait)
+        wait = min(wait * 2, 2.0)

@@ -1,0 +1,353 @@
+"""The Temporal server that we start ourselves: on a file, or in memory for tests.
+
+What belongs here: finding the binaries, starting, stopping and killing the server, and the
+time-skipping server for virtual time. What does not: workers, search attributes' meaning,
+and anything about a cluster that others run.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import IO, Final, Self
+
+from google.protobuf.duration_pb2 import Duration
+from temporalio.api.namespace.v1 import NamespaceConfig
+from temporalio.api.workflowservice.v1 import UpdateNamespaceRequest
+from temporalio.client import Client, Interceptor
+from temporalio.converter import DataConverter
+from temporalio.service import RPCError
+from temporalio.testing import WorkflowEnvironment
+
+from runtime.attributes import ATTRIBUTES
+from runtime.client import RPC_TIMEOUT
+from runtime.settings import ADDRESS_FILE, Settings
+
+HOST: Final = "127.0.0.1"
+RETENTION: Final = timedelta(days=90)
+"""How long closed runs stay readable for incident work; the record itself is elsewhere."""
+
+TUNING: Final[dict[str, int]] = {
+    # One history shard reads its queue 20 times a second by default: 50 ms per hand-over.
+    "history.transferProcessorMaxPollRPS": 2000,
+    # Tasks on a partition without a waiting poller are the tail of the latencies.
+    "matching.numTaskqueueReadPartitions": 1,
+    "matching.numTaskqueueWritePartitions": 1,
+    # One machine, one customer: quotas against neighbours only refuse our own commands.
+    "frontend.rps": 100_000,
+    "frontend.namespaceRPS": 100_000,
+    "frontend.namespaceCount": 10_000,
+    "history.rps": 100_000,
+    "matching.rps": 100_000,
+    "history.maxInFlightUpdates": 100,
+    # Two failed tasks in a row show a parked case in the operator's list.
+    "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute": 2,
+}
+
+START_SECONDS: Final = 30.0
+STOP_SECONDS: Final = 10.0
+_PAUSE: Final = 0.02
+_LOG_TAIL_BYTES: Final = 4096
+
+# Linux ends the server when the *thread* that started it ends (PR_SET_PDEATHSIG = 1), however
+# that comes about. The server loses nothing by SIGKILL; a slower signal would leave its port
+# taken. Set in a child of its own, as code between fork and exec is unsafe with threads.
+_LIFELINE: Final = (
+    "import ctypes, os, sys; ctypes.CDLL(None).prctl(1, 9); "
+    "os.getppid() == int(sys.argv[1]) or os._exit(1); os.execv(sys.argv[2], sys.argv[2:])"
+)
+
+
+class ServerStartError(Exception):
+    """The server cannot be started. The text is one line."""
+
+    loggable = True
+
+
+def find_binary(name: str, configured: Path | None = None) -> Path:
+    """Where `temporal` or `temporal-test-server` is.
+
+    Looked for in this order: as configured, beside this interpreter, on PATH.
+
+    Raises:
+        ServerStartError: none is there, or the configured one cannot be executed.
+    """
+    if configured is not None:
+        if not os.access(configured, os.X_OK) or configured.is_dir():
+            raise ServerStartError(f"{name}: {configured} cannot be executed")
+        return configured.absolute()
+    beside = Path(sys.executable).parent / name
+    found = str(beside) if os.access(beside, os.X_OK) else shutil.which(name)
+    if found is None:
+        raise ServerStartError(f"{name}: not found beside {sys.executable} nor on PATH")
+    return Path(found).absolute()
+
+
+@dataclass(frozen=True)
+class DevServerOptions:
+    """What to start.
+
+    Attributes:
+        binary: the `temporal` command.
+        db_file: the store; None keeps everything in memory.
+        port: of the service; None takes a free one.
+        ui_port: of the web pages; None starts without them.
+        codec_endpoint: URL that the web pages ask to decode payloads.
+        namespace: created if absent.
+        log_file: appended to; None drops the server's own log.
+        address_file: written with host:port while the server runs, for other processes.
+    """
+
+    binary: Path
+    db_file: Path | None = None
+    port: int | None = None
+    ui_port: int | None = None
+    codec_endpoint: str | None = None
+    namespace: str = "default"
+    log_file: Path | None = None
+    address_file: Path | None = None
+
+    @classmethod
+    def for_settings(cls, settings: Settings, *, ui: bool = True) -> Self:
+        """The server of a data directory, with its web pages."""
+        return cls(
+            binary=find_binary("temporal", settings.temporal_binary),
+            db_file=settings.data_dir / "temporal.db",
+            port=settings.temporal_port,
+            ui_port=settings.ui_port if ui else None,
+            codec_endpoint=f"http://{HOST}:{settings.codec_port}" if ui else None,
+            namespace=settings.connect_config()["namespace"],
+            log_file=settings.data_dir / "temporal.log",
+            address_file=settings.data_dir / ADDRESS_FILE,
+        )
+
+
+class DevServer:
+    """One `temporal server start-dev` process, in a process group of its own.
+
+    A Ctrl-C to us does not reach it, so that workers can stop first; it dies with us on
+    Linux. Start it from a thread that lives as long as it should (the main one).
+    """
+
+    def __init__(self, options: DevServerOptions) -> None:
+        self.options = options
+        self.port = options.port or free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock: IO[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """host:port of the service."""
+        return f"{HOST}:{self.port}"
+
+    @property
+    def pid(self) -> int | None:
+        """Process id, None when it is not running."""
+        return self._process.pid if self.running and self._process else None
+
+    @property
+    def running(self) -> bool:
+        """Whether the process lives (not: whether it answers)."""
+        return self._process is not None and self._process.poll() is None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Start it, wait until it answers, set the retention.
+
+        Raises:
+            ServerStartError: the file is in use, the port is taken, or no answer in 30 s.
+        """
+        if self.running:
+            return
+        if _in_use(self.port):
+            raise ServerStartError(f"port {self.port} of {HOST} is in use")
+        await self._take_lock()
+        try:
+            self._process = self._spawn()
+            await self._answering()
+        except BaseException:
+            await self._end(signal.SIGKILL)
+            raise
+        if self.options.address_file is not None:
+            self.options.address_file.write_text(f"{self.address}\n")
+
+    async def stop(self) -> None:
+        """End it in order; after ten seconds by force. One in memory has nothing to lose."""
+        await self._end(signal.SIGTERM if self.options.db_file else signal.SIGKILL)
+        if self.options.address_file is not None:
+            self.options.address_file.unlink(missing_ok=True)
+
+    async def kill(self) -> None:
+        """End it at once, as a crash would."""
+        await self._end(signal.SIGKILL)
+
+    async def restart(self) -> None:
+        """Stop it if it runs, then start it on the same port and file."""
+        await self._end(signal.SIGTERM)
+        await self.start()
+
+    def command(self) -> list[str]:
+        """The command line."""
+        options = self.options
+        line = [str(options.binary), "server", "start-dev", "--ip", HOST]
+        line += ["--port", str(self.port), "--namespace", options.namespace]
+        line += ["--log-format", "json", "--log-level", "warn"]
+        if options.db_file is not None:
+            line += ["--db-filename", str(options.db_file)]
+            line += ["--sqlite-pragma", "journal_mode=wal"]
+        if options.ui_port is None:
+            line.append("--headless")
+        else:
+            line += ["--ui-port", str(options.ui_port), "--ui-disable-news-fetch"]
+            if options.codec_endpoint:
+                line += ["--ui-codec-endpoint", options.codec_endpoint]
+        for name, value in TUNING.items():
+            line += ["--dynamic-config-value", f"{name}={json.dumps(value)}"]
+        for key in ATTRIBUTES:
+            kind = key.indexed_value_type.name.capitalize()
+            line += ["--search-attribute", f"{key.name}={kind}"]
+        return line
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        command = self.command()
+        if sys.platform == "linux":
+            command = [sys.executable, "-I", "-S", "-c", _LIFELINE, str(os.getpid()), *command]
+        with contextlib.ExitStack() as files:
+            log: IO[bytes] | int = subprocess.DEVNULL
+            if self.options.log_file is not None:
+                log = files.enter_context(self.options.log_file.open("ab"))
+            return subprocess.Popen(  # noqa: S603 (our own binary, no shell)
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                # The lock is held as long as the server lives, even without us.
+                pass_fds=(self._lock.fileno(),) if self._lock else (),
+            )
+
+    async def _answering(self) -> None:
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end:
+            if not self.running:
+                raise ServerStartError(f"the Temporal server ended at once{self._log_tail()}")
+            if _in_use(self.port):
+                with contextlib.suppress(RPCError, RuntimeError):
+                    client = await Client.connect(self.address, namespace=self.options.namespace)
+                    await _set_retention(client)
+                    return
+            await asyncio.sleep(_PAUSE)
+        raise ServerStartError(f"no answer from the Temporal server in {START_SECONDS:.0f} s")
+
+    def _log_tail(self) -> str:
+        file = self.options.log_file
+        if file is None or not file.exists():
+            return ""
+        with file.open("rb") as log:
+            log.seek(max(0, file.stat().st_size - _LOG_TAIL_BYTES))
+            lines = log.read().decode(errors="replace").strip().splitlines()
+        return f": {lines[-1]}" if lines else ""
+
+    async def _end(self, how: signal.Signals) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            await _ended(process, how)
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    async def _take_lock(self) -> None:
+        """Keep two servers from opening one store: SQLite would let both write."""
+        if self.options.db_file is None:
+            return
+        file = self.options.db_file.with_suffix(".lock").open("ab")
+        end = time.monotonic() + 2.0  # a server that is just dying holds it a moment longer
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    file.close()
+                    raise ServerStartError(
+                        f"{self.options.db_file} is in use by another server"
+                    ) from None
+                await asyncio.sleep(_PAUSE)
+            else:
+                self._lock = file
+                return
+
+
+async def time_skipping_env(
+    converter: DataConverter,
+    *,
+    interceptors: Sequence[Interceptor] = (),
+    binary: Path | None = None,
+) -> WorkflowEnvironment:
+    """A server whose clock jumps to the next event; one per case or scenario.
+
+    Args:
+        converter: our data converter.
+        interceptors: of its client.
+        binary: else the `temporal-test-server` that `find_binary` finds.
+    """
+    return await WorkflowEnvironment.start_time_skipping(
+        data_converter=converter,
+        interceptors=interceptors,
+        identity="dueprocess-virtual",
+        test_server_existing_path=str(find_binary("temporal-test-server", binary)),
+        test_server_startup_timeout=timedelta(seconds=START_SECONDS),
+    )
+
+
+def free_port() -> int:
+    """A port of the loopback interface that is free just now."""
+    with socket.create_server((HOST, 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _in_use(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.2)
+        return probe.connect_ex((HOST, port)) == 0
+
+
+async def _ended(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    end = time.monotonic() + STOP_SECONDS
+    _signal_group(process, how)
+    while process.poll() is None:
+        if time.monotonic() > end:
+            _signal_group(process, signal.SIGKILL)
+        await asyncio.sleep(_PAUSE)
+
+
+def _signal_group(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    # The process leads its own group. Unreaped, its id cannot belong to anybody else.
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, how)
+
+
+async def _set_retention(client: Client) -> None:
+    config = NamespaceConfig(
+        workflow_execution_retention_ttl=Duration(seconds=int(RETENTION.total_seconds()))
+    )
+    request = UpdateNamespaceRequest(namespace=client.namespace, config=config)
+    await client.workflow_service.update_namespace(request, timeout=RPC_TIMEOUT)

@@ -1,0 +1,82 @@
+"""Does the code that is about to start still understand what is already stored?
+
+What belongs here: replaying histories of open runs and of files. What does not: deciding
+what to do about a history that does not replay.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from temporalio.client import Client, WorkflowHistory
+from temporalio.converter import DataConverter
+from temporalio.service import RPCError, RPCStatusCode
+from temporalio.worker import Interceptor, Replayer, WorkflowRunner
+
+from runtime.client import RPC_TIMEOUT
+
+_OPEN = 'ExecutionStatus="Running"'
+
+
+@dataclass(frozen=True)
+class Code:
+    """The code to replay on: as given to the worker."""
+
+    workflows: Sequence[type]
+    runner: WorkflowRunner
+    converter: DataConverter
+    interceptors: Sequence[Interceptor] = ()
+
+    def replayer(self) -> Replayer:
+        """A replayer of this code."""
+        return Replayer(
+            workflows=self.workflows,
+            workflow_runner=self.runner,
+            data_converter=self.converter,
+            interceptors=self.interceptors,
+        )
+
+
+async def replay_open(client: Client, code: Code) -> list[tuple[str, Exception]]:
+    """Replay every open run of the client's namespace.
+
+    Returns:
+        Workflow id and error of each that does not replay; empty if all do. A run that
+        closed and vanished between listing and reading is passed over.
+    """
+    replayer = code.replayer()
+    failures: list[tuple[str, Exception]] = []
+    async for found in client.list_workflows(_OPEN, rpc_timeout=RPC_TIMEOUT):
+        handle = client.get_workflow_handle(found.id, run_id=found.run_id)
+        try:
+            history = await handle.fetch_history(rpc_timeout=RPC_TIMEOUT)
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                continue
+            raise
+        failure = await _failure(replayer, history)
+        if failure is not None:
+            failures.append((found.id, failure))
+    return failures
+
+
+async def replay_files(files: Iterable[Path], code: Code) -> list[tuple[str, Exception]]:
+    """Replay stored histories (JSON as `WorkflowHistory.to_json` writes it).
+
+    Returns:
+        File name (without `.json`) and error of each that does not replay.
+    """
+    replayer = code.replayer()
+    failures: list[tuple[str, Exception]] = []
+    for file in sorted(files):
+        text = await asyncio.to_thread(file.read_text, encoding="utf-8")
+        failure = await _failure(replayer, WorkflowHistory.from_json(file.stem, text))
+        if failure is not None:
+            failures.append((file.stem, failure))
+    return failures
+
+
+async def _failure(replayer: Replayer, history: WorkflowHistory) -> Exception | None:
+    result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
+    return result.replay_failure
