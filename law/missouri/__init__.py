@@ -1,0 +1,1 @@
+"""The tables of Missouri, one folder per version. Data only; no code belongs here."""

@@ -1,0 +1,273 @@
+"""The rule tables: one version of the law, loaded once and never changed.
+
+Belongs here: finding, reading, checking and looking up the TOML rows.
+Does not belong here: counting, or what a row means for a case.
+"""
+
+import copy
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Final
+
+from pydantic import ValidationError
+
+from law.counting import CountingRule
+from law.holidays import HolidayCalendar, HolidayTable
+from law.rows import (
+    DayRule,
+    DeadlineRule,
+    DeliveryOutcome,
+    HourRule,
+    Offence,
+    PolicyRow,
+    PolicyValue,
+    Regulation,
+)
+
+JURISDICTION: Final = "law.missouri"
+REGISTER: Final = "versions.toml"
+
+
+class UnknownVersion(ValueError):  # noqa: N818 - named for the thing that is wrong
+    """No such version of the tables."""
+
+
+class UnknownRule(ValueError):  # noqa: N818 - named for the thing that is wrong
+    """No such deadline rule, counting rule or policy."""
+
+
+class UnknownOffence(UnknownRule):
+    """No such offence in the table."""
+
+
+class UnknownOutcome(UnknownRule):
+    """No such delivery outcome in the table."""
+
+
+class BrokenTable(ValueError):  # noqa: N818 - named for the thing that is wrong
+    """A table that cannot be read, contradicts itself, or was changed after its release."""
+
+
+class Tables:
+    """One version of the law as data. Look-ups only; every value carries its source."""
+
+    def __init__(self, version: str, raw: Mapping[str, object]) -> None:
+        """Check and index the parsed TOML.
+
+        Raises:
+            BrokenTable: in one line, naming the row and the field.
+        """
+        self.version = version
+        self.digest = digest(raw)
+        try:
+            self._deadlines = _by_id(_deadline(row) for row in _rows(raw, "deadline"))
+            self._countings: dict[str, CountingRule] = {
+                row.id: row for row in map(CountingRule.model_validate, _rows(raw, "counting"))
+            }
+            self.policies = {
+                row.name: row for row in map(PolicyRow.model_validate, _rows(raw, "policy"))
+            }
+            self.offences: Mapping[str, Offence] = {
+                row.code: row for row in map(Offence.model_validate, _rows(raw, "offence"))
+            }
+            self.outcomes: Mapping[str, DeliveryOutcome] = {
+                row.code: row for row in map(DeliveryOutcome.model_validate, _rows(raw, "outcome"))
+            }
+            self.regulation = Regulation.model_validate(raw["regulation"])
+            self.holiday_table = HolidayTable.model_validate(raw["holidays"])
+        except (KeyError, ValidationError) as error:
+            raise BrokenTable(f"tables {version}: {_one_line(error)}") from error
+        self.calendar = HolidayCalendar.from_table(self.holiday_table)
+        self._check()
+
+    @property
+    def deadlines(self) -> tuple[DeadlineRule, ...]:
+        """Every deadline row, in the order of the tables."""
+        return tuple(row for rows in self._deadlines.values() for row in rows)
+
+    def deadline(self, rule_id: str, on: date | None = None) -> DeadlineRule:
+        """The row of a clock; where there are several, the one in force on the day.
+
+        Raises:
+            UnknownRule: in one line.
+        """
+        rows = self._deadlines.get(rule_id)
+        if rows is None:
+            raise UnknownRule(f"no deadline rule {rule_id!r} in the tables {self.version}")
+        if on is not None:
+            for row in rows:
+                if row.in_force(on):
+                    return row
+        return rows[-1]
+
+    def counting(self, name: str) -> CountingRule:
+        """A counting rule by its name.
+
+        Raises:
+            UnknownRule: in one line, listing the names there are.
+        """
+        rule = self._countings.get(name)
+        if rule is None:
+            known = ", ".join(sorted(self._countings))
+            raise UnknownRule(f"no counting rule {name!r} (there are: {known})")
+        return rule
+
+    @property
+    def countings(self) -> tuple[CountingRule, ...]:
+        """Every counting rule."""
+        return tuple(self._countings.values())
+
+    def policy(self, name: str) -> PolicyValue:
+        """The value of a policy, as the caller's own copy.
+
+        Raises:
+            UnknownRule: in one line.
+        """
+        return copy.deepcopy(self.policy_row(name).value)
+
+    def policy_row(self, name: str) -> PolicyRow:
+        """A policy with its citation, confidence, owner and date.
+
+        Raises:
+            UnknownRule: in one line.
+        """
+        row = self.policies.get(name)
+        if row is None:
+            raise UnknownRule(f"no policy {name!r} in the tables {self.version}")
+        return row
+
+    def offence(self, code: str) -> Offence:
+        """An offence by its section of the statutes, for example ``566.030``.
+
+        Raises:
+            UnknownOffence: in one line.
+        """
+        row = self.offences.get(code)
+        if row is None:
+            raise UnknownOffence(f"no offence {code!r} in the tables {self.version}")
+        return row
+
+    def outcome(self, code: str) -> DeliveryOutcome:
+        """What an outcome of a delivery means (table 6.3).
+
+        Raises:
+            UnknownOutcome: in one line.
+        """
+        row = self.outcomes.get(code)
+        if row is None:
+            raise UnknownOutcome(f"no delivery outcome {code!r} in the tables {self.version}")
+        return row
+
+    def _check(self) -> None:
+        for row in self.deadlines:
+            for name in (row.counting, *row.readings, *(a.counting for a in row.alternatives)):
+                if name not in self._countings:
+                    raise BrokenTable(f"{row.id}: no counting rule {name!r}")
+        for outcome in self.outcomes.values():
+            if outcome.clock is not None and outcome.clock not in self._deadlines:
+                raise BrokenTable(f"outcome {outcome.code}: no deadline rule {outcome.clock!r}")
+
+
+@cache
+def load(version: str | None = None) -> Tables:
+    """The tables of a version, by default the current one. Loaded once per process.
+
+    Raises:
+        UnknownVersion: in one line, listing the versions there are.
+        BrokenTable: if a released version no longer has the digest that it was released with.
+    """
+    home = files(JURISDICTION)
+    register = tomllib.loads((home / REGISTER).read_text(encoding="utf-8"))
+    if version is None:
+        return load(str(register["current"]))
+    for entry in register["version"]:
+        if entry["id"] == version:
+            tables = Tables(version, _read(home / version))
+            if entry["status"] == "released" and tables.digest != entry.get("digest"):
+                raise BrokenTable(
+                    f"tables {version} are released and must not change, but their digest is now "
+                    f"{tables.digest}: write a new version instead"
+                )
+            return tables
+    known = ", ".join(entry["id"] for entry in register["version"])
+    raise UnknownVersion(f"no version {version!r} of the tables (there are: {known})")
+
+
+def versions() -> tuple[str, ...]:
+    """Every version that ``load`` knows, oldest first."""
+    register = tomllib.loads((files(JURISDICTION) / REGISTER).read_text(encoding="utf-8"))
+    return tuple(entry["id"] for entry in register["version"])
+
+
+def digest(raw: Mapping[str, object]) -> str:
+    """SHA-256 of the content, whatever the layout of the files: keys sorted, dates as ISO."""
+    text = json.dumps(raw, sort_keys=True, separators=(",", ":"), default=_iso)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"a table holds {type(value).__name__}")
+
+
+def _read(folder: Traversable) -> dict[str, object]:
+    """All files of a version as one: lists of the same name are joined, in order of file name."""
+    whole: dict[str, object] = {}
+    for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if not path.name.endswith(".toml"):
+            continue
+        for key, value in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            there = whole.get(key)
+            if isinstance(there, list) and isinstance(value, list):
+                there.extend(value)
+            elif there is None:
+                whole[key] = value
+            else:
+                raise BrokenTable(f"{path.name}: {key!r} stands in two files")
+    return whole
+
+
+def _rows(raw: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
+    rows = raw[key]
+    if not isinstance(rows, list):
+        raise BrokenTable(f"{key!r} must be a list of rows")
+    names = {"offence": "code", "outcome": "code", "policy": "name", "counting": "id"}
+    if key in names:
+        _refuse_twins(key, [str(row.get(names[key])) for row in rows])
+    return rows
+
+
+def _refuse_twins(key: str, names: list[str]) -> None:
+    twins = sorted({name for name in names if names.count(name) > 1})
+    if twins:
+        raise BrokenTable(f"{key} {', '.join(twins)} stands twice")
+
+
+def _deadline(raw: Mapping[str, object]) -> DeadlineRule:
+    hours = str(raw.get("counting")).startswith("hours")
+    return HourRule.model_validate(raw) if hours else DayRule.model_validate(raw)
+
+
+def _by_id(rows: Iterable[DeadlineRule]) -> dict[str, tuple[DeadlineRule, ...]]:
+    found: dict[str, tuple[DeadlineRule, ...]] = {}
+    for row in rows:
+        earlier = found.get(row.id, ())
+        if any(before.valid_to is None or before.valid_to >= row.valid_from for before in earlier):
+            raise BrokenTable(f"deadline {row.id} stands twice for {row.valid_from.isoformat()}")
+        found[row.id] = (*earlier, row)
+    return found
+
+
+def _one_line(error: KeyError | ValidationError) -> str:
+    if isinstance(error, KeyError):
+        return f"the table {error} is missing"
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return f"{error.title}: {where}: {first['msg']}"
