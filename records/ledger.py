@@ -73,6 +73,11 @@ class Written:
     prev: str
     hash: str
 
+    @property
+    def at(self) -> datetime:
+        """When it was recorded."""
+        return datetime.fromisoformat(self.recorded_at)
+
 
 def instant(value: datetime) -> str:
     """An instant as the ledger writes it: UTC, microseconds, `Z`.

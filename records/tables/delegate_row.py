@@ -16,5 +16,5 @@ class DelegateRow(SQLModel, table=True):
     role: str
     since: date
     until: date | None = None
-    order: str = ""
-    """Reference of the paper that delegates."""
+    reference: str = ""
+    """Of the paper that delegates."""

@@ -1,5 +1,6 @@
 """The table `guardians`: who can be asked for consent. Not here: the letters that appoint them."""
 
+from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 
@@ -10,4 +11,6 @@ class GuardianRow(SQLModel, table=True):
 
     id: str = Field(primary_key=True, foreign_key="persons.id")
     type: str
-    """`individual`, `public-administrator`, `parent`, `provider-employee` ... (C-28, C-29)."""
+    """`individual` or `public-administrator`."""
+    roles: list[str] = Field(default_factory=list, sa_type=JSON)
+    """Other roles that may conflict, such as `provider-employee` (C-29)."""

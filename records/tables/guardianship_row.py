@@ -14,12 +14,17 @@ class GuardianshipRow(SQLModel, table=True):
     guardian: str = Field(foreign_key="guardians.id", index=True)
     ward: str = Field(foreign_key="persons.id", index=True)
     kind: str
-    """`person`, `estate`, `person-and-estate`, `limited`, `ad-litem` ..."""
-    scope: str = ""
+    """What the guardian is to the ward: `guardian`, `conservator`, `parent` ... (C-28)."""
+    scope: str = "full"
+    """`full`, `limited` or `partial` (C-22)."""
     joint: bool = True
     """Whether the consent of every co-guardian is needed (C-22)."""
-    since: date
+    since: date | None = None
+    """First day of the letters; null where there are none on file."""
     until: date | None = None
+    """Last day of the letters."""
     revoked_on: date | None = None
+    """First day on which they hold no more."""
+    lives_with_ward: bool = False
     evidence: str | None = None
     """Digest of the letters on file."""

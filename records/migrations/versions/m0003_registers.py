@@ -53,7 +53,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
-        sa.Column("order", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["office"], ["offices.id"], name=op.f("fk_delegates_office_offices")
         ),
@@ -65,6 +65,7 @@ def upgrade() -> None:
         "guardians",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("type", sa.String(), nullable=False),
+        sa.Column("roles", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["id"], ["persons.id"], name=op.f("fk_guardians_id_persons")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guardians")),
     )
@@ -91,9 +92,10 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("scope", sa.String(), nullable=False),
         sa.Column("joint", sa.Boolean(), nullable=False),
-        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("revoked_on", sa.Date(), nullable=True),
+        sa.Column("lives_with_ward", sa.Boolean(), nullable=False),
         sa.Column("evidence", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["guardian"], ["guardians.id"], name=op.f("fk_guardianships_guardian_guardians")

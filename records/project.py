@@ -1,0 +1,145 @@
+"""The read rows that follow from single events: consents, deliveries, attempts, refusals.
+
+Belongs here: which row an event touches. Not here: the case's own row and its obligations (the
+commit writes those), nor anything that is not in the event or the state.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, update
+
+from domain import events as ev
+from domain.events import Recorded
+from domain.model import Json
+from domain.state import CaseState
+from records.ledger import Written
+from records.tables import ATTEMPTS, CONSENTS, DELIVERIES, REFUSALS
+
+CONSENT = "consent"
+DELIVERY = "delivery"
+
+RESPONSES: Mapping[str, tuple[str, bool]] = {
+    "response-recorded": ("other", False),
+    "response-invalid": ("consent", False),
+    "consent-given": ("consent", True),
+    "consent-refused": ("refusal", True),
+    "consent-withdrawn": ("withdrawal", True),
+}
+"""Kind of event -> what it says if its data do not, and whether it counts."""
+
+BY_EVENT: tuple[Table, ...] = (CONSENTS, ATTEMPTS)
+"""Tables with one row per event, which a strike marks."""
+
+
+def project(
+    connection: Connection, before: CaseState | None, event: Recorded, after: CaseState
+) -> None:
+    """Bring the read rows of a case up to date with one event, in the caller's transaction."""
+    del before
+    if event.kind == ev.STRUCK:
+        _strike(connection, after.case, int(event.data["version"]))
+    for table, row in event_rows(event, after):
+        connection.execute(insert(table), [row])
+    if after.process == DELIVERY:
+        _delivery(connection, event, after)
+
+
+def project_refusal(connection: Connection, written: Written, command: str, rule: str) -> None:
+    """Note a refusal that the ledger holds, so that refusals can be counted by rule."""
+    row = {
+        "ledger_no": written.no,
+        "case_id": written.scope,
+        "command_id": written.command_id,
+        "command": command,
+        "rule": rule,
+        "actor": written.actor,
+        "office": written.office,
+        "at": written.at,
+    }
+    connection.execute(insert(REFUSALS), [row])
+
+
+def event_rows(event: Recorded, state: CaseState) -> list[tuple[Table, Json]]:
+    """The rows that one event adds: what the check of read rows expects to find as well."""
+    rows = _ROWS.get(state.process)
+    return rows(event, state) if rows else []
+
+
+def _strike(connection: Connection, case: str, version: int) -> None:
+    for table in BY_EVENT:
+        connection.execute(
+            update(table)
+            .where(table.c.case_id == case, table.c.version == version)
+            .values(struck=True)
+        )
+
+
+def _consent(event: Recorded, state: CaseState) -> list[tuple[Table, Json]]:
+    if event.kind not in RESPONSES:
+        return []
+    says, valid = RESPONSES[event.kind]
+    data = event.data
+    row = {
+        "case_id": state.case,
+        "version": event.version,
+        "ward": getattr(state, "ward", ""),
+        "guardian": str(data.get("guardian") or ""),
+        "kind": str(data.get("kind") or says),
+        "signed_on": data.get("signed_on"),
+        "occurred_on": event.occurred_on,
+        "valid": valid,
+        "missing": list(data.get("missing", ())),
+        "scope": _audiences(data),
+        "struck": False,
+    }
+    return [(CONSENTS, row)]
+
+
+def _audiences(data: Json) -> list[str]:
+    covers = data.get("covers") or data.get("scope") or {}
+    return sorted(name for name, said in covers.items() if said)
+
+
+def _attempt(event: Recorded, state: CaseState) -> list[tuple[Table, Json]]:
+    outcome = event.data.get("outcome")
+    if outcome is None:
+        return []
+    row = {
+        "case_id": state.case,
+        "version": event.version,
+        "kind": event.kind,
+        "actor": event.actor.id,
+        "occurred_on": event.occurred_on,
+        "outcome": str(outcome),
+        "struck": False,
+    }
+    return [(ATTEMPTS, row)]
+
+
+_ROWS: Mapping[str, Callable[[Recorded, CaseState], list[tuple[Table, Json]]]] = {
+    CONSENT: _consent,
+    DELIVERY: _attempt,
+}
+
+
+def delivery_row(state: CaseState) -> dict[str, Any]:
+    """What the row of a delivery says beside its dates: all of it is in the state."""
+    names = ("recipient", "method", "article", "outcome")
+    said = {name: getattr(state, name, None) for name in names}
+    return {
+        "recipient": said["recipient"] or "",
+        "method": str(said["method"] or ""),
+        "article": said["article"],
+        "outcome": None if said["outcome"] is None else str(said["outcome"]),
+        "stage": state.stage,
+    }
+
+
+def _delivery(connection: Connection, event: Recorded, after: CaseState) -> None:
+    row = delivery_row(after)
+    if event.kind == ev.OPENED:
+        opened = {"case_id": after.case, "opened_at": after.opened_at, "ended_at": None}
+        connection.execute(insert(DELIVERIES), [row | opened])
+        return
+    connection.execute(update(DELIVERIES).where(DELIVERIES.c.case_id == after.case).values(row))
