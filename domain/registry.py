@@ -1,0 +1,12 @@
+"""The processes by name: what record, workflows and gateway look a case's rules up in.
+
+Belongs here: one line per process. Not here: anything about a process.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from domain.placement.consent import CONSENT
+from domain.process import Process
+
+PROCESSES: Final[Mapping[str, Process[Any]]] = {one.name: one for one in (CONSENT,)}
