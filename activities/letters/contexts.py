@@ -1,0 +1,267 @@
+"""What a letter may know: one frozen model per kind of letter.
+
+These models are the disclosure guard. A field that the regulation does not allow for a letter has
+no place here, so no wording can print it (matrix 6.1, C-31); an unknown field is refused. How the
+fields are worded is not said here, nor where they come from.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from activities.letters.text import LetterError
+
+LetterKind = Literal[
+    "consent-request",
+    "consent-reminder",
+    "consent-document",
+    "delivery-follow-up",
+    "verbal-script",
+]
+Information = Literal["name", "offence", "offence-date", "offence-nature", "finding", "contact"]
+ReturnOutcome = Literal[
+    "refused",
+    "unclaimed",
+    "moved",
+    "unknown",
+    "vacant",
+    "no-such-number",
+    "insufficient-address",
+    "box-closed",
+    "forwarding-expired",
+    "lost",
+]
+"""Ends of a mailing that a follow-up letter answers (table 6.3). Not *deceased*: that stops the
+recipient, and nobody is written to."""
+
+Line = Annotated[str, StringConstraints(max_length=600)]
+Cell = Annotated[str, StringConstraints(max_length=300)]
+"""Text in a table: rows are not broken, so two of these must fit on a page in a narrow column."""
+
+Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,63}$")]
+Lines = Annotated[tuple[Line, ...], Field(min_length=1, max_length=7)]
+
+
+class _Part(BaseModel):
+    """Frozen, and closed against fields that nobody allowed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Contact(_Part):
+    """Whom to ask: office, named staff, telephone and address, in every letter (C-40)."""
+
+    office: Line
+    staff: Line
+    telephone: Line
+    address: Lines
+
+
+class Recipient(_Part):
+    """The person who is written to, and the address as it stands on the envelope."""
+
+    name: Line
+    address: Lines
+
+
+class Offence(_Part):
+    """One offence: citation and title of the law, the nature of the act and its date (DOR-023)."""
+
+    citation: Cell
+    title: Cell
+    nature: Cell
+    committed_on: date
+
+
+class Finding(_Part):
+    """The court's finding of permanent incapacity under 552.020."""
+
+    court: Line
+    found_on: date
+
+
+class AnswerBy(_Part):
+    """Until when an answer is asked for.
+
+    Attributes:
+        due: The last day.
+        law: Citation of the rule, or the name of the office's policy.
+        counting: One sentence on how the day was counted.
+        policy: True if the day is the office's policy and not a deadline that the law sets.
+    """
+
+    due: date
+    law: Line
+    counting: Line
+    policy: bool
+
+
+class LetterContext(_Part):
+    """What every letter has: contact, recipient, date, and the opaque reference of the case."""
+
+    contact: Contact
+    recipient: Recipient
+    letter_date: date
+    case_reference: Reference
+
+
+class _Consent(LetterContext):
+    """Fields allowed where a guardian is asked for consent (DOR-018, DOR-022, C-16, C-31).
+
+    Attributes:
+        ward: The ward's name.
+        offences: The offences that would be disclosed.
+        finding: The finding that makes the person one whose guardian is asked.
+        information: Each kind of information that would be disclosed, by name.
+        circumstances: When and how it would be disclosed; one sentence each.
+        audience: Who would be told now: the co-residents, described without naming them.
+        prospective: True if the form also asks about people who may move in later; they have
+            a tick of their own.
+        answer_by: Until when an answer is asked for.
+    """
+
+    ward: Line
+    offences: Annotated[tuple[Offence, ...], Field(min_length=1, max_length=40)]
+    finding: Finding
+    information: Annotated[tuple[Information, ...], Field(min_length=1)] = (
+        "name",
+        "offence",
+        "offence-date",
+        "offence-nature",
+        "finding",
+        "contact",
+    )
+    circumstances: Annotated[tuple[Line, ...], Field(min_length=1, max_length=12)]
+    audience: Line
+    prospective: bool = True
+    answer_by: AnswerBy
+
+
+class ConsentRequest(_Consent):
+    """The request for consent (DOR-018 to DOR-021)."""
+
+
+class ConsentReminder(_Consent):
+    """A reminder of a request that is not answered yet (C-06).
+
+    Attributes:
+        request_sent_on: The day on which the request was sent.
+    """
+
+    request_sent_on: date
+
+
+class ConsentDocument(_Consent):
+    """The document to be signed: information, circumstances, signature and date (DOR-022)."""
+
+
+class FollowUp(_Consent):
+    """The letter after a return: the fields of the letter that came back, and how it ended.
+
+    Attributes:
+        sent_on: The date of the letter that came back.
+        returned_on: The day on which it came back, or on which it was given up as lost.
+        outcome: How the mailing ended (DOR-037, DOR-049, table 6.3).
+    """
+
+    sent_on: date
+    returned_on: date
+    outcome: ReturnOutcome
+
+
+class VerbalScript(LetterContext):
+    """What a caller says (DOR-037, C-18).
+
+    Attributes:
+        voicemail: True for the message that is left on a machine: it may hold the contact only,
+            so a notice beside it is refused and the ward's name is out of reach.
+        telephone: The number to call, if one is on file.
+        notice: The request whose content is told to the guardian in person.
+    """
+
+    voicemail: bool
+    telephone: Line | None = None
+    notice: ConsentRequest | None = None
+
+    @model_validator(mode="after")
+    def _no_detail_on_voicemail(self) -> Self:
+        if self.voicemail and self.notice is not None:
+            raise ValueError("notice: a voicemail may hold the contact only (C-18)")
+        if not self.voicemail and self.notice is None:
+            raise ValueError("notice: missing; a call in person tells what the letter says")
+        return self
+
+
+CONTEXTS: Mapping[LetterKind, type[LetterContext]] = {
+    "consent-request": ConsentRequest,
+    "consent-reminder": ConsentReminder,
+    "consent-document": ConsentDocument,
+    "delivery-follow-up": FollowUp,
+    "verbal-script": VerbalScript,
+}
+
+
+def context_for(kind: str) -> type[LetterContext]:
+    """The model that a kind of letter is worded from.
+
+    Raises:
+        LetterError: No letter of this kind exists.
+    """
+    for known, model in CONTEXTS.items():
+        if known == kind:
+            return model
+    raise LetterError(f"kind: no letter is called {kind!r}; there are {', '.join(CONTEXTS)}")
+
+
+def make_context(kind: str, data: Mapping[str, object]) -> LetterContext:
+    """Build the context of a letter from plain data.
+
+    Raises:
+        LetterError: One line that names the first field that does not fit.
+    """
+    try:
+        return context_for(kind).model_validate(dict(data))
+    except ValidationError as error:
+        raise LetterError(first_fault(error)) from None
+
+
+def first_fault(error: ValidationError) -> str:
+    """The first thing that does not fit, on one line, without the value that was given.
+
+    Elements of a list are counted from one, as a clerk counts the lines of an address.
+    """
+    first = error.errors(include_input=False, include_url=False)[0]
+    where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
+    message = first["msg"].removeprefix("Value error, ")
+    return f"{where}: {message}" if where else message
+
+
+def document_of(letter: ConsentRequest | ConsentReminder | FollowUp) -> ConsentDocument:
+    """The consent document that goes with a letter: the same facts, to be signed."""
+    return ConsentDocument.model_validate(_shared(letter))
+
+
+def follow_up_of(
+    letter: ConsentRequest | ConsentReminder,
+    *,
+    letter_date: date,
+    returned_on: date,
+    outcome: ReturnOutcome,
+) -> FollowUp:
+    """The follow-up to a letter that came back: its own fields, the return and a new date."""
+    ended = {"sent_on": letter.letter_date, "returned_on": returned_on, "outcome": outcome}
+    return FollowUp.model_validate(_shared(letter) | ended | {"letter_date": letter_date})
+
+
+def _shared(letter: _Consent) -> dict[str, object]:
+    """The fields that all letters about a consent have in common."""
+    return {name: getattr(letter, name) for name in _Consent.model_fields}
