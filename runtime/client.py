@@ -5,17 +5,28 @@ or addressing workflows.
 """
 
 import asyncio
+import functools
+import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Final, TypeVar
 
+from temporalio import activity, workflow
 from temporalio.client import Client, Interceptor
+from temporalio.envconfig import ClientConfig, ClientConnectConfig
+from temporalio.runtime import (
+    LogForwardingConfig,
+    LoggingConfig,
+    Runtime,
+    TelemetryConfig,
+    TelemetryFilter,
+)
 from temporalio.service import RetryConfig, RPCError, RPCStatusCode
 
 from runtime.codec import data_converter
-from runtime.settings import Settings
+from runtime.settings import ADDRESS_FILE, Settings, SettingsError
 
 CONNECT_TIMEOUT: Final = timedelta(seconds=5)
 RPC_TIMEOUT: Final = timedelta(seconds=5)
@@ -24,6 +35,7 @@ RPC_TIMEOUT: Final = timedelta(seconds=5)
 _PASSING: Final = frozenset(
     {RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
 )
+DEFAULT_ADDRESS: Final = "127.0.0.1:7233"
 _IDENTITY: Final = re.compile(r"[a-z][a-z0-9-]*")
 _T = TypeVar("_T")
 
@@ -32,6 +44,28 @@ class UnreachableError(Exception):
     """Temporal does not answer. The text is one line and names the address."""
 
     loggable = True
+
+
+def connect_config(settings: Settings) -> ClientConnectConfig:
+    """Where and how to reach Temporal.
+
+    In this order: our settings; the variables and profiles of Temporal's own command line
+    (TEMPORAL_ADDRESS, TEMPORAL_PROFILE …); the embedded server of the data directory.
+
+    Raises:
+        SettingsError: the profile cannot be read.
+    """
+    try:
+        config = ClientConfig.load_client_connect_config()
+    except (RuntimeError, ValueError, OSError) as error:
+        raise SettingsError(f"TEMPORAL_PROFILE: {error}") from None
+    if settings.temporal_address:
+        config["target_host"] = settings.temporal_address
+    config.setdefault("target_host", _embedded_address(settings))
+    if settings.temporal_namespace:
+        config["namespace"] = settings.temporal_namespace
+    config.setdefault("namespace", "default")
+    return config
 
 
 async def connect(
@@ -52,7 +86,7 @@ async def connect(
     """
     if not _IDENTITY.fullmatch(identity):
         raise ValueError(f"identity {identity!r}: wants lower-case letters, digits and hyphens")
-    config = settings.connect_config()
+    config = connect_config(settings)
     try:
         async with asyncio.timeout(CONNECT_TIMEOUT.total_seconds() + 1):
             return await Client.connect(
@@ -60,11 +94,32 @@ async def connect(
                 data_converter=data_converter(settings),
                 identity=f"dueprocess-{identity}-{secrets.token_hex(2)}",
                 interceptors=interceptors,
+                runtime=sdk_runtime(),
                 connect_timeout=CONNECT_TIMEOUT,
                 retry_config=RetryConfig(max_elapsed_time_millis=5_000),
             )
     except (RuntimeError, RPCError, TimeoutError) as error:
         raise UnreachableError(f"Temporal at {config['target_host']} does not answer") from error
+
+
+@functools.cache
+def sdk_runtime(level: str = "WARN") -> Runtime:
+    """The SDK's native core, made once; its log lines join ours as `temporalio.core`.
+
+    By itself it writes to standard output, into the middle of what a program prints. The
+    fields of its lines are left out: they may hold whole payloads.
+    """
+    forwarding = LogForwardingConfig(
+        logger=logging.getLogger("temporalio.core"),
+        append_target_to_name=False,
+        prepend_target_on_message=False,
+        append_log_fields_to_message=False,
+    )
+    wanted = TelemetryFilter(core_level=level, other_level="ERROR")
+    # The SDK repeats ids inside each message text; they are fields of the line already.
+    workflow.logger.workflow_info_on_message = False
+    activity.logger.activity_info_on_message = False
+    return Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(wanted, forwarding=forwarding)))
 
 
 async def patiently(
@@ -97,3 +152,10 @@ async def patiently(
                 raise UnreachableError(f"Temporal does not answer ({error})") from error
         await asyncio.sleep(wait)
         wait = min(wait * 2, 2.0)
+
+
+def _embedded_address(settings: Settings) -> str:
+    try:
+        return (settings.data_dir / ADDRESS_FILE).read_text().strip() or DEFAULT_ADDRESS
+    except OSError:
+        return DEFAULT_ADDRESS

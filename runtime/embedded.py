@@ -31,7 +31,7 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from runtime.attributes import ATTRIBUTES
-from runtime.client import RPC_TIMEOUT
+from runtime.client import RPC_TIMEOUT, connect_config, sdk_runtime
 from runtime.settings import ADDRESS_FILE, Settings
 
 HOST: Final = "127.0.0.1"
@@ -58,6 +58,7 @@ TUNING: Final[dict[str, int]] = {
 START_SECONDS: Final = 30.0
 STOP_SECONDS: Final = 10.0
 _PAUSE: Final = 0.02
+_OURS: Final = ("DUEPROCESS_", "DATABASE_URL")  # secrets that the server has no use for
 _LOG_TAIL_BYTES: Final = 4096
 
 # Linux ends the server when the *thread* that started it ends (PR_SET_PDEATHSIG = 1), however
@@ -127,7 +128,7 @@ class DevServerOptions:
             port=settings.temporal_port,
             ui_port=settings.ui_port if ui else None,
             codec_endpoint=f"http://{HOST}:{settings.codec_port}" if ui else None,
-            namespace=settings.connect_config()["namespace"],
+            namespace=connect_config(settings)["namespace"],
             log_file=settings.data_dir / "temporal.log",
             address_file=settings.data_dir / ADDRESS_FILE,
         )
@@ -239,6 +240,7 @@ class DevServer:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                env={k: v for k, v in os.environ.items() if not k.startswith(_OURS)},
                 # The lock is held as long as the server lives, even without us.
                 pass_fds=(self._lock.fileno(),) if self._lock else (),
             )
@@ -250,7 +252,9 @@ class DevServer:
                 raise ServerStartError(f"the Temporal server ended at once{self._log_tail()}")
             if _in_use(self.port):
                 with contextlib.suppress(RPCError, RuntimeError):
-                    client = await Client.connect(self.address, namespace=self.options.namespace)
+                    client = await Client.connect(
+                        self.address, namespace=self.options.namespace, runtime=sdk_runtime()
+                    )
                     await _set_retention(client)
                     return
             await asyncio.sleep(_PAUSE)
@@ -311,6 +315,7 @@ async def time_skipping_env(
         data_converter=converter,
         interceptors=interceptors,
         identity="dueprocess-virtual",
+        runtime=sdk_runtime(),
         test_server_existing_path=str(find_binary("temporal-test-server", binary)),
         test_server_startup_timeout=timedelta(seconds=START_SECONDS),
     )

@@ -12,6 +12,7 @@ handlers, so nothing of ours may depend on one.
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, NoReturn
@@ -37,7 +38,9 @@ def run(main: Callable[[], int | None]) -> NoReturn:
     """Call `main` and leave with what it returns or raises.
 
     A `SystemExit` gives its own code (a text is printed to stderr and means 1, as in the
-    interpreter), an interrupt 130, any other exception its traceback and 70.
+    interpreter), an interrupt 130, any other exception its traceback and 70. The text of that
+    exception is shown on a terminal and withheld from files and log collectors: it may quote
+    what a case holds.
     """
     try:
         code = main() or 0
@@ -45,8 +48,8 @@ def run(main: Callable[[], int | None]) -> NoReturn:
         code = _code_of(stop)
     except KeyboardInterrupt:
         code = INTERRUPTED
-    except BaseException:  # noqa: BLE001 (this is the last frame; nobody else could report it)
-        sys.excepthook(*sys.exc_info())
+    except BaseException as error:  # noqa: BLE001 (the last frame; nobody else could report it)
+        _report(error)
         code = BROKEN
     leave(code)
 
@@ -58,3 +61,14 @@ def _code_of(stop: SystemExit) -> int:
         return stop.code & 0xFF
     sys.stderr.write(f"{stop.code}\n")
     return 1
+
+
+def _report(error: BaseException) -> None:
+    shown = traceback.TracebackException.from_exception(error)
+    if sys.stderr.isatty():
+        sys.stderr.write("".join(shown.format()))
+        return
+    sys.stderr.write("Traceback (most recent call last):\n")
+    sys.stderr.write("".join(shown.stack.format()))
+    safe = getattr(type(error), "loggable", False)
+    sys.stderr.write(f"{type(error).__name__}: {error if safe else '(text withheld)'}\n")

@@ -17,15 +17,18 @@ from types import TracebackType
 from typing import Any, Final
 
 import structlog
-from temporalio import activity, workflow
 
 _DROPPED_WORDS: Final = """
 address addresses body city claims content data date_of_birth dob email exception_text
 first_name guardian_name input last_name message_text middle_name name note notes password
-payload payloads phone recipient result secret ssn street subject telephone text token zip
+payload payloads phone recipient result secret ssn street subject telephone temporal_log
+text token zip
 """
 DROPPED: Final = frozenset(_DROPPED_WORDS.split())
-"""Names of fields that never reach a log line, at any depth."""
+"""Names of fields that never reach a log line, at any depth.
+
+`temporal_log` is the native core's own record, with all its fields.
+"""
 
 _QUIET: Final = {
     # Debug lines of these dump whole activations and completions, payloads decoded.
@@ -81,9 +84,6 @@ def configure(level: str = "info", *, as_json: bool | None = None) -> None:
     root.setLevel(level.upper())
     for name, floor in _QUIET.items():
         logging.getLogger(name).setLevel(max(floor, logging.getLevelName(level.upper())))
-    # The SDK repeats ids inside the message text; they are fields already.
-    workflow.logger.workflow_info_on_message = False
-    activity.logger.activity_info_on_message = False
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

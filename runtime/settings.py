@@ -3,7 +3,8 @@
 What belongs here: names, types, defaults and clear errors of what can be configured. What
 does not: making keys and reading their file (`keys`), opening connections (`client`).
 Variables are named DUEPROCESS_<FIELD>; DATABASE_URL and the TEMPORAL_* variables and
-profiles keep the names that their own tools use. No secret has a default.
+profiles keep the names that their own tools use
+(`client.connect_config` reads the latter). No secret has a default.
 """
 
 import base64
@@ -24,7 +25,6 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
-from temporalio.envconfig import ClientConfig, ClientConnectConfig
 
 from runtime import keys
 from runtime.keys import SettingsError
@@ -32,7 +32,6 @@ from runtime.keys import SettingsError
 __all__ = ["Key", "Settings", "SettingsError"]
 
 PREFIX: Final = "DUEPROCESS_"
-DEFAULT_ADDRESS: Final = "127.0.0.1:7233"
 ADDRESS_FILE: Final = "temporal.address"
 """In the data directory: where the embedded Temporal server of this directory listens."""
 
@@ -68,7 +67,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path(".dueprocess")
     database_url: str = Field(
-        default="", validation_alias=AliasChoices("DATABASE_URL", f"{PREFIX}DATABASE_URL")
+        default="",
+        validation_alias=AliasChoices("DATABASE_URL", f"{PREFIX}DATABASE_URL"),
+        repr=False,  # it may hold a password
     )
 
     temporal_address: str | None = None
@@ -178,31 +179,6 @@ class Settings(BaseSettings):
     def payload_key_bytes(self) -> dict[str, bytes]:
         """Key id to key, for the codec."""
         return {name: key.get_secret_value() for name, key in self.payload_keys.items()}
-
-    def connect_config(self) -> ClientConnectConfig:
-        """Where and how to reach Temporal: fields, variables and profiles, embedded server.
-
-        Raises:
-            SettingsError: the profile cannot be read.
-        """
-        try:
-            config = ClientConfig.load_client_connect_config()
-        except (RuntimeError, ValueError, OSError) as error:
-            raise SettingsError(f"TEMPORAL_PROFILE: {error}") from None
-        if self.temporal_address:
-            config["target_host"] = self.temporal_address
-        config.setdefault("target_host", _embedded_address(self.data_dir))
-        if self.temporal_namespace:
-            config["namespace"] = self.temporal_namespace
-        config.setdefault("namespace", "default")
-        return config
-
-
-def _embedded_address(data_dir: Path) -> str:
-    try:
-        return (data_dir / ADDRESS_FILE).read_text().strip() or DEFAULT_ADDRESS
-    except OSError:
-        return DEFAULT_ADDRESS
 
 
 def _one_line(error: ValidationError, data_dir: Path) -> str:

@@ -1,4 +1,5 @@
 import base64
+import socket
 from typing import Any
 
 import httpx
@@ -7,6 +8,7 @@ from structlog.testing import capture_logs
 
 from runtime import codec_server
 from runtime.codec import EncryptionCodec
+from runtime.settings import Settings, SettingsError
 
 UI = "http://127.0.0.1:8233"
 CODEC = EncryptionCodec({"k1": b"n" * 32}, "k1")
@@ -120,3 +122,10 @@ async def test_the_ui_preflight_passes() -> None:
         )
     assert answer.status_code == 200
     assert answer.headers["access-control-allow-origin"] == UI
+
+
+async def test_a_taken_port_is_one_clear_line(settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SettingsError, match=f"DUEPROCESS_CODEC_PORT: {port}: .*in use"):
+            await codec_server.serve(settings, port)

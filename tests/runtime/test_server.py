@@ -21,7 +21,13 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 
 from runtime import attributes, codec_server
-from runtime.client import UnreachableError, connect, patiently
+from runtime.client import (
+    UnreachableError,
+    connect,
+    connect_config,
+    patiently,
+    sdk_runtime,
+)
 from runtime.codec import data_converter
 from runtime.embedded import (
     DevServer,
@@ -175,7 +181,7 @@ async def test_a_store_survives_kill_and_restart(settings: Settings) -> None:
     )
     async with DevServer(options) as server:
         here = settings.model_copy(update={"temporal_namespace": "agency"})
-        assert here.connect_config()["target_host"] == server.address
+        assert connect_config(here)["target_host"] == server.address
         client = await connect(here, identity="test")
         namespace = await client.workflow_service.describe_namespace(
             DescribeNamespaceRequest(namespace="agency")
@@ -220,11 +226,15 @@ asyncio.run(main())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the lifeline is Linux's")
-def test_the_server_dies_with_its_parent() -> None:
-    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE) as parent:
+def test_the_server_dies_with_its_parent_and_sees_none_of_its_secrets() -> None:
+    environment = {**os.environ, "DUEPROCESS_ACTOR_KEY": "fictional"}
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, env=environment
+    ) as parent:
         assert parent.stdout is not None
         pid = int(parent.stdout.readline())
         assert os.getpgid(pid) != os.getpgid(parent.pid)  # a Ctrl-C does not reach it
+        assert "DUEPROCESS" not in Path(f"/proc/{pid}/environ").read_text()
         parent.send_signal(signal.SIGKILL)
         parent.wait()
     deadline = 200
@@ -345,3 +355,21 @@ async def test_thirty_short_clients_end_with_their_exit_code(server: DevServer) 
         for process in processes:
             out, err = await process.communicate()
             assert (process.returncode, out, err) == (0, b"done\n", b"")
+
+
+async def test_the_native_core_logs_through_us_without_its_fields(
+    server: DevServer, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level("DEBUG", logger="temporalio.core")
+    client = await Client.connect(server.address, runtime=sdk_runtime("TRACE"))
+    async with Worker(
+        client, task_queue="toys", workflows=[toy.ToyWaiting], workflow_runner=RUNNER
+    ):
+        await client.start_workflow("toy-waiting", "SECRETX", id="toy-1", task_queue="toys")
+
+        async def forwarded() -> bool:
+            return any(record.name == "temporalio.core" for record in caplog.records)
+
+        await until(forwarded)
+    assert "SECRETX" not in caplog.text
+    assert capfd.readouterr().out == ""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from runtime.client import connect_config
 from runtime.embedded import DevServerOptions
 from runtime.settings import Settings, SettingsError
 
@@ -166,24 +167,24 @@ def test_defaults_lie_below_the_data_directory(settings: Settings) -> None:
 def test_temporal_is_found_by_argument_variable_profile_and_embedded_address(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert settings.connect_config()["target_host"] == "127.0.0.1:7233"
+    assert connect_config(settings)["target_host"] == "127.0.0.1:7233"
     (settings.data_dir / "temporal.address").write_text("127.0.0.1:9999\n")
-    assert settings.connect_config()["target_host"] == "127.0.0.1:9999"
+    assert connect_config(settings)["target_host"] == "127.0.0.1:9999"
     profile = tmp_path / "temporal.toml"
     profile.write_text(
         '[profile.default]\naddress = "cluster.test:7233"\nnamespace = "cases"\napi_key = "abc"\n'
     )
     monkeypatch.setenv("TEMPORAL_CONFIG_FILE", str(profile))
-    config = settings.connect_config()
+    config = connect_config(settings)
     assert (config["target_host"], config["namespace"]) == ("cluster.test:7233", "cases")
     assert config["api_key"] == "abc"
     monkeypatch.setenv("TEMPORAL_ADDRESS", "other.test:7233")
-    assert settings.connect_config()["target_host"] == "other.test:7233"
+    assert connect_config(settings)["target_host"] == "other.test:7233"
     here = Settings.load(settings.data_dir, temporal_address="127.0.0.1:1")
-    assert here.connect_config()["target_host"] == "127.0.0.1:1"
+    assert connect_config(here)["target_host"] == "127.0.0.1:1"
     profile.write_text("nonsense")
     with pytest.raises(SettingsError, match="TEMPORAL_PROFILE"):
-        settings.connect_config()
+        connect_config(settings)
 
 
 def test_mail_recipients_are_a_comma_list(
