@@ -92,6 +92,10 @@ class Case(Generic[S]):
         """Somebody saw the record ahead of this case: look it up."""
         self._behind = True
 
+    def view(self) -> Json:
+        """What the case knows and waits for: for `check` and for operators."""
+        return {"state": self.state.lean(), "waiting_for": self.waiting_for}
+
     async def _enact(
         self, name: str, data: Json, actor: Actor, command_id: str, fact: str | None = None
     ) -> Committed:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from activities.contracts import RECORD_QUEUE, RecordActivities
@@ -36,7 +36,9 @@ async def commit(order: Commit) -> Committed:
             retry_policy=_TWICE,
             summary=order.command,
         )
-    except ActivityError:
+    except FailureError as failed:
+        if is_cancelled_exception(failed):
+            raise
         return await workflow.execute_activity_method(
             RecordActivities.commit,
             order,
@@ -57,7 +59,9 @@ async def facts(asked: FactsAsked) -> FactsFound:
             schedule_to_close_timeout=2 * _QUICK,
             retry_policy=_TWICE,
         )
-    except ActivityError:
+    except FailureError as failed:
+        if is_cancelled_exception(failed):
+            raise
         return await workflow.execute_activity_method(
             RecordActivities.facts,
             asked,
