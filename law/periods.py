@@ -6,7 +6,7 @@ Does not belong here: how a period is counted (``law.counting``) or any number o
 
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -105,7 +105,7 @@ def add(day: date, period: DatePeriod) -> date:
     """The day that lies the given whole units after ``day`` (which is not counted, K-01).
 
     Raises:
-        OverflowError, ValueError: if the result lies outside what a date can hold.
+        OverflowError: if the result lies outside what a date can hold.
     """
     if isinstance(period, Days):
         return day + timedelta(days=period.days)
@@ -117,7 +117,7 @@ def subtract(day: date, period: DatePeriod) -> date:
     """The day that lies the given whole units before ``day``.
 
     Raises:
-        OverflowError, ValueError: if the result lies outside what a date can hold.
+        OverflowError: if the result lies outside what a date can hold.
     """
     if isinstance(period, Days):
         return day - timedelta(days=period.days)
@@ -127,5 +127,7 @@ def subtract(day: date, period: DatePeriod) -> date:
 
 def _shift_months(day: date, months: int) -> date:
     year, month0 = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OverflowError(f"year {year} is out of range")
     last = monthrange(year, month0 + 1)[1]
     return date(year, month0 + 1, min(day.day, last))
