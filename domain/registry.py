@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from domain.placement.consent import CONSENT
+from domain.placement.delivery import DELIVERY
 from domain.process import Process
 
-PROCESSES: Final[Mapping[str, Process[Any]]] = {one.name: one for one in (CONSENT,)}
+PROCESSES: Final[Mapping[str, Process[Any]]] = {one.name: one for one in (CONSENT, DELIVERY)}

@@ -102,12 +102,13 @@ def running(held: Obligations, rule: str) -> bool:
     return any(owed.rule == rule and owed.live for owed in held.values())
 
 
-def tell(owner: str | None, fact: str, data: Json) -> tuple[Order, ...]:
+def tell(owner: str | None, fact: str, on: datetime, data: Json) -> tuple[Order, ...]:
     """Report to the case that waits for this one, if any; there the fact is a machine command."""
     if owner is None:
         return ()
+    report = {"occurred_on": on.isoformat(), **data}
     return (
-        Order(key=f"tell-{fact}", kind="tell", data={"case": owner, "fact": fact, "data": data}),
+        Order(key=f"tell-{fact}", kind="tell", data={"case": owner, "fact": fact, "data": report}),
     )
 
 

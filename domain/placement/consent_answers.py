@@ -68,7 +68,7 @@ def given(
             said,
         ),
         closes=common.settle_rules(state.obligations, (rules.CONSENT_ANSWER,), on),
-        orders=(*tasks, *tell(state.owner, st.CONSENT_GIVEN, report)),
+        orders=(*tasks, *tell(state.owner, st.CONSENT_GIVEN, on, report)),
         evidence=tuple(evidence),
     )
 
@@ -155,7 +155,7 @@ def _refused(state: ConsentState, command: RecordResponse, data: Json) -> Draft:
         occurred_on=command.occurred_on,
         data={**data, "blocks_placement": False},
         closes=common.settle_rules(state.obligations, (rules.CONSENT_ANSWER,), command.occurred_on),
-        orders=tell(state.owner, st.CONSENT_REFUSED, report),
+        orders=tell(state.owner, st.CONSENT_REFUSED, command.occurred_on, report),
         evidence=command.evidence,
     )
 
@@ -227,7 +227,7 @@ def decide_prospective(
             kind=st.PROSPECTIVE_DECIDED,
             occurred_on=command.occurred_on,
             data={"covered": command.covered, "note": command.note},
-            orders=tell(state.owner, st.PROSPECTIVE_DECIDED, report),
+            orders=tell(state.owner, st.PROSPECTIVE_DECIDED, command.occurred_on, report),
             evidence=command.evidence,
         ),
     )
@@ -252,7 +252,7 @@ def record_withdrawal(
             kind=st.CONSENT_WITHDRAWN,
             occurred_on=command.occurred_on,
             data={"guardian": guardian, "note": command.note},
-            orders=tell(state.owner, st.CONSENT_WITHDRAWN, report),
+            orders=tell(state.owner, st.CONSENT_WITHDRAWN, command.occurred_on, report),
             evidence=command.evidence,
         ),
     )
@@ -284,4 +284,5 @@ def remind(state: ConsentState, owed: Obligation, number: int) -> tuple[Order, .
 def clock_passed(state: ConsentState, owed: Obligation) -> Draft:
     """No answer in time: not consented, and the placement is not blocked (C-06, DOR-025)."""
     report = {"consent": state.case, "ward": state.ward, "blocks_placement": False}
-    return breach(owed, st.CLOCK_PASSED, tell(state.owner, st.CLOCK_PASSED, report))
+    ended = owed.ends or owed.starts
+    return breach(owed, st.CLOCK_PASSED, tell(state.owner, st.CLOCK_PASSED, ended, report))

@@ -284,7 +284,10 @@ def close_consent(state: ConsentState, command: CloseConsent, _context: Context)
             data={"from": state.stage, "note": command.note},
             closes=release(state.obligations, Status.VOID),
             orders=common.tell(
-                state.owner, "consent-closed", {"consent": state.case, "stage": state.stage}
+                state.owner,
+                "consent-closed",
+                command.occurred_on,
+                {"consent": state.case, "stage": state.stage},
             ),
             evidence=command.evidence,
         ),
