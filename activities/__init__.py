@@ -1,1 +1,1 @@
-"""Every side effect, one file per port. `contracts` is the pure interface that workflows may import."""
+"""Every side effect, one file per port. Workflows import only `contracts`."""

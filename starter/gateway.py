@@ -21,6 +21,7 @@ from temporalio.client import (
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCStatusCode
 
+from activities.running import Runner
 from domain import rules
 from domain.actors import Actor, Role
 from domain.commands import CommandSpec, Envelope, Reply, parse
@@ -33,7 +34,6 @@ from records.opening import Opening, open_case
 from records.tables import CASES
 from runtime import tokens
 from runtime.clock import Clock
-from starter.running import Runner
 
 T = TypeVar("T")
 Answer = Reply | Refusal

@@ -30,7 +30,7 @@ from records.commit import Recorder
 from records.engine import make_engine
 from runtime.clock import Clock, SystemClock
 from starter.gateway import Answer, Gateway, Order
-from starter.running import Runner
+from activities.running import Runner
 from tests.contract.toy_letters import ToyLetters
 from worker import Crew, workers
 

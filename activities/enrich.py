@@ -1,0 +1,100 @@
+"""What the openers of a case need not type: the registers' facts and the law's values.
+
+Belongs here: turning what a caseworker gives into what the decider wants: dates in Missouri's time,
+guardians with their letters, offences with their standing, the snapshot of the rule tables. Not
+here: any judgement on these facts (the decider's).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from domain.actors import Actor
+from domain.model import Json
+from law.civil import localise
+from law.tables import Tables, UnknownOffence
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?")
+
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "consent": ("lookback_1995", "permanent_finding_required"),
+}
+"""Process -> the values of the law that its decisions need."""
+
+
+@dataclass(frozen=True)
+class Enricher:
+    """Looks up what a case is opened with."""
+
+    engine: Engine
+    tables: Tables
+
+    def opening(self, process: str, data: Mapping[str, Any], actor: Actor, at: datetime) -> Json:
+        """The data of an `open` command, complete.
+
+        Raises:
+            ValueError: one line that names what is unknown.
+        """
+        given: Json = in_missouri(dict(data))
+        given.setdefault("occurred_on", at.isoformat())
+        given.setdefault("office", actor.office)
+        given["law"] = self.snapshot(process)
+        if process == "consent":
+            with self.engine.begin() as conn:
+                given = self._consent(conn, given)
+        return given
+
+    def snapshot(self, process: str) -> Json:
+        """The version of the law, and the values that a process decides by."""
+        values = {name: _plain(self.tables.policy(name)) for name in NEEDS.get(process, ())}
+        if process == "delivery":
+            values["outcomes"] = {
+                code: {"proof": row.proof, "effect": row.effect}
+                for code, row in self.tables.outcomes.items()
+            }
+        return {"version": self.tables.version, "digest": self.tables.digest, "values": values}
+
+    def _consent(self, conn: Connection, given: Json) -> Json:
+        del conn
+        offences = []
+        for one in given.get("offences", ()):
+            if isinstance(one, dict) and "registrable" not in one:
+                offences.append({**one, "registrable": self._registrable(one.get("code"))})
+            else:
+                offences.append(one)
+        return {**given, "offences": offences}
+
+    def _registrable(self, code: object) -> bool:
+        try:
+            return bool(self.tables.offence(str(code)).registrable)
+        except UnknownOffence as unknown:
+            raise ValueError(f"offences.code: {unknown}") from unknown
+
+
+def in_missouri(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Days and times without an offset become instants of Missouri; a day begins at 00:00."""
+    match value:
+        case dict():
+            return {str(key): in_missouri(one) for key, one in value.items()}
+        case list() | tuple():
+            return [in_missouri(one) for one in value]
+        case datetime():
+            return localise(value).isoformat()
+        case date():
+            return localise(datetime(value.year, value.month, value.day)).isoformat()  # noqa: DTZ001 - localise gives the zone
+        case str() if _DAY.fullmatch(value) or _TIME.fullmatch(value):
+            try:
+                return localise(datetime.fromisoformat(value)).isoformat()
+            except ValueError:
+                return value  # not a date after all; the model will say which field
+        case _:
+            return value
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
