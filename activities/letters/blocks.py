@@ -66,9 +66,10 @@ class SignatureLines(_Block):
 
 
 class Barcode(_Block):
-    """Where the barcode of the mailing goes, if the mailing has one."""
+    """Where the barcode of the mailing goes, if the mailing has one, and the words above it."""
 
     kind: Literal["barcode"] = "barcode"
+    label: str
 
 
 class PageBreak(_Block):

@@ -4,8 +4,10 @@ The font package ships every weight in two formats and the typesetter would mix 
 and Bold are laid out in a cache folder, named by their content. No font file is committed.
 """
 
+import atexit
 import hashlib
 import os
+import shutil
 import tempfile
 from functools import lru_cache
 from importlib import resources
@@ -44,8 +46,15 @@ def _cache_root() -> Path:
     try:
         root.mkdir(parents=True, exist_ok=True)
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="dueprocess-"))
-    return root if os.access(root, os.W_OK) else Path(tempfile.mkdtemp(prefix="dueprocess-"))
+        return _own_folder()
+    return root if os.access(root, os.W_OK) else _own_folder()
+
+
+def _own_folder() -> Path:
+    """A folder of this process alone, gone when it ends."""
+    folder = tempfile.mkdtemp(prefix="dueprocess-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _holds(folder: Path, faces: dict[str, bytes]) -> bool:

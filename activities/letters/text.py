@@ -6,6 +6,7 @@ reversed, so both are dealt with before a letter is worded. Wording and layout d
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from fontTools.ttLib import TTFont
@@ -16,6 +17,10 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _BREAKS = frozenset({"Zl", "Zp"})
 _MOST_MARKS = 2
 """Marks kept on one letter: living orthographies need two; more is only there to deface a page."""
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 class LetterError(ValueError):
@@ -55,6 +60,8 @@ def clean(s: str) -> Cleaned:
     Args:
         s: Text as it was typed or imported.
     """
+    if s.isascii() and s.isprintable():
+        return Cleaned(s.strip(), changed=False)
     text = unicodedata.normalize("NFC", s.replace("\r\n", "\n").replace("\r", "\n"))
     out: list[str] = []
     changed = False
@@ -85,6 +92,11 @@ def line(s: str, field: str) -> Cleaned:
     if not text:
         raise LetterError(f"{field}: empty, or nothing in it can be printed")
     return Cleaned(text, cleaned.changed)
+
+
+def long_date(day: date) -> str:
+    """A date as people write it, whatever the machine's locale."""
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def _shown(char: str) -> str | None:

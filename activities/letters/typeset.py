@@ -100,17 +100,19 @@ def compile_layout(name: str, data: Mapping[str, object], at: int) -> bytes:
 
 def preview(worded: Worded) -> str:
     """The letter as plain text: for the screen before it is sent, and for the caller's script."""
+    head = [block for block in worded.blocks if isinstance(block, Address)]
     lines = [*worded.letterhead, ""]
+    lines += [line for block in head for line in (*block.lines, "")]
     lines += [f"{label}: {value}" for label, value in worded.aside]
-    lines += ["", worded.title.upper(), ""]
+    lines += ["", worded.title, "=" * min(len(worded.title), _WIDTH), ""]
     for block in worded.blocks:
-        shown = list(_plain(block))
+        shown = [] if isinstance(block, Address) else list(_plain(block))
         lines += [*shown, ""] if shown else []
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _plain(block: Block) -> Iterator[str]:
-    """The lines of one block; a barcode and a page break have none."""
+    """The lines of one block of the body; a barcode and a page break have none."""
     if isinstance(block, Heading):
         yield block.text
         yield "-" * min(len(block.text), _WIDTH)
@@ -124,8 +126,6 @@ def _plain(block: Block) -> Iterator[str]:
         for row in block.rows:
             pairs = zip(block.header, row, strict=True)
             yield _wrapped("; ".join(f"{head}: {cell}" for head, cell in pairs), "  ", first="* ")
-    elif isinstance(block, Address):
-        yield from block.lines
     elif isinstance(block, SignatureLines):
         yield from (f"{label}: {'_' * 30}" for label in block.labels)
 

@@ -8,7 +8,6 @@ rendered twice. What a letter may know is in `contexts`; how it looks is in the 
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self, get_args
@@ -23,7 +22,7 @@ import templates
 from activities.letters import blocks as b
 from activities.letters.blocks import Block, Worded
 from activities.letters.contexts import LetterContext, LetterKind, context_for, first_fault
-from activities.letters.text import LetterError, line
+from activities.letters.text import LetterError, line, long_date
 
 __all__ = ["LETTER_KINDS", "Block", "Worded", "current_version", "versions", "word"]
 
@@ -35,10 +34,6 @@ _BLOCK_KEYS = (
     *("signature_lines", "barcode", "page_break"),
 )
 _SPACES = re.compile(r"[ \t\n]+")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 class _Spec(BaseModel):
@@ -74,7 +69,7 @@ class _BlockSpec(_Spec):
     table: _TableSpec | None = None
     address: tuple[str | _Entry, ...] | None = None
     signature_lines: tuple[str, ...] | None = Field(default=None, alias="signature-lines")
-    barcode: Literal[True] | None = None
+    barcode: str | None = None
     page_break: Literal[True] | None = Field(default=None, alias="page-break")
 
     @model_validator(mode="after")
@@ -95,15 +90,10 @@ class _Wording(_Spec):
     blocks: tuple[_BlockSpec, ...]
 
 
-def _long_date(day: date) -> str:
-    """A date as people write it, whatever the machine's locale."""
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
-
-
 def _environment() -> ImmutableSandboxedEnvironment:
     # Escaping would be wrong here: the result is data for the layout, never markup.
     env = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-    env.filters["long_date"] = _long_date
+    env.filters["long_date"] = long_date
     return env
 
 
@@ -286,5 +276,5 @@ class _Words:
         elif spec.page_break is not None:
             block = b.PageBreak()
         else:
-            block = b.Barcode()
+            block = b.Barcode(label=self.text(spec.barcode or ""))
         return block

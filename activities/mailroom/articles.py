@@ -5,6 +5,7 @@ id, serial number, check digit. Which letter gets which number is not decided he
 """
 
 import re
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -16,6 +17,7 @@ _SERVICE_DIGITS: Final = 3
 _CHANNELS: Final = MappingProxyType({9: "92", 6: "93"})
 _MAILER_AND_SERIAL: Final = 16
 _ZIP = re.compile(r"^[0-9]{5}([0-9]{4})?$")
+_ZIP_AT_END = re.compile(r" [0-9]{5}(-[0-9]{4})?$")
 _GENERATOR_NOTE: Final = "<desc>Zint Generated Symbol</desc>"
 
 SERVICES: Final = MappingProxyType({"certified": "147", "certified-electronic-receipt": "148"})
@@ -61,6 +63,18 @@ def check(number: str) -> bool:
 def grouped(number: str) -> str:
     """The number as people read it: in groups of four."""
     return " ".join(number[i : i + 4] for i in range(0, len(number), 4))
+
+
+def zip_of(address: Sequence[str]) -> str:
+    """The ZIP code at the end of an address.
+
+    Raises:
+        ArticleError: The last line does not end with a ZIP code.
+    """
+    found = _ZIP_AT_END.search(address[-1]) if address else None
+    if found is None:
+        raise ArticleError("address: its last line does not end with a ZIP code")
+    return found[0].strip()
 
 
 def barcode_svg(number: str, zip_code: str) -> str:

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from activities.letters.text import LetterError, line
+from activities.letters.text import LetterError, line, long_date
 from activities.letters.typeset import compile_layout
 from activities.mailroom.articles import check, grouped
 
@@ -59,13 +59,16 @@ class ManifestRow(BaseModel):
         return value
 
 
-def manifest_pdf(rows: Sequence[ManifestRow], day: date, office: str) -> bytes:
+def manifest_pdf(
+    rows: Sequence[ManifestRow], day: date, office: str, return_address: Sequence[str] = ()
+) -> bytes:
     """The manifest of one day: the list for the acceptance stamp, then the receipt data.
 
     Args:
         rows: Today's articles in the order in which they are handed over.
         day: The day of mailing.
         office: The office that mails.
+        return_address: Where the green cards go back to, if any were bought.
 
     Raises:
         LetterError: Nothing to list, an article twice, or an empty field.
@@ -78,9 +81,10 @@ def manifest_pdf(rows: Sequence[ManifestRow], day: date, office: str) -> bytes:
             raise LetterError(f"article: {row.article} stands twice on the manifest")
         seen.add(row.article)
     data = {
-        "title": f"Manifest of certified mail, {day.isoformat()}",
+        "title": f"Manifest of certified mail, {long_date(day)}",
         "office": line(office, "office").text,
-        "day": day.isoformat(),
+        "returns": [line(part, "return_address").text for part in return_address],
+        "day": long_date(day),
         "rows": [_printable(number, row) for number, row in enumerate(rows, 1)],
     }
     at = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())

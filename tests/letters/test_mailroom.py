@@ -74,6 +74,15 @@ def test_barcode() -> None:
         a.barcode_svg(wrong, "65198")
 
 
+def test_zip_code_of_an_address() -> None:
+    assert a.zip_of(("7 Imaginary Lane", "Sampletown, MO 65198")) == "65198"
+    assert a.zip_of(("Sampletown, MO 65198-1234",)) == "65198-1234"
+    wrong: list[tuple[str, ...]] = [(), ("Sampletown",), ("65198 Sampletown",), ("MO 165198",)]
+    for address in wrong:
+        with pytest.raises(a.ArticleError, match=r"^address: "):
+            a.zip_of(address)
+
+
 def row(**changes: object) -> ManifestRow:
     fields = {
         "article": GOOD,
@@ -102,6 +111,14 @@ def test_manifest_lists_every_article_and_the_receipt_data() -> None:
     assert (
         pdftext.text(manifest_pdf(many, date(2031, 6, 2), "Office")).count("PatPlaceholder") == 120
     )
+
+
+def test_green_cards_say_where_they_go_back_to() -> None:
+    made = manifest_pdf(
+        [row()], date(2031, 6, 2), "Office", ("9 Made-up Street", "Nowhere, MO 65199")
+    )
+    assert "ReturnthecardtoOffice9Made-upStreetNowhere,MO65199" in pdftext.text(made)
+    assert "Manifestofcertifiedmail,June2,2031" in pdftext.text(made)
 
 
 def test_manifest_refuses() -> None:

@@ -40,7 +40,7 @@ def test_same_input_same_bytes_in_every_process() -> None:
         env = {
             "PYTHONHASHSEED": seed,
             "TZ": "Asia/Tokyo" if seed == "1" else "UTC",
-            "HOME": "/nonexistent",
+            "HOME": "/dev/null",
         }
         there = subprocess.run(
             [sys.executable, "-c", PRINT_DIGEST],

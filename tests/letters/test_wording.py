@@ -50,6 +50,18 @@ def test_a_policy_clock_says_that_it_is_no_legal_deadline() -> None:
     assert "our policy, not a legal deadline" not in said("consent-document", answer_by=by_law)
 
 
+@pytest.mark.rules("C-06")
+def test_a_date_that_has_passed_is_not_asked_for_again() -> None:
+    late = {"letter_date": "2031-06-28"}
+    for kind in ("consent-reminder", "delivery-follow-up"):
+        shown = said(kind, **late)
+        assert "We had asked you to answer by June 16, 2031. You can still answer." in shown
+        assert "Please answer by" not in shown
+    assert "June 16, 2031, or soon after" in said("consent-document", **late)
+    assert "You can still answer." in said("verbal-script", **late)
+    assert "You can still answer." not in said("verbal-script")
+
+
 @pytest.mark.rules("C-16")
 def test_later_residents_have_a_tick_of_their_own() -> None:
     boxes = [
