@@ -181,6 +181,10 @@ def test_short_periods_skip_weekends_and_seven_days_do_not() -> None:
     assert six.legal == date(2026, 2, 23)  # 12 Lincoln, 14-15 weekend, 16 Washington, 21-22
     assert count(Days(days=7), "rule-44.01", thursday).legal == date(2026, 2, 19)
 
+    # So the longer period may end first: 7 days run over the weekend that 6 days skip.
+    ends = [count(Days(days=n), "rule-44.01", date(2026, 3, 2)).legal for n in (6, 7)]
+    assert ends == [date(2026, 3, 10), date(2026, 3, 9)]
+
 
 def test_months_and_years_end_on_the_last_day_a_month_has() -> None:
     assert count(Months(months=1), "calendar", date(2026, 1, 31)).legal == date(2026, 2, 28)
