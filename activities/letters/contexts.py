@@ -36,11 +36,14 @@ ReturnOutcome = Literal[
     "vacant",
     "no-such-number",
     "insufficient-address",
+    "not-deliverable-as-addressed",
     "box-closed",
     "forwarding-expired",
     "lost",
+    "hand-refused",
+    "hand-not-met",
 ]
-"""Ends of a mailing that a follow-up letter answers (table 6.3). Not *deceased*: that stops the
+"""Ends of a delivery that a follow-up letter answers (table 6.3). Not *deceased*: that stops the
 recipient, and nobody is written to."""
 
 Line = Annotated[str, StringConstraints(max_length=600)]
@@ -260,6 +263,32 @@ def follow_up_of(
     """The follow-up to a letter that came back: its own fields, the return and a new date."""
     ended = {"sent_on": letter.letter_date, "returned_on": returned_on, "outcome": outcome}
     return FollowUp.model_validate(_shared(letter) | ended | {"letter_date": letter_date})
+
+
+def script_of(
+    letter: ConsentRequest | ConsentReminder | FollowUp,
+    *,
+    letter_date: date,
+    voicemail: bool,
+    telephone: str | None = None,
+) -> VerbalScript:
+    """The caller's script to a letter that came back; on voicemail nothing of it is carried over.
+
+    Args:
+        letter: The letter that did not arrive.
+        letter_date: The day of the call.
+        voicemail: True for the message on a machine (C-18).
+        telephone: The number to call, if one is on file.
+    """
+    return VerbalScript(
+        contact=letter.contact,
+        recipient=letter.recipient,
+        letter_date=letter_date,
+        case_reference=letter.case_reference,
+        voicemail=voicemail,
+        telephone=telephone,
+        notice=None if voicemail else ConsentRequest.model_validate(_shared(letter)),
+    )
 
 
 def _shared(letter: _Consent) -> dict[str, object]:

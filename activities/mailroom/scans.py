@@ -27,6 +27,7 @@ ScanCode = Literal[
     "vacant",
     "no-such-number",
     "insufficient-address",
+    "not-deliverable-as-addressed",
     "deceased",
     "box-closed",
     "forwarding-expired",

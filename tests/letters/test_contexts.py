@@ -1,11 +1,14 @@
 """The disclosure guard: a letter cannot hold what the regulation does not allow."""
 
+import tomllib
 from datetime import date
+from pathlib import Path
 from typing import get_args
 
 import pytest
 from pydantic import BaseModel, ValidationError
 
+import law.missouri
 from activities.letters import contexts as c
 from activities.letters.text import LetterError
 from activities.letters.typeset import preview
@@ -120,15 +123,47 @@ def test_a_follow_up_has_the_fields_of_the_letter_that_came_back() -> None:
     assert (follow_up.sent_on, follow_up.letter_date) == (letter.letter_date, date(2031, 6, 28))
 
 
-def test_a_follow_up_answers_only_outcomes_that_a_scan_can_report() -> None:
+def outcome_rows() -> list[dict[str, str]]:
+    """The rows of table 6.3 in all versions of the law's tables."""
+    files = sorted(Path(next(iter(law.missouri.__path__))).glob("*/delivery-outcomes.toml"))
+    assert files
+    return [row for file in files for row in tomllib.loads(file.read_text())["outcome"]]
+
+
+@pytest.mark.rules("DOR-037", "DOR-049", "X-01", "X-06")
+def test_every_return_has_its_words() -> None:
     outcomes = set(get_args(c.ReturnOutcome))
-    assert outcomes < set(SCAN_CODES)
+    assert {row["code"] for row in outcome_rows() if row["effect"] == "undeliverable"} <= outcomes
     assert "deceased" not in outcomes
+    openings = set()
     for outcome in outcomes:
         fields = sample.context("delivery-follow-up").model_dump() | {"outcome": outcome}
-        assert "Postal Service" in preview(
-            word("delivery-follow-up", c.make_context("delivery-follow-up", fields))
-        )
+        shown = preview(word("delivery-follow-up", c.make_context("delivery-follow-up", fields)))
+        openings.add(" ".join(shown.split()).split("we wrote to you. ")[1].split(".")[0])
+    assert len(openings) == len(outcomes)
+
+
+@pytest.mark.rules("X-06")
+def test_a_scan_can_report_every_outcome_of_certified_mail() -> None:
+    certified = {row["code"] for row in outcome_rows() if row["channel"] == "certified"}
+    assert certified <= set(SCAN_CODES)
+
+
+@pytest.mark.rules("C-18")
+def test_a_script_is_made_from_the_letter_that_came_back() -> None:
+    letter = c.follow_up_of(
+        sample.request(),
+        letter_date=date(2031, 6, 28),
+        returned_on=date(2031, 6, 27),
+        outcome="moved",
+    )
+    in_person = c.script_of(
+        letter, letter_date=date(2031, 6, 29), voicemail=False, telephone="(555) 555-0190"
+    )
+    assert in_person.notice is not None
+    assert in_person.notice.ward == sample.WARD
+    on_machine = c.script_of(letter, letter_date=date(2031, 6, 29), voicemail=True)
+    assert sample.WARD not in on_machine.model_dump_json()
 
 
 def test_the_document_has_the_facts_of_the_letter() -> None:
