@@ -257,6 +257,13 @@ def test_plain_hours_are_hours_that_pass() -> None:
     assert autumn.as_json()["legal"] == "2026-11-01T11:00:00-06:00"
 
 
+@pytest.mark.rules("T-06", "K-08")
+def test_what_is_full_at_midnight_ends_there_though_the_next_day_is_closed() -> None:
+    found = due("T-06", local(2026, 3, 4, 0))
+    assert found.as_json()["legal"] == "2026-03-07T00:00:00-06:00"  # the end of Friday
+    assert due("T-06", local(2026, 3, 4, 0, 1)).as_json()["legal"] == "2026-03-09T00:01:00-05:00"
+
+
 def test_times_that_no_clock_shows_are_refused_and_double_ones_are_the_earlier() -> None:
     with pytest.raises(BadMoment, match="does not exist"):
         due("T-06", datetime(2026, 3, 8, 2, 30))  # noqa: DTZ001 - a local time is the point
