@@ -23,6 +23,7 @@ _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?")
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "consent": ("lookback_1995", "permanent_finding_required"),
+    "delivery": ("refused_counts_as", "require_addressee_signature", "verbal_attempts"),
 }
 """Process -> the values of the law that its decisions need."""
 

@@ -6,37 +6,46 @@ means (the decider), nor how anything is shown (the command line, the console).
 """
 
 import asyncio
+import dataclasses
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, select
 from temporalio.client import (
     Client,
     RPCError,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
-from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCStatusCode
 
+from activities.enrich import Enricher, in_missouri
 from activities.running import Runner
 from domain import rules
 from domain.actors import Actor, Role
-from domain.commands import CommandSpec, Envelope, Reply, parse
+from domain.commands import Envelope, Reply
 from domain.model import Json, digest
 from domain.recording import Commit, Fact
 from domain.refusal import Refusal
-from records import facts
+from records import facts, reasons
 from records.commit import Recorder, case_row, command_row, record_refusal
 from records.opening import Opening, open_case
 from records.tables import CASES
 from runtime import tokens
 from runtime.clock import Clock
+from starter.answers import (
+    Answer,
+    NotFoundError,
+    Order,
+    UnreachableError,
+    misfit,
+    plain,
+    refusal_in,
+    stored,
+)
 
 T = TypeVar("T")
-Answer = Reply | Refusal
 
 _PATIENCE = timedelta(seconds=90)
 _PER_CALL = timedelta(seconds=20)
@@ -54,30 +63,19 @@ _PASSING = frozenset(
 )
 
 
-class NotFoundError(Exception):
-    """No such case, or one of another office: the two look the same."""
-
-
-class UnreachableError(Exception):
-    """The command was not accepted yet. Sending it again with the same id is safe."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """A command as it comes in."""
-
-    case: str
-    command: str
-    data: Json
-    actor: Actor
-    command_id: str
-
-
 class Gateway:
     """Opens cases, gives commands, brings facts. Every call is safe to repeat with its id."""
 
-    def __init__(self, runner: Runner, recorder: Recorder, key: bytes, clock: Clock) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        recorder: Recorder,
+        key: bytes,
+        clock: Clock,
+        enricher: Enricher | None = None,
+    ) -> None:
         self.runner = runner
+        self.enricher = enricher
         self.recorder = recorder
         self.clock = clock
         self.patience = _PATIENCE
@@ -91,9 +89,18 @@ class Gateway:
     async def open(
         self, process: str, data: Mapping[str, Any], actor: Actor, command_id: str
     ) -> Answer:
-        """Open a case and start its workflow; the same id answers with the same case."""
-        asked = Opening(process, data, actor, command_id, self.clock.now())
-        return await self.open_as(asked)
+        """Open a case and start its workflow; the same id answers with the same case.
+
+        Registers and rule tables are looked up first; a fact that they lack is a refusal (H-05).
+        """
+        now, content = self.clock.now(), digest(plain(dict(data)))
+        given: Mapping[str, Any] = data
+        if self.enricher is not None:
+            try:
+                given = await asyncio.to_thread(self.enricher.opening, process, data, actor, now)
+            except ValueError as unknown:
+                return Refusal(rule=rules.H_05, message=str(unknown))
+        return await self.open_as(Opening(process, given, actor, command_id, now, content))
 
     async def open_as(self, asked: Opening) -> Answer:
         """Open a case whose data are already looked up."""
@@ -119,8 +126,9 @@ class Gateway:
             UnreachableError: Temporal or its workers do not answer; nothing is known to be lost.
         """
         row = await self._row(order)
+        order = await asyncio.to_thread(self._worded, order)
         spec = self.recorder.processes[row["process"]].spec(order.command)
-        answer = await self._known(order) or _misfit(spec, order) or await self._send(order)
+        answer = await self._known(order) or misfit(spec, order) or await self._send(order)
         if isinstance(answer, Refusal):
             await asyncio.to_thread(self._note_refusal, order, answer)
         return answer
@@ -133,6 +141,22 @@ class Gateway:
 
         await asyncio.to_thread(self._in_transaction, write)
         await self.runner.announce(case, fact.id)
+
+    def _worded(self, order: Order) -> Order:
+        """The command as it travels: Missouri's time; a reason becomes a note's id."""
+        data: Json = in_missouri(order.data)
+        now, reason = self.clock.now(), data.pop("reason", None)
+
+        def complete(conn: Connection) -> None:
+            if "occurred_on" not in data:
+                data["occurred_on"] = reasons.said_on(conn, order.command_id, now)
+            if reason:
+                data["note"] = reasons.keep(
+                    conn, order.command_id, order.case, str(reason), order.actor, now
+                )
+
+        self._in_transaction(complete)
+        return dataclasses.replace(order, data=data)
 
     # -- sending ----------------------------------------------------------------------------
 
@@ -152,7 +176,7 @@ class Gateway:
                 )
                 return await self._checked(order, reply)
             except WorkflowUpdateFailedError as failed:
-                refusal, version = _refusal(failed)
+                refusal, version = refusal_in(failed)
                 if refusal is not None:
                     stale = await asyncio.to_thread(self._version, order.case) > version
                     if not stale or refreshed >= _REFRESHES:
@@ -186,15 +210,15 @@ class Gateway:
             return None
         # A worker may have died between the record and its own state: let it look.
         await self.runner.refresh(order.case)
-        return _stored(order, prior)
+        return stored(order, prior)
 
     async def _checked(self, order: Order, reply: Reply) -> Answer:
         """Temporal answers a repeated update id without looking at the content; we look."""
         prior = await asyncio.to_thread(
             self._in_transaction, lambda conn: command_row(conn, order.command_id)
         )
-        stored = _stored(order, prior) if prior is not None else reply
-        return stored if isinstance(stored, Refusal) else reply
+        held = stored(order, prior) if prior is not None else reply
+        return held if isinstance(held, Refusal) else reply
 
     async def _closed(self, order: Order) -> Answer | None:
         """The answer for a case whose workflow has ended; None when it merely is not running."""
@@ -202,7 +226,7 @@ class Gateway:
         def look(conn: Connection) -> Answer | None:
             prior = command_row(conn, order.command_id)
             if prior is not None:
-                return _stored(order, prior)
+                return stored(order, prior)
             row = case_row(conn, order.case)
             if row is None or row["closed_at"] is None:
                 return None
@@ -273,47 +297,3 @@ class Gateway:
     def _in_transaction(self, work: Callable[[Connection], T]) -> T:
         with self.recorder.engine.begin() as conn:
             return work(conn)
-
-
-def _misfit(spec: CommandSpec | None, order: Order) -> Refusal | None:
-    """What is wrong with a command's form, before anybody else is asked."""
-    if spec is None or spec.machine:
-        return None  # the case itself answers, with what would be allowed
-    unknown = sorted(set(order.data) - set(spec.model.model_fields))
-    if unknown:
-        known = ", ".join(sorted(spec.model.model_fields))
-        return Refusal(
-            rule=rules.H_05, message=f"{unknown[0]}: unknown; known are {known}", field=unknown[0]
-        )
-    parsed = parse(spec, order.data)
-    return parsed if isinstance(parsed, Refusal) else None
-
-
-def _refusal(failed: WorkflowUpdateFailedError) -> tuple[Refusal | None, int]:
-    """The rule's answer inside a failed update; None when the case is between two runs."""
-    cause = failed.cause
-    if isinstance(cause, ApplicationError) and cause.type == "refused":
-        details = cause.details[0]
-        return Refusal.model_validate(details), int(details.get("version", 0))
-    if isinstance(cause, ApplicationError) and cause.type in {
-        "busy",
-        "AcceptedUpdateCompletedWorkflow",
-    }:
-        return None, 0
-    raise failed
-
-
-def _stored(order: Order, prior: RowMapping) -> Answer:
-    """The stored outcome of a command id."""
-    if prior["case_id"] != order.case or prior["digest"] != digest(order.data):
-        why = "this command id was used before with other content; use a new id"
-        return Refusal(rule=rules.H_03, message=why)
-    if prior["refusal"]:
-        return Refusal.model_validate(prior["refusal"])
-    return Reply(
-        case=order.case,
-        command_id=order.command_id,
-        version=prior["version"],
-        stage=prior["stage"],
-        events=tuple(prior["kinds"]),
-    )

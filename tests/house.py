@@ -18,6 +18,7 @@ from temporalio.converter import DataConverter
 from temporalio.worker import Worker
 
 from activities.record import RecordDriver
+from activities.running import Runner
 from domain.actors import Actor, Role
 from domain.commands import Reply
 from domain.model import Json
@@ -29,8 +30,8 @@ from records import migrate
 from records.commit import Recorder
 from records.engine import make_engine
 from runtime.clock import Clock, SystemClock
-from starter.gateway import Answer, Gateway, Order
-from activities.running import Runner
+from starter.answers import Answer, Order
+from starter.gateway import Gateway
 from tests.contract.toy_letters import ToyLetters
 from worker import Crew, workers
 

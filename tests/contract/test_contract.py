@@ -26,7 +26,7 @@ from records.tables import COMMANDS, LEDGER
 from runtime.codec import data_converter
 from runtime.embedded import DevServer, DevServerOptions, find_binary
 from runtime.settings import Settings
-from starter.gateway import Order
+from starter.answers import Order
 from tests.contract.toy import TOY
 from tests.contract.toy_letters import ToyLetters
 from tests.contract.toy_new_build import NewBuildWorkflow

@@ -7,10 +7,10 @@ from pydantic import Field
 from domain import rules
 from domain.actors import Role
 from domain.commands import Command, CommandSpec, Context, Strike
-from domain.process import Decision, Process
 from domain.events import EFFECT_DONE, OPENED, STRUCK, Draft, Order, Recorded
 from domain.model import Json
 from domain.obligations import Duty, Status, release, settle
+from domain.process import Decision, Process
 from domain.refusal import Refusal
 from domain.stages import START, StageTable, Transition
 from domain.state import CaseState

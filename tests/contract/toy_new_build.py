@@ -8,8 +8,8 @@ from temporalio.common import RawValue
 
 with workflow.unsafe.imports_passed_through():
     from domain.commands import Context, Reply
-    from domain.process import Decision
     from domain.model import Json
+    from domain.process import Decision
     from domain.refusal import Refusal
     from domain.state import CaseStart, Outcome
     from tests.contract import toy

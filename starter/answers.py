@@ -1,0 +1,88 @@
+"""What a caller gives and gets: orders, answers, and the two ways in which none comes.
+
+Belongs here: reading what the engine or the record answered. Not here: asking them (the gateway).
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import RowMapping
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+
+from activities.enrich import in_missouri
+from domain import rules
+from domain.actors import Actor
+from domain.commands import CommandSpec, Reply, parse
+from domain.model import Json, digest
+from domain.refusal import Refusal
+
+Answer = Reply | Refusal
+
+
+class NotFoundError(Exception):
+    """No such case, or one of another office: the two look the same."""
+
+
+class UnreachableError(Exception):
+    """The command was not accepted yet. Sending it again with the same id is safe."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A command as it comes in."""
+
+    case: str
+    command: str
+    data: Json
+    actor: Actor
+    command_id: str
+
+
+def plain(data: Json) -> Json:
+    """What the caller sent, as JSON: its digest recognises the same request again."""
+    plain: Json = in_missouri(data)
+    return plain
+
+
+def misfit(spec: CommandSpec | None, order: Order) -> Refusal | None:
+    """What is wrong with a command's form, before anybody else is asked."""
+    if spec is None or spec.machine:
+        return None  # the case itself answers, with what would be allowed
+    unknown = sorted(set(order.data) - set(spec.model.model_fields))
+    if unknown:
+        known = ", ".join(sorted(spec.model.model_fields))
+        return Refusal(
+            rule=rules.H_05, message=f"{unknown[0]}: unknown; known are {known}", field=unknown[0]
+        )
+    parsed = parse(spec, order.data)
+    return parsed if isinstance(parsed, Refusal) else None
+
+
+def refusal_in(failed: WorkflowUpdateFailedError) -> tuple[Refusal | None, int]:
+    """The rule's answer inside a failed update; None when the case is between two runs."""
+    cause = failed.cause
+    if isinstance(cause, ApplicationError) and cause.type == "refused":
+        details = cause.details[0]
+        return Refusal.model_validate(details), int(details.get("version", 0))
+    if isinstance(cause, ApplicationError) and cause.type in {
+        "busy",
+        "AcceptedUpdateCompletedWorkflow",
+    }:
+        return None, 0
+    raise failed
+
+
+def stored(order: Order, prior: RowMapping) -> Answer:
+    """The stored outcome of a command id."""
+    if prior["case_id"] != order.case or prior["digest"] != digest(order.data):
+        why = "this command id was used before with other content; use a new id"
+        return Refusal(rule=rules.H_03, message=why)
+    if prior["refusal"]:
+        return Refusal.model_validate(prior["refusal"])
+    return Reply(
+        case=order.case,
+        command_id=order.command_id,
+        version=prior["version"],
+        stage=prior["stage"],
+        events=tuple(prior["kinds"]),
+    )

@@ -1,0 +1,6 @@
+"""Every workflow, for the worker and for tests. Package inits stay empty; the list lives here."""
+
+from workflows.placement.consent import ConsentWorkflow
+from workflows.placement.delivery import DeliveryWorkflow
+
+WORKFLOWS: tuple[type, ...] = (ConsentWorkflow, DeliveryWorkflow)
