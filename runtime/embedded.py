@@ -10,14 +10,12 @@ import contextlib
 import fcntl
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, Final, Self
@@ -31,29 +29,22 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from runtime.attributes import ATTRIBUTES
-from runtime.client import RPC_TIMEOUT, connect_config, sdk_runtime
-from runtime.settings import ADDRESS_FILE, Settings
+from runtime.binaries import HOST, TUNING, DevServerOptions, ServerStartError, find_binary
+from runtime.client import RPC_TIMEOUT, sdk_runtime
 
-HOST: Final = "127.0.0.1"
+__all__ = [
+    "HOST",
+    "TUNING",
+    "DevServer",
+    "DevServerOptions",
+    "ServerStartError",
+    "find_binary",
+    "free_port",
+    "time_skipping_env",
+]
+
 RETENTION: Final = timedelta(days=90)
 """How long closed runs stay readable for incident work; the record itself is elsewhere."""
-
-TUNING: Final[dict[str, int]] = {
-    # One history shard reads its queue 20 times a second by default: 50 ms per hand-over.
-    "history.transferProcessorMaxPollRPS": 2000,
-    # Tasks on a partition without a waiting poller are the tail of the latencies.
-    "matching.numTaskqueueReadPartitions": 1,
-    "matching.numTaskqueueWritePartitions": 1,
-    # One machine, one customer: quotas against neighbours only refuse our own commands.
-    "frontend.rps": 100_000,
-    "frontend.namespaceRPS": 100_000,
-    "frontend.namespaceCount": 10_000,
-    "history.rps": 100_000,
-    "matching.rps": 100_000,
-    "history.maxInFlightUpdates": 100,
-    # Two failed tasks in a row show a parked case in the operator's list.
-    "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute": 2,
-}
 
 START_SECONDS: Final = 30.0
 STOP_SECONDS: Final = 10.0
@@ -68,70 +59,6 @@ _LIFELINE: Final = (
     "import ctypes, os, sys; ctypes.CDLL(None).prctl(1, 9); "
     "os.getppid() == int(sys.argv[1]) or os._exit(1); os.execv(sys.argv[2], sys.argv[2:])"
 )
-
-
-class ServerStartError(Exception):
-    """The server cannot be started. The text is one line."""
-
-    loggable = True
-
-
-def find_binary(name: str, configured: Path | None = None) -> Path:
-    """Where `temporal` or `temporal-test-server` is.
-
-    Looked for in this order: as configured, beside this interpreter, on PATH.
-
-    Raises:
-        ServerStartError: none is there, or the configured one cannot be executed.
-    """
-    if configured is not None:
-        if not os.access(configured, os.X_OK) or configured.is_dir():
-            raise ServerStartError(f"{name}: {configured} cannot be executed")
-        return configured.absolute()
-    beside = Path(sys.executable).parent / name
-    found = str(beside) if os.access(beside, os.X_OK) else shutil.which(name)
-    if found is None:
-        raise ServerStartError(f"{name}: not found beside {sys.executable} nor on PATH")
-    return Path(found).absolute()
-
-
-@dataclass(frozen=True)
-class DevServerOptions:
-    """What to start.
-
-    Attributes:
-        binary: the `temporal` command.
-        db_file: the store; None keeps everything in memory.
-        port: of the service; None takes a free one.
-        ui_port: of the web pages; None starts without them.
-        codec_endpoint: URL that the web pages ask to decode payloads.
-        namespace: created if absent.
-        log_file: appended to; None drops the server's own log.
-        address_file: written with host:port while the server runs, for other processes.
-    """
-
-    binary: Path
-    db_file: Path | None = None
-    port: int | None = None
-    ui_port: int | None = None
-    codec_endpoint: str | None = None
-    namespace: str = "default"
-    log_file: Path | None = None
-    address_file: Path | None = None
-
-    @classmethod
-    def for_settings(cls, settings: Settings, *, ui: bool = True) -> Self:
-        """The server of a data directory, with its web pages."""
-        return cls(
-            binary=find_binary("temporal", settings.temporal_binary),
-            db_file=settings.data_dir / "temporal.db",
-            port=settings.temporal_port,
-            ui_port=settings.ui_port if ui else None,
-            codec_endpoint=f"http://{HOST}:{settings.codec_port}" if ui else None,
-            namespace=connect_config(settings)["namespace"],
-            log_file=settings.data_dir / "temporal.log",
-            address_file=settings.data_dir / ADDRESS_FILE,
-        )
 
 
 class DevServer:
