@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, insert, select, text, update
 from domain.actors import Actor
 from domain.model import Json, canonical
 from records.engine import is_postgres, lock_case
-from records.tables import LEDGER, LEDGER_HEADS
+from records.tables import LEDGER, LEDGER_HEADS, REFUSALS
 
 GENESIS = "0" * 64
 """What the first entry of a chain has as its predecessor's hash."""
@@ -125,7 +125,30 @@ def append(connection: Connection, entries: Sequence[Entry]) -> list[Written]:
             connection.execute(
                 update(LEDGER_HEADS).where(LEDGER_HEADS.c.scope == scope).values(seq=seq, hash=last)
             )
+    _count_refusals(connection, rows, entries)
     return [Written(**row) for row in rows]
+
+
+def _count_refusals(
+    connection: Connection, rows: Sequence[dict[str, Any]], entries: Sequence[Entry]
+) -> None:
+    """Keep the read table of refusals, by which they are counted by rule, in step."""
+    refused = [
+        {
+            "ledger_no": row["no"],
+            "case_id": row["scope"],
+            "command_id": row["command_id"],
+            "command": str(entry.body.get("command", "")),
+            "rule": str(entry.body.get("rule", "")),
+            "actor": row["actor"],
+            "office": row["office"],
+            "at": entry.recorded_at,
+        }
+        for row, entry in zip(rows, entries, strict=True)
+        if entry.kind == REFUSAL
+    ]
+    if refused:
+        connection.execute(insert(REFUSALS), refused)
 
 
 def _head(connection: Connection, scope: str) -> tuple[int, str] | None:

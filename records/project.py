@@ -1,4 +1,4 @@
-"""The read rows that follow from single events: consents, deliveries, attempts, refusals.
+"""The read rows that follow from single events: consents, deliveries, attempts, persons.
 
 Belongs here: which row an event touches. Not here: the case's own row and its obligations (the
 commit writes those), nor anything that is not in the event or the state.
@@ -7,14 +7,14 @@ commit writes those), nor anything that is not in the event or the state.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, update
+from sqlalchemy import Connection, Table, insert, select, update
 
 from domain import events as ev
 from domain.events import Recorded
 from domain.model import Json
+from domain.placement.delivery_stages import DELIVERY_STAGES
 from domain.state import CaseState
-from records.ledger import Written
-from records.tables import ATTEMPTS, CONSENTS, DELIVERIES, REFUSALS
+from records.tables import ATTEMPTS, CASE_PERSONS, CONSENTS, DELIVERIES
 
 CONSENT = "consent"
 DELIVERY = "delivery"
@@ -36,28 +36,14 @@ def project(
     connection: Connection, before: CaseState | None, event: Recorded, after: CaseState
 ) -> None:
     """Bring the read rows of a case up to date with one event, in the caller's transaction."""
-    del before
     if event.kind == ev.STRUCK:
         _strike(connection, after.case, int(event.data["version"]))
     for table, row in event_rows(event, after):
         connection.execute(insert(table), [row])
     if after.process == DELIVERY:
         _delivery(connection, event, after)
-
-
-def project_refusal(connection: Connection, written: Written, command: str, rule: str) -> None:
-    """Note a refusal that the ledger holds, so that refusals can be counted by rule."""
-    row = {
-        "ledger_no": written.no,
-        "case_id": written.scope,
-        "command_id": written.command_id,
-        "command": command,
-        "rule": rule,
-        "actor": written.actor,
-        "office": written.office,
-        "at": written.at,
-    }
-    connection.execute(insert(REFUSALS), [row])
+    if event.version == after.version:
+        _persons(connection, before, after)
 
 
 def event_rows(event: Recorded, state: CaseState) -> list[tuple[Table, Json]]:
@@ -97,12 +83,12 @@ def _consent(event: Recorded, state: CaseState) -> list[tuple[Table, Json]]:
 
 
 def _audiences(data: Json) -> list[str]:
-    covers = data.get("covers") or data.get("scope") or {}
+    covers = data.get("scope") or data.get("covers") or {}
     return sorted(name for name, said in covers.items() if said)
 
 
 def _attempt(event: Recorded, state: CaseState) -> list[tuple[Table, Json]]:
-    outcome = event.data.get("outcome")
+    outcome = event.data.get("outcome") or event.data.get("code")
     if outcome is None:
         return []
     row = {
@@ -121,6 +107,27 @@ _ROWS: Mapping[str, Callable[[Recorded, CaseState], list[tuple[Table, Json]]]] =
     CONSENT: _consent,
     DELIVERY: _attempt,
 }
+
+
+def persons(state: CaseState | None) -> frozenset[str]:
+    """The persons whom a case is about, as far as its state names them."""
+    if state is None or not state.version:
+        return frozenset()
+    named = {getattr(state, name, None) for name in ("ward", "recipient")}
+    return frozenset({*named, *getattr(state, "guardians", ())} - {None, ""})
+
+
+def _persons(connection: Connection, before: CaseState | None, after: CaseState) -> None:
+    new = persons(after) - persons(before)
+    if not new:
+        return
+    known = select(CASE_PERSONS.c.person).where(CASE_PERSONS.c.case_id == after.case)
+    rows = [
+        {"case_id": after.case, "person": person}
+        for person in sorted(new - set(connection.scalars(known)))
+    ]
+    if rows:
+        connection.execute(insert(CASE_PERSONS), rows)
 
 
 def delivery_row(state: CaseState) -> dict[str, Any]:
@@ -142,4 +149,5 @@ def _delivery(connection: Connection, event: Recorded, after: CaseState) -> None
         opened = {"case_id": after.case, "opened_at": after.opened_at, "ended_at": None}
         connection.execute(insert(DELIVERIES), [row | opened])
         return
+    row["ended_at"] = event.occurred_on if after.stage in DELIVERY_STAGES.closed else None
     connection.execute(update(DELIVERIES).where(DELIVERIES.c.case_id == after.case).values(row))

@@ -7,6 +7,7 @@ types and docs. Belongs here: the list. Not here: any column.
 from records.tables._base import METADATA, table
 from records.tables.alert_row import AlertRow
 from records.tables.attempt_row import AttemptRow
+from records.tables.case_person_row import CasePersonRow
 from records.tables.case_row import CaseRow
 from records.tables.checkpoint_row import CheckpointRow
 from records.tables.command_row import CommandRow
@@ -32,6 +33,7 @@ from records.tables.scan_row import ScanRow
 
 ALERTS = table(AlertRow)
 ATTEMPTS = table(AttemptRow)
+CASE_PERSONS = table(CasePersonRow)
 CASES = table(CaseRow)
 CHECKPOINTS = table(CheckpointRow)
 COMMANDS = table(CommandRow)
@@ -59,6 +61,7 @@ __all__ = [
     "ALERTS",
     "ATTEMPTS",
     "CASES",
+    "CASE_PERSONS",
     "CHECKPOINTS",
     "COMMANDS",
     "CONSENTS",
@@ -84,6 +87,7 @@ __all__ = [
     "SCANS",
     "AlertRow",
     "AttemptRow",
+    "CasePersonRow",
     "CaseRow",
     "CheckpointRow",
     "CommandRow",

@@ -25,6 +25,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_attempts_case_id"), "attempts", ["case_id"], unique=False)
     op.create_table(
+        "case_persons",
+        sa.Column("case_id", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "person", name=op.f("pk_case_persons")),
+    )
+    op.create_index(op.f("ix_case_persons_person"), "case_persons", ["person"], unique=False)
+    op.create_table(
         "cases",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("process", sa.String(), nullable=False),
@@ -171,6 +178,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("case_persons")
     op.drop_table("attempts")
     op.drop_table("deliveries")
     op.drop_table("consents")
