@@ -14,7 +14,7 @@ from domain.actors import Role
 from domain.commands import Command, CommandSpec, Context, Strike, parse
 from domain.events import Draft, Effect, Order
 from domain.model import Json
-from domain.obligations import Obligation, Status, release
+from domain.obligations import Closing, Obligation, Status, release
 from domain.process import OPEN, ClockHook, Decision, Drafts, Process, S
 from domain.refusal import Refusal
 
@@ -132,16 +132,23 @@ def _strike(process: Process[S], state: S, command: Strike) -> Decision:
             allowed=tuple(sorted(process.strikable)),
             field="version",
         )
-    born = [key for key, owed in state.obligations.items() if owed.opened_by == version]
-    ended = tuple(key for key, owed in state.obligations.items() if owed.closed_by == version)
+    held = state.obligations
+    born = [key for key, owed in held.items() if owed.opened_by == version]
+    undone = [key for key, owed in held.items() if owed.closed_by == version]
+    # What it had closed is owed again, unless the event that opened that duty is struck too.
+    orphans = {key for key in undone if held[key].opened_by in state.struck}
+    void = (
+        *release(held, Status.VOID, born),
+        *(Closing(key=key, end=Status.VOID) for key in undone if key in orphans),
+    )
     task = Order(key="review", kind="alert", data={"about": "struck", "struck": kind})
     return (
         Draft(
             kind=ev.STRUCK,
             occurred_on=command.occurred_on,
             data={"version": version, "struck": kind, "note": command.note},
-            closes=release(state.obligations, Status.VOID, born),
-            reopens=ended,
+            closes=void,
+            reopens=tuple(key for key in undone if key not in orphans),
             orders=(task,),
             evidence=command.evidence,
         ),
