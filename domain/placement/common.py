@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError
 from domain import rules
 from domain.actors import Role
 from domain.commands import Command
+from domain.decider import SKEW
 from domain.events import Order
 from domain.model import Frozen, Json
 from domain.obligations import Closing, Duty, Obligations, settle
@@ -70,7 +71,7 @@ def with_warnings(data: Json, warnings: Iterable[dict[str, str]]) -> Json:
 
 def ahead(field: str, value: datetime | None, now: datetime) -> Refusal | None:
     """Refuse an instant that has not come yet (H-04)."""
-    if value is None or value <= now:
+    if value is None or value <= now + SKEW:
         return None
     return Refusal(
         rule=rules.H_04,

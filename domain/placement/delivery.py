@@ -12,7 +12,7 @@ from domain.commands import Command, CommandSpec, Strike
 from domain.model import Json
 from domain.placement import delivery_commands as cmd
 from domain.placement import delivery_decide as ladder
-from domain.placement import delivery_outcomes as outcomes
+from domain.placement import delivery_outcomes as out
 from domain.placement import delivery_post as post
 from domain.placement import delivery_stages as st
 from domain.placement.common import OFFICE_ROLES
@@ -128,11 +128,9 @@ DELIVERY: Final = Process[DeliveryState](
     },
     applies=APPLIES,
     clocks={
-        rules.DELIVERY_LOST: ClockHook[DeliveryState](end=outcomes.lost_by_clock),
-        rules.DELIVERY_RECEIPT: ClockHook[DeliveryState](end=outcomes.receipt_by_clock),
-        rules.DELIVERY_ACKNOWLEDGEMENT: ClockHook[DeliveryState](
-            end=outcomes.acknowledgement_by_clock
-        ),
+        rules.DELIVERY_LOST: ClockHook[DeliveryState](end=out.lost_by_clock),
+        rules.DELIVERY_RECEIPT: ClockHook[DeliveryState](end=out.receipt_by_clock),
+        rules.DELIVERY_ACKNOWLEDGEMENT: ClockHook[DeliveryState](end=out.acknowledgement_by_clock),
     },
     strikable=frozenset(
         {

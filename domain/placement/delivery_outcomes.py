@@ -76,6 +76,7 @@ def mail(state: DeliveryState) -> Order:
 
 
 def lost_clock(state: DeliveryState, on: datetime) -> tuple[Duty, ...]:
+    """The clock after which mail without a final scan counts as lost (T-39)."""
     if running(state.obligations, rules.DELIVERY_LOST):
         return ()
     return (duty(state.obligations, rules.DELIVERY_LOST, on),)
