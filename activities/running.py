@@ -18,7 +18,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.contracts import CASES_QUEUE
 from domain.obligations import nearest
-from domain.state import CaseStart, CaseState
+from domain.state import CaseState, start_of
 from records.commit import case_row
 from records.opening import started
 from runtime.attributes import NEXT_DUE, OFFICE, PROCESS, STAGE
@@ -50,7 +50,7 @@ class Runner:
         try:
             await self.client.start_workflow(
                 row["process"],
-                CaseStart(state=row["state"], hop_events=self.hop_events),
+                start_of(row["state"], self.hop_events),
                 id=case,
                 task_queue=CASES_QUEUE,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,

@@ -41,3 +41,8 @@ class Actor(Frozen):
 def system(part: str) -> Actor:
     """The machine itself, acting through one of its parts (`clock`, `letters`, `mail-room` ...)."""
     return Actor(id=f"system:{part}", role=Role.SYSTEM, office="-")
+
+
+def lean_actor(actor: Actor) -> Actor:
+    """The same actor without the fields that are empty: what travels with every command."""
+    return Actor.model_validate(actor.model_dump(exclude_none=True))

@@ -70,10 +70,10 @@ class Envelope(Frozen):
 
 
 class Reply(Frozen):
-    """What the caller of an accepted command is told."""
+    """What the caller of an accepted command is told; the gateway adds what the caller said."""
 
-    case: str
-    command_id: str
+    case: str = ""
+    command_id: str = ""
     version: int
     stage: str
     events: tuple[str, ...] = ()

@@ -4,12 +4,12 @@ Belongs here: the envelope of every event. Not here: the kinds of a process (the
 live with the process).
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import Field
 
-from domain.actors import Actor
+from domain.actors import Actor, Role
 from domain.model import Frozen, Json
 from domain.obligations import Closing, Duty, Obligation
 
@@ -48,21 +48,36 @@ class Draft(Frozen):
     evidence: tuple[str, ...] = ()
 
 
+NOBODY = Actor(id="", role=Role.SYSTEM, office="")
+NEVER = datetime(1, 1, 1, tzinfo=UTC)
+
+
 class Recorded(Frozen):
-    """An event of the ledger. `version` counts the state-changing events of a case from 1."""
+    """An event of the ledger. `version` counts the state-changing events of a case from 1.
+
+    On the way back to the case that sent it, an event leaves out its recorder, its command and its
+    time of recording: the case knows them. In the ledger they are always there.
+    """
 
     version: int
     kind: str
     occurred_on: datetime
-    recorded_at: datetime
-    actor: Actor
-    command_id: str
+    recorded_at: datetime = NEVER
+    actor: Actor = NOBODY
+    command_id: str = ""
     data: Json = Field(default_factory=dict)
     opens: tuple[Obligation, ...] = ()
     closes: tuple[Closing, ...] = ()
     reopens: tuple[str, ...] = ()
     orders: tuple[Order, ...] = ()
     evidence: tuple[str, ...] = ()
+
+    def answer(self) -> "Recorded":
+        """The event without what the case that sent it knows, and without empty fields."""
+        left_out = {"actor", "command_id", "recorded_at"}
+        return Recorded.model_validate(
+            self.model_dump(mode="json", exclude_defaults=True, exclude=left_out)
+        )
 
     def lean(self) -> dict[str, Any]:
         """The event as JSON without empty fields: what ledger and payloads carry."""

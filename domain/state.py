@@ -54,6 +54,13 @@ class CaseStart(Frozen):
 class Outcome(Frozen):
     """How a case ended, for whoever awaits the workflow."""
 
-    case: str
     stage: str
     version: int
+
+
+def start_of(state: Json, hop_events: int) -> CaseStart:
+    """A start that carries no more than it must."""
+    usual = CaseStart.model_fields["hop_events"].default
+    if hop_events == usual:
+        return CaseStart(state=state)
+    return CaseStart(state=state, hop_events=hop_events)

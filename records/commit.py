@@ -93,14 +93,10 @@ class Recorder:
             return self.refuse(conn, order, Refusal(rule=rules.H_01, message=why), row)
         self.write(conn, process, order, step)
         restated = any(event.kind == ev.STRUCK for event in step.events)
-        return Committed(
-            outcome="committed",
-            events=step.events,
-            version=step.after.version,
-            stage=step.after.stage,
-            kinds=tuple(event.kind for event in step.events),
-            state=step.after.lean() if restated else None,
-        )
+        events = tuple(event.answer() for event in step.events)
+        if restated:
+            return Committed(outcome="committed", events=events, state=step.after.lean())
+        return Committed(outcome="committed", events=events)
 
     def draw(self, conn: Connection, process: AnyProcess, before: CaseState, order: Commit) -> Step:
         """Number the drafts, count their dates, and fold them onto the state."""

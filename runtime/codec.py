@@ -16,13 +16,18 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from temporalio.api.common.v1 import Payload
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.contrib.pydantic import (
+    PydanticPayloadConverter,
+    ToJsonOptions,
+    pydantic_data_converter,
+)
 from temporalio.converter import (
     DataConverter,
     DefaultFailureConverterWithEncodedAttributes,
     PayloadCodec,
 )
 
+from runtime import dictionary
 from runtime.settings import Settings
 
 ENCODING: Final = b"binary/encrypted"
@@ -34,7 +39,8 @@ _CONTEXT: Final = b"dueprocess payload 1/"
 _NONCE_BYTES: Final = 12
 _SHORT: Final = 1  # body is the data of a json/plain payload without other metadata
 _DEFLATED: Final = 2  # body is raw deflate
-_DEFLATE_FROM: Final = 128  # bytes; below, compression seldom gains anything
+_WITH_ONE: Final = 4  # ... against the first preset dictionary
+_DEFLATE_FROM: Final = 16  # bytes; below, compression gains nothing even with the dictionary
 _RAW_DEFLATE: Final = -15  # zlib's wbits without header and checksum: GCM guards the bytes
 
 
@@ -110,8 +116,15 @@ class EncryptionCodec(PayloadCodec):
         nonce, sealed = payload.data[:_NONCE_BYTES], payload.data[_NONCE_BYTES:]
         try:
             return _unpack(cipher.decrypt(nonce, sealed, _CONTEXT + key_id))
-        except (InvalidTag, ValueError) as error:
+        except (InvalidTag, ValueError, zlib.error) as error:
             raise TamperedPayloadError("payload does not match its seal") from error
+
+
+class LeanPayloadConverter(PydanticPayloadConverter):
+    """Pydantic JSON without the fields that nobody set: they come back as their defaults."""
+
+    def __init__(self) -> None:
+        super().__init__(ToJsonOptions(exclude_unset=True))
 
 
 def data_converter(settings: Settings) -> DataConverter:
@@ -123,6 +136,7 @@ def data_converter(settings: Settings) -> DataConverter:
     codec = EncryptionCodec(settings.payload_key_bytes(), settings.payload_key_id)
     return dataclasses.replace(
         pydantic_data_converter,
+        payload_converter_class=LeanPayloadConverter,
         payload_codec=codec if settings.codec else None,
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
     )
@@ -133,16 +147,18 @@ def _pack(payload: Payload) -> bytes:
     short = len(payload.metadata) == 1 and payload.metadata.get("encoding") == _JSON
     flags, body = (_SHORT, payload.data) if short else (0, payload.SerializeToString())
     if len(body) >= _DEFLATE_FROM:
-        deflated = zlib.compress(body, level=6, wbits=_RAW_DEFLATE)
+        packer = zlib.compressobj(level=6, wbits=_RAW_DEFLATE, zdict=dictionary.ONE)
+        deflated = packer.compress(body) + packer.flush()
         if len(deflated) < len(body):
-            flags, body = flags | _DEFLATED, deflated
+            flags, body = flags | _DEFLATED | _WITH_ONE, deflated
     return bytes([flags]) + body
 
 
 def _unpack(plain: bytes) -> Payload:
     flags, body = plain[0], plain[1:]
     if flags & _DEFLATED:
-        body = zlib.decompress(body, wbits=_RAW_DEFLATE)
+        known = dictionary.ONE if flags & _WITH_ONE else b""
+        body = zlib.decompressobj(wbits=_RAW_DEFLATE, zdict=known).decompress(body)
     if flags & _SHORT:
         return Payload(metadata={"encoding": _JSON}, data=body)
     return Payload.FromString(body)

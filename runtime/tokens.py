@@ -4,9 +4,9 @@ What belongs here: signing, verifying, and handing the verifier to workflow code
 handing it the key. What does not: who may do what (the caller decides on the claims), the
 age of a token (the caller compares `issued_at` with its clock), and where a token travels.
 
-The MAC covers the canonical JSON of all claims. On the wire stand only the values, in the
-order of `CLAIMS`, because a token is stored in clear with every command of a case and the
-names would repeat there.
+The MAC covers the canonical JSON of all claims. On the wire stand only the time of issue and the
+MAC: whoever verifies knows all other claims from the command itself, and a token is stored with
+every command of a case.
 """
 
 import hashlib
@@ -15,7 +15,6 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import quote, unquote
 
 from temporalio import worker
 
@@ -32,11 +31,12 @@ CLAIMS: Final = (
 )
 """What a token says. Every claim is present; one that does not apply is the empty string."""
 
+ISSUED_AT: Final = "issued_at"
+
 EXTERN_NAME: Final = "dueprocess_verify_token"
 """Under this name workflow code finds the verifier in `temporalio.workflow.extern_functions()`."""
 
-_VERSION: Final = "1"
-_CONTEXT: Final = b"dueprocess actor token 1\n"
+_CONTEXT: Final = b"dueprocess actor token 2\n"
 _MIN_KEY_BYTES: Final = 32
 
 
@@ -45,11 +45,10 @@ def sign(key: bytes, claims: Mapping[str, str]) -> str:
 
     Args:
         key: the secret shared by gateway and worker, at least 32 bytes.
-        claims: exactly the names of `CLAIMS`. Pseudonyms only: tokens stay readable in
-            histories.
+        claims: exactly the names of `CLAIMS`.
 
     Returns:
-        The token: printable ASCII without quotes or backslashes.
+        The token: time of issue and MAC.
 
     Raises:
         ValueError: the key is short, a claim is missing, unknown, or no text.
@@ -64,36 +63,33 @@ def sign(key: bytes, claims: Mapping[str, str]) -> str:
         raise ValueError(f"token: claim {not_text[0]} must be text")
     canonical = json.dumps(dict(claims), sort_keys=True, separators=(",", ":")).encode()
     mac = hmac.new(key, _CONTEXT + canonical, hashlib.sha256).digest()
-    values = (quote(claims[name], safe=":+@/") for name in CLAIMS)
-    return "|".join([_VERSION, *values, urlsafe_b64encode(mac).decode().rstrip("=")])
+    return f"{claims[ISSUED_AT]}|{urlsafe_b64encode(mac).decode().rstrip('=')}"
 
 
-def verify(key: bytes, token: str) -> dict[str, str] | None:
-    """The claims of a token that this key signed, else None.
+def verify(key: bytes, token: str, claims: Mapping[str, str]) -> str | None:
+    """When a token was issued, if this key signed it for exactly these claims; else None.
 
-    A token is accepted only in the one form that `sign` writes: it is signed anew and
-    compared as a whole, in constant time, so that no second spelling of it exists.
+    Args:
+        key: the shared secret.
+        token: as `sign` wrote it; compared as a whole, in constant time.
+        claims: every claim but `issued_at`, taken from the command that came with the token.
     """
     if not isinstance(token, str) or not token.isascii():
         return None
-    parts = token.split("|")
-    if len(parts) != len(CLAIMS) + 2:
-        return None
+    issued_at = token.rpartition("|")[0]
     try:
-        values = [unquote(part, errors="strict") for part in parts[1:-1]]
-        claims = dict(zip(CLAIMS, values, strict=True))
-        expected = sign(key, claims)
-    except UnicodeError:
+        expected = sign(key, {**claims, ISSUED_AT: issued_at})
+    except ValueError:
         return None
-    return claims if hmac.compare_digest(expected, token) else None
+    return issued_at if hmac.compare_digest(expected, token) else None
 
 
 class WorkerTokenInterceptor(worker.Interceptor):
     """Gives workflow code a verifier, and keeps the key outside the sandbox.
 
-    In a workflow: `workflow.extern_functions()["dueprocess_verify_token"](token)` gives the
-    claims or None. Call it in validators only: they do not run on replay, so that a changed
-    key never changes what an old history does.
+    In a workflow: `workflow.extern_functions()["dueprocess_verify_token"](token, claims)` gives
+    the time of issue or None. Call it in validators only: they do not run on replay, so that a
+    changed key never changes what an old history does.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -108,8 +104,8 @@ class WorkerTokenInterceptor(worker.Interceptor):
         """Register the verifier; no call of the workflow is intercepted."""
         key = self._key
 
-        def verify_token(token: str) -> dict[str, str] | None:
-            return verify(key, token)
+        def verify_token(token: str, claims: Mapping[str, str]) -> str | None:
+            return verify(key, token, claims)
 
         input.unsafe_extern_functions[EXTERN_NAME] = verify_token
         return None

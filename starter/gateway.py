@@ -23,7 +23,7 @@ from temporalio.service import RPCStatusCode
 from activities.enrich import Enricher, in_missouri
 from activities.running import Runner
 from domain import rules
-from domain.actors import Actor, Role
+from domain.actors import Actor, Role, lean_actor
 from domain.commands import Envelope, Reply
 from domain.model import Json, digest
 from domain.recording import Commit, Fact
@@ -161,7 +161,9 @@ class Gateway:
     # -- sending ----------------------------------------------------------------------------
 
     async def _send(self, order: Order) -> Answer:
-        envelope = Envelope(actor=order.actor, data=order.data, token=self._token(order))
+        envelope = Envelope(
+            actor=lean_actor(order.actor), data=order.data, token=self._token(order)
+        )
         refreshed = 0
         wait, waited = 0.05, 0.0
         while True:
@@ -218,7 +220,9 @@ class Gateway:
             self._in_transaction, lambda conn: command_row(conn, order.command_id)
         )
         held = stored(order, prior) if prior is not None else reply
-        return held if isinstance(held, Refusal) else reply
+        if isinstance(held, Refusal):
+            return held
+        return reply.model_copy(update={"case": order.case, "command_id": order.command_id})
 
     async def _closed(self, order: Order) -> Answer | None:
         """The answer for a case whose workflow has ended; None when it merely is not running."""

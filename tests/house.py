@@ -17,6 +17,7 @@ from temporalio.client import Client
 from temporalio.converter import DataConverter
 from temporalio.worker import Worker
 
+from activities.enrich import Enricher
 from activities.record import RecordDriver
 from activities.running import Runner
 from domain.actors import Actor, Role
@@ -63,6 +64,7 @@ class House:
     clock: Clock = field(default_factory=SystemClock)
     running: list[Worker] = field(default_factory=list)
     hop_events: int = 250
+    enricher: Enricher | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     @property
@@ -72,7 +74,7 @@ class House:
     @property
     def gateway(self) -> Gateway:
         runner = Runner(self.client, self.engine, hop_events=self.hop_events)
-        return Gateway(runner, self.recorder, KEY, self.clock)
+        return Gateway(runner, self.recorder, KEY, self.clock, self.enricher)
 
     async def start_workers(self) -> None:
         self.running = workers(self.client, self.crew)

@@ -5,7 +5,8 @@ Not here: whom to ask and how (`consent_decide.py`).
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from domain import rules
 from domain.commands import Context
@@ -26,6 +27,8 @@ from domain.placement.consent_commands import (
 from domain.placement.consent_state import ConsentState
 from domain.process import Decision
 from domain.refusal import Refusal
+
+ONE_DAY: Final = timedelta(days=1)
 
 
 def given(
@@ -113,7 +116,7 @@ def missing_elements(state: ConsentState, guardian: str, command: RecordResponse
 
 def record_response(state: ConsentState, command: RecordResponse, context: Context) -> Decision:
     """An answer came. It is always recorded (DOR-021); what it is worth is another matter."""
-    refusal = common.ahead("signed_on", command.signed_on, context.now)
+    refusal = common.ahead("signed_on", command.signed_on, context.now) or _signed_later(command)
     if refusal:
         return refusal
     guardian = _guardian(state, command)
@@ -134,6 +137,17 @@ def record_response(state: ConsentState, command: RecordResponse, context: Conte
     else:
         draft = _consented(state, command, data, guardian)
     return (draft,)
+
+
+def _signed_later(command: RecordResponse) -> Refusal | None:
+    """A paper cannot be signed after the day on which it came: one of the two dates is wrong."""
+    if command.signed_on is None or command.signed_on < command.occurred_on + ONE_DAY:
+        return None
+    return Refusal(
+        rule=rules.H_05,
+        message="signed_on: lies after the day on which the answer came (occurred_on)",
+        field="signed_on",
+    )
 
 
 def _invalid(command: RecordResponse, data: Json, missing: list[str]) -> Draft:

@@ -51,7 +51,7 @@ RUNNER = workflow_runner(["runtime"])
 def token(settings: Settings, workflow_id: str, key: bytes | None = None) -> str:
     claims = dict.fromkeys(
         ("actor", "role", "office", "delegation", "command", "update_id", "digest", "issued_at"),
-        "x",
+        "",
     )
     return sign(
         key or settings.actor_key.get_secret_value(), {**claims, "workflow_id": workflow_id}

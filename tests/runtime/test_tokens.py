@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.tokens import CLAIMS, WorkerTokenInterceptor, sign, verify
+from runtime.tokens import CLAIMS, ISSUED_AT, WorkerTokenInterceptor, sign, verify
 
 KEY = b"a" * 32
 GOOD = {
@@ -15,42 +15,36 @@ GOOD = {
     "workflow_id": "consent-2031-000001",
     "command": "record-response",
     "update_id": "0b9a",
-    "digest": "sha256:" + "0" * 64,
+    "digest": "0" * 64,
     "issued_at": "2031-06-02T14:00:00+00:00",
 }
+SAID = {name: value for name, value in GOOD.items() if name != ISSUED_AT}
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
-def test_a_token_gives_back_its_claims() -> None:
-    assert verify(KEY, sign(KEY, GOOD)) == GOOD
+def test_a_token_gives_back_its_time_of_issue() -> None:
+    assert verify(KEY, sign(KEY, GOOD), SAID) == GOOD[ISSUED_AT]
 
 
-@given(values=st.lists(TEXT, min_size=len(CLAIMS), max_size=len(CLAIMS)))
-def test_any_text_travels_and_the_token_stays_plain_ascii(values: list[str]) -> None:
-    claims = dict(zip(CLAIMS, values, strict=True))
-    token = sign(KEY, claims)
-    assert verify(KEY, token) == claims
+@given(values=st.lists(TEXT, min_size=len(SAID), max_size=len(SAID)))
+def test_any_text_can_be_claimed_and_the_token_stays_short(values: list[str]) -> None:
+    claims = dict(zip(SAID, values, strict=True))
+    token = sign(KEY, {**claims, ISSUED_AT: GOOD[ISSUED_AT]})
+    assert verify(KEY, token, claims) == GOOD[ISSUED_AT]
     assert token.isascii()
-    assert token.isprintable()
-    assert not set(token) & set("\"'\\ <>")
+    assert len(token) < 80
 
 
-@pytest.mark.parametrize("name", CLAIMS)
+@pytest.mark.parametrize("name", sorted(SAID))
 def test_no_claim_can_be_changed(name: str) -> None:
     token = sign(KEY, GOOD)
-    forged_claims = {**GOOD, name: GOOD[name] + "x"}
-    forged = sign(b"b" * 32, forged_claims)
-    mac = token.rsplit("|", 1)[1]
-    assert verify(KEY, forged) is None
-    assert verify(KEY, forged.rsplit("|", 1)[0] + "|" + mac) is None
+    assert verify(KEY, token, {**SAID, name: SAID[name] + "x"}) is None
+    assert verify(KEY, sign(b"b" * 32, GOOD), SAID) is None
 
 
 def test_claims_cannot_be_shifted_between_fields() -> None:
     one = sign(KEY, {**GOOD, "actor": "ab", "role": "c"})
-    two = sign(KEY, {**GOOD, "actor": "a", "role": "bc"})
-    mac = one.rsplit("|", 1)[1]
-    assert mac != two.rsplit("|", 1)[1]
-    assert verify(KEY, two.rsplit("|", 1)[0] + "|" + mac) is None
+    assert verify(KEY, one, {**SAID, "actor": "a", "role": "bc"}) is None
 
 
 def test_no_character_can_be_changed() -> None:
@@ -59,36 +53,35 @@ def test_no_character_can_be_changed() -> None:
         for other in ("A", "|", "%", "é"):
             changed = token[:position] + other + token[position + 1 :]
             if changed != token:
-                assert verify(KEY, changed) is None, position
+                assert verify(KEY, changed, SAID) is None, changed
 
 
-def test_a_token_has_one_spelling() -> None:
-    token = sign(KEY, GOOD)
-    for respelt in (token.replace("actor-17", "%61ctor-17"), token + "=", token + " ", " " + token):
-        assert verify(KEY, respelt) is None
-    # The last character of a base64 MAC has bits that a lax decoder would ignore.
-    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-    mac = base64.urlsafe_b64decode(token[-43:] + "=")
-    same = [c for c in alphabet if base64.urlsafe_b64decode(token[-43:-1] + c + "=") == mac]
-    assert len(same) > 1
-    assert [c for c in same if verify(KEY, token[:-1] + c)] == [token[-1]]
+@pytest.mark.parametrize("token", ["", "|", "1|2|3", "2031-06-02T14:00:00+00:00|", "é", "x" * 5000])
+def test_nonsense_is_not_a_token(token: str) -> None:
+    assert verify(KEY, token, SAID) is None
 
 
-@pytest.mark.parametrize("junk", ["", "|", "1" + "|" * 10, "1|%ff" + "|" * 9, "2|a", "é"])
-def test_junk_is_no_token(junk: str) -> None:
-    assert verify(KEY, junk) is None
+def test_the_mac_covers_every_claim_whole() -> None:
+    mac = sign(KEY, GOOD).rpartition("|")[2]
+    assert len(base64.urlsafe_b64decode(mac + "=")) == 32
 
 
-def test_another_key_does_not_verify() -> None:
-    assert verify(b"b" * 32, sign(KEY, GOOD)) is None
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_missing_claim_is_refused_by_name(name: str) -> None:
+    short = {key: value for key, value in GOOD.items() if key != name}
+    with pytest.raises(ValueError, match=name):
+        sign(KEY, short)
 
 
-def test_signing_refuses_wrong_claims_and_short_keys() -> None:
-    with pytest.raises(ValueError, match="role"):
-        sign(KEY, {k: v for k, v in GOOD.items() if k != "role"})
-    with pytest.raises(ValueError, match="extra"):
-        sign(KEY, {**GOOD, "extra": "1"})
+def test_an_unknown_or_untextual_claim_is_refused() -> None:
+    with pytest.raises(ValueError, match="colour"):
+        sign(KEY, {**GOOD, "colour": "blue"})
+    with pytest.raises(ValueError, match="office"):
+        sign(KEY, {**GOOD, "office": 7})  # type: ignore[dict-item]
+
+
+def test_a_short_key_is_refused() -> None:
     with pytest.raises(ValueError, match="32 bytes"):
-        sign(b"", GOOD)
+        sign(b"short", GOOD)
     with pytest.raises(ValueError, match="32 bytes"):
         WorkerTokenInterceptor(b"short")

@@ -7,7 +7,7 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from runtime import attributes
-    from runtime.tokens import EXTERN_NAME
+    from runtime.tokens import CLAIMS, EXTERN_NAME, ISSUED_AT
 
 SECRET = "Quentin Fictional of 12 Nowhere Lane"
 
@@ -54,8 +54,9 @@ class ToyWaiting:
 
     @act.validator
     def check_act(self, token: str) -> None:
-        claims = workflow.extern_functions()[EXTERN_NAME](token)
-        if claims is None or claims["workflow_id"] != workflow.info().workflow_id:
+        said = {name: "" for name in CLAIMS if name != ISSUED_AT}
+        said["workflow_id"] = workflow.info().workflow_id
+        if workflow.extern_functions()[EXTERN_NAME](token, said) is None:
             raise ApplicationError("no valid token", type="TokenRefused")
 
 

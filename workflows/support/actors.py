@@ -4,7 +4,6 @@ Belongs here: the comparison. Not here: the key; an interceptor outside the sand
 lends its check as an external function.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from temporalio import workflow
@@ -41,11 +40,11 @@ def impostor(envelope: Envelope, command: str, command_id: str) -> Refusal | Non
     Only validators call this: on replay the token's age would be meaningless.
     """
     verify = workflow.extern_functions()[VERIFY]
-    said: Mapping[str, str] | None = verify(envelope.token)
     meant = claims_of(envelope, command, command_id, workflow.info().workflow_id)
-    if said is None or {name: said.get(name) for name in meant} != meant:
+    issued_at: str | None = verify(envelope.token, meant)
+    if issued_at is None:
         return Refusal(rule=rules.H_02, message="the actor of this command is not proven")
-    age = workflow.now() - datetime.fromisoformat(said["issued_at"])
+    age = workflow.now() - datetime.fromisoformat(issued_at)
     if abs(age) > _AGE:
         return Refusal(rule=rules.H_02, message="the proof of this command's actor has expired")
     return None

@@ -24,7 +24,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.process import Drafts, Process, S
     from domain.recording import Commit, Committed, EffectAsked, Fact, FactsAsked
     from domain.refusal import Refusal
-    from domain.state import CaseStart, Outcome
+    from domain.state import CaseStart, Outcome, start_of
 
 from workflows.support import lifecycle, record
 from workflows.support.actors import impostor
@@ -76,13 +76,7 @@ class Case(Generic[S]):
             answer = await self._enact(name, envelope.data, envelope.actor, command_id)
         if answer.refusal is not None:
             self._refuse(answer.refusal)
-        return Reply(
-            case=self.state.case,
-            command_id=command_id,
-            version=answer.version,
-            stage=answer.stage,
-            events=answer.kinds,
-        )
+        return Reply(version=answer.version, stage=answer.stage, events=answer.kinds)
 
     def tell(self, fact_id: str) -> None:
         """A machine says that a fact waits in the record (an unknown id changes nothing)."""
@@ -141,13 +135,20 @@ class Case(Generic[S]):
         )
 
     async def _commit(self, order: Commit) -> Committed:
-        answer = await record.commit(order)
+        answer = _complete(await record.commit(order), order)
         if answer.state is not None:
             self.state = self.process.state.model_validate(answer.state)
         for event in answer.events:
             if event.version == self.state.version + 1:
                 self.state = apply(self.process, self.state, event)
-        return answer
+        if answer.outcome != "committed":
+            return answer
+        told = {
+            "version": self.state.version,
+            "stage": self.state.stage,
+            "kinds": tuple(event.kind for event in answer.events),
+        }
+        return answer.model_copy(update=told)
 
     # -- the main line ----------------------------------------------------------------------
 
@@ -171,7 +172,7 @@ class Case(Generic[S]):
         self._shown.show(self.state, "nothing: the case is closed")
         self._closing = True
         await workflow.wait_condition(workflow.all_handlers_finished)
-        return Outcome(case=self.state.case, stage=self.state.stage, version=self.state.version)
+        return Outcome(stage=self.state.stage, version=self.state.version)
 
     async def _turn(self) -> None:
         """One wake: start what was ordered, show, rest, then take in what woke the case."""
@@ -255,8 +256,7 @@ class Case(Generic[S]):
         self._closing = True
         await workflow.wait_condition(workflow.all_handlers_finished)
         if self._quiet() and self.state.version == self._seen:
-            start = CaseStart(state=self.state.lean(), hop_events=self.hop_events)
-            workflow.continue_as_new(start)
+            workflow.continue_as_new(start_of(self.state.lean(), self.hop_events))
         self._closing = False
 
     # -- refusals ---------------------------------------------------------------------------
@@ -273,6 +273,15 @@ class Case(Generic[S]):
     def _refuse(self, refusal: Refusal) -> NoReturn:
         details = {**refusal.model_dump(mode="json"), "version": self.state.version}
         raise ApplicationError(refusal.message, details, type=REFUSED, non_retryable=True)
+
+
+def _complete(answer: Committed, order: Commit) -> Committed:
+    """Put back what the record left out of its answer because this case had said it."""
+    if answer.outcome != "committed":
+        return answer
+    said = {"actor": order.actor, "command_id": order.command_id, "recorded_at": order.at}
+    events = tuple(event.model_copy(update=said) for event in answer.events)
+    return answer.model_copy(update={"events": events})
 
 
 def _command_id() -> str:

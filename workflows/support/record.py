@@ -34,7 +34,6 @@ async def commit(order: Commit) -> Committed:
             start_to_close_timeout=_QUICK,
             schedule_to_close_timeout=2 * _QUICK,
             retry_policy=_TWICE,
-            summary=order.command,
         )
     except FailureError as failed:
         if is_cancelled_exception(failed):
