@@ -121,7 +121,7 @@ async def test_search_attributes_and_signed_updates(at_server: Settings) -> None
         for bad in (
             token(at_server, "toy-2"),
             token(at_server, "toy-1", b"z" * 32),
-            good.replace("|x|", "|y|", 1),
+            f"later{good}",
             "",
         ):
             with pytest.raises(WorkflowUpdateFailedError):
