@@ -1,7 +1,7 @@
 """The guardian is asked for consent to a disclosure: the process as tables (DOR (3)).
 
 Belongs here: who may give which command at which stage, and what is wired to what. Not here: what
-a command does (`consent_decide.py`, `consent_answers.py`).
+a command does (`consent_open.py`, `consent_decide.py`, `consent_answers.py`).
 """
 
 from typing import Any, Final
@@ -11,8 +11,10 @@ from domain.actors import Role
 from domain.commands import Command, CommandSpec, Strike
 from domain.model import Json
 from domain.placement import consent_answers as answers
+from domain.placement import consent_clock as clock
 from domain.placement import consent_commands as cmd
 from domain.placement import consent_decide as asking
+from domain.placement import consent_open as opening
 from domain.placement import consent_stages as st
 from domain.placement.common import MACHINE, OFFICE_ROLES
 from domain.placement.consent_state import APPLIES, ConsentState
@@ -138,7 +140,7 @@ CONSENT: Final = Process[ConsentState](
     stages=st.CONSENT_STAGES,
     commands={row.name: row for row in _ROWS},
     decisions={
-        OPEN: asking.open_consent,
+        OPEN: opening.open_consent,
         "record-request-sent": asking.record_request_sent,
         "record-response": answers.record_response,
         "record-withdrawal": answers.record_withdrawal,
@@ -151,9 +153,7 @@ CONSENT: Final = Process[ConsentState](
     },
     applies=APPLIES,
     clocks={
-        rules.CONSENT_ANSWER: ClockHook[ConsentState](
-            reminder=answers.remind, end=answers.clock_passed
-        )
+        rules.CONSENT_ANSWER: ClockHook[ConsentState](reminder=clock.remind, end=clock.clock_passed)
     },
     strikable=frozenset(
         {

@@ -1,6 +1,6 @@
 """What an answer is worth: the four elements, the signer, refusal, withdrawal, late consent.
 
-Belongs here: DOR (3)(B) to (D), DOR-021 to DOR-025, C-06, C-16, C-28, and the clock of the answer.
+Belongs here: DOR (3)(B) to (D), DOR-021 to DOR-025, C-06, C-16, C-28.
 Not here: whom to ask and how (`consent_decide.py`).
 """
 
@@ -10,10 +10,8 @@ from typing import Final
 
 from domain import rules
 from domain.commands import Context
-from domain.decider import breach
 from domain.events import Draft, Order
 from domain.model import Json
-from domain.obligations import Obligation
 from domain.placement import common
 from domain.placement import consent_stages as st
 from domain.placement.common import alert, tell, warning, with_warnings
@@ -270,33 +268,3 @@ def record_withdrawal(
             evidence=command.evidence,
         ),
     )
-
-
-def waiting_for(state: ConsentState, owed: Obligation) -> tuple[str, ...]:
-    """The guardians asked by the event that opened a clock, without an answer that counts."""
-    return tuple(
-        key
-        for key, made in state.requests.items()
-        if made.version == owed.opened_by and key not in state.answers
-    )
-
-
-def remind(state: ConsentState, owed: Obligation, number: int) -> tuple[Order, ...]:
-    """A reminder to each guardian who has not answered (C-06); our letters only."""
-    if state.letters != "system":
-        return ()
-    return tuple(
-        Order(
-            key=f"reminder-{number + 1}-{guardian}",
-            kind="letter",
-            data={"letter_kind": "consent-reminder", "guardian": guardian},
-        )
-        for guardian in waiting_for(state, owed)
-    )
-
-
-def clock_passed(state: ConsentState, owed: Obligation) -> Draft:
-    """No answer in time: not consented, and the placement is not blocked (C-06, DOR-025)."""
-    report = {"consent": state.case, "ward": state.ward, "blocks_placement": False}
-    ended = owed.ends or owed.starts
-    return breach(owed, st.CLOCK_PASSED, tell(state.owner, st.CLOCK_PASSED, ended, report))

@@ -104,6 +104,13 @@ def test_nobody_signs_tomorrow() -> None:
     )
 
 
+@pytest.mark.parametrize(("signed", "fits"), [("2031-06-09T18:00", True), ("2031-06-10", False)])
+def test_nobody_signs_after_the_answer_came(signed: str, *, fits: bool) -> None:
+    dates = {"signed_on": day(signed), "occurred_on": day("2031-06-09")}
+    taken = asked().give("record-response", ANSWERED, **(SIGNED | dates))
+    assert not isinstance(taken, Refusal) if fits else refused(taken, "H-05").field == "signed_on"
+
+
 def test_a_consent_without_its_document_is_a_warning() -> None:
     case = asked()
     assert answer(case, evidence=[]) == "consent-given"
@@ -281,3 +288,16 @@ def test_a_struck_request_leads_back_to_asking() -> None:
     assert case.stage == "to-ask"
     assert case.state.obligations["T-22"].live
     assert case.state.obligations["consent-answer"].status is Status.VOID
+
+
+def test_a_clock_whose_opening_was_struck_is_never_owed_again() -> None:
+    case = asked()
+    first = len(case.history)
+    case.give("record-request-sent", ANSWERED, method="hand")
+    second = len(case.history)
+    for version in (first, second):
+        case.give("strike", ANSWERED, version=version, note="note-1")
+    assert case.stage == "to-ask"
+    assert {key for key, owed in case.state.obligations.items() if owed.live} == {"T-22"}
+    case.clock(at("2031-08-01"))
+    assert case.stage == "to-ask"
