@@ -16,5 +16,5 @@ class DelegateRow(SQLModel, table=True):
     role: str
     since: date
     until: date | None = None
-    reference: str = ""
+    reference: str | None = None
     """Of the paper that delegates."""

@@ -53,7 +53,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
-        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["office"], ["offices.id"], name=op.f("fk_delegates_office_offices")
         ),
