@@ -96,6 +96,9 @@ class Settings(BaseSettings):
     smtp_from: str | None = None
     smtp_to: Annotated[tuple[str, ...], NoDecode] = ()
 
+    mailer_id: str = Field(default="999999999", pattern=r"^(9\d{8}|[0-8]\d{5})$")
+    """The Postal Service's id of the mail room; the default is fictional and nobody's."""
+
     clock: Literal["system", "virtual"] = "system"
     deployment_name: str = Field(default="dueprocess", pattern=r"^[A-Za-z0-9_-]+$")
     """No dot: Temporal writes a version as `<name>.<build id>`."""

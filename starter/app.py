@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from temporalio.client import Client
 
-from activities.counting import counter
+from activities.assembly import assemble_parts
 from activities.enrich import Enricher
 from activities.running import Runner
-from domain.registry import PROCESSES
-from law.tables import Tables, load
+from law.tables import Tables
 from records.commit import Recorder
-from records.engine import make_engine
-from records.project import project
 from runtime.client import connect
 from runtime.clock import Clock, SystemClock
 from runtime.settings import Settings
@@ -51,13 +48,12 @@ class App:
 
 def assemble(settings: Settings, clock: Clock | None = None) -> App:
     """Put the service together (the record must have been migrated)."""
-    engine = make_engine(settings.database_url)
-    tables = load()
+    parts = assemble_parts(settings.database_url)
     return App(
         settings=settings,
-        engine=engine,
-        tables=tables,
-        recorder=Recorder(engine, PROCESSES, counter(tables), project),
-        enricher=Enricher(engine, tables),
+        engine=parts.engine,
+        tables=parts.tables,
+        recorder=parts.recorder,
+        enricher=parts.enricher,
         clock=clock or SystemClock(),
     )
