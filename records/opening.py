@@ -152,3 +152,11 @@ def _stored(conn: Connection, case: str) -> Opened:
 def started(conn: Connection, case: str) -> None:
     """Note that the workflow of a case is known to run."""
     conn.execute(update(CASES).where(CASES.c.id == case).values(started=True))
+
+
+def unstarted(conn: Connection, before: datetime) -> list[str]:
+    """Open cases, opened before an instant, whose workflow is not known to run."""
+    query = select(CASES.c.id).where(
+        CASES.c.started.is_(False), CASES.c.closed_at.is_(None), CASES.c.opened_at < before
+    )
+    return list(conn.scalars(query.order_by(CASES.c.id)))
