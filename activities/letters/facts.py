@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -35,11 +35,9 @@ ENCLOSING: Final = frozenset({"consent-request", "consent-reminder", "delivery-f
 _CAME_BACK: Final = frozenset(
     {delivery.MAIL_RETURNED, delivery.RETURNED_AGAIN, delivery.MAIL_LOST, delivery.FELL_BACK}
 )
-_OUTCOMES: Final[Mapping[str, str]] = {
-    "hand-refused": "refused",
-    "not-deliverable-as-addressed": "insufficient-address",
-}
-"""Reports that a follow-up letter words like another one."""
+_WORDED: Final = frozenset(get_args(c.ReturnOutcome))
+_NO_PROOF: Final = "lost"
+"""How a follow-up words a return that a person decided on: there is no record that it arrived."""
 
 
 class NeedsPersonError(Exception):
@@ -233,7 +231,7 @@ class Gatherer:
             "sent_on": prior["letter_date"],
             "letter_date": self.day,
             "returned_on": civil_day(returned[-1] if returned else asked.at),
-            "outcome": _OUTCOMES.get(outcome, outcome),
+            "outcome": outcome if outcome in _WORDED else _NO_PROOF,
         }
 
     def script(self, asked: EffectAsked, *, voicemail: bool) -> Json:
