@@ -1,0 +1,227 @@
+"""A whole service in virtual time, for one scenario: server, record, workers, gateway, one clock.
+
+Belongs here: building it, moving its clock, and telling when it has come to rest. Not here: what a
+scenario says or expects.
+
+The server skips time only while the player sleeps in it, and returns before what the time brought
+has been worked off. So the clock is moved from one reminder or due date to the next, and after each
+move the player waits, bounded in real time, until nothing is under way.
+"""
+
+import asyncio
+import atexit
+import contextlib
+import copy
+import dataclasses
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import select
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionRequest
+from temporalio.client import WorkflowExecutionStatus
+from temporalio.service import RPCError
+from temporalio.testing import WorkflowEnvironment
+
+from activities.assembly import Parts, assemble_parts
+from activities.counting import counter
+from domain.obligations import nearest
+from domain.state import CaseState
+from law.tables import Tables
+from records import migrate
+from records.engine import make_engine, reading
+from records.tables import CASES, FACTS
+from runtime import attributes
+from runtime.clock import SettableClock
+from runtime.codec import data_converter
+from runtime.embedded import time_skipping_env
+from runtime.settings import Settings
+from starter.app import App
+from starter.gateway import Gateway
+from starter.rehearse.model import Scenario
+from starter.rehearse.seed import seed
+from worker import compose_parts, workers
+
+PATIENCE = 20.0
+"""Seconds of real time after which a service that is still at work is a finding."""
+_PAUSE = 0.005
+_LONGEST_PAUSE = 0.1
+
+
+class RestlessError(Exception):
+    """The service did not come to rest. The text says what was still under way."""
+
+
+@dataclass(frozen=True)
+class House:
+    """A running service in virtual time."""
+
+    env: WorkflowEnvironment
+    app: App
+    gateway: Gateway
+    clock: SettableClock
+
+    async def now(self) -> datetime:
+        """The virtual time; everybody's clock is set to it."""
+        shown = (await self.env.get_current_time()).astimezone(UTC)
+        if shown > self.clock.now():
+            self.clock.set(shown)
+        return self.clock.now()
+
+    async def move_to(self, target: datetime) -> None:
+        """Move the clock there, stopping wherever a reminder or a due date lies on the way.
+
+        Raises:
+            RestlessError: something did not end.
+        """
+        while True:
+            await self.settle()
+            now = await self.now()
+            if now >= target:
+                return
+            stops = [at for at in self._wakes() if now < at < target]
+            await self.env.sleep(min([*stops, target]) - now)
+            await self.now()
+            if not stops:
+                await self.settle()
+                return
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way.
+
+        Raises:
+            RestlessError: after `PATIENCE` seconds of real time, with what was still under way.
+        """
+        loop = asyncio.get_running_loop()
+        end, pause = loop.time() + PATIENCE, _PAUSE
+        while True:
+            now = await self.now()
+            busy = self._busy(now) or await self._engaged()
+            if not busy:
+                return
+            if loop.time() > end:
+                raise RestlessError("; ".join(busy))
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, _LONGEST_PAUSE)
+
+    def _states(self) -> list[CaseState]:
+        with reading(self.app.engine) as conn:
+            return [CaseState.model_validate(one) for one in conn.scalars(select(CASES.c.state))]
+
+    def _wakes(self) -> list[datetime]:
+        found = [nearest(state.obligations) for state in self._states()]
+        return [at for owed in found if owed is not None and (at := owed.wakes()) is not None]
+
+    def _busy(self, now: datetime) -> list[str]:
+        """What the record says is still to be done at this time."""
+        busy: list[str] = []
+        for state in self._states():
+            busy += [f"{state.case}: {one.kind} of {key}" for key, one in state.effects.items()]
+            owed = nearest(state.obligations)
+            wakes = owed.wakes() if owed is not None else None
+            if owed is not None and wakes is not None and wakes <= now:
+                busy.append(f"{state.case}: the clock of {owed.key} has rung")
+        query = (
+            select(FACTS.c.case_id, FACTS.c.id)
+            .join(CASES, CASES.c.id == FACTS.c.case_id)
+            .where(FACTS.c.settled_at.is_(None), CASES.c.closed_at.is_(None))
+        )
+        with reading(self.app.engine) as conn:
+            busy += [f"{row.case_id}: fact {row.id}" for row in conn.execute(query)]
+        return busy
+
+    async def _engaged(self) -> list[str]:
+        """What the engine says is still under way in the running cases."""
+        query = select(CASES.c.id, CASES.c.version, CASES.c.closed_at)
+        with reading(self.app.engine) as conn:
+            rows = conn.execute(query).all()
+        busy: list[str] = []
+        for case, version, closed_at in rows:
+            busy += await self._engagements(case, version, closed=closed_at is not None)
+        return busy
+
+    async def _engagements(self, case: str, version: int, *, closed: bool) -> list[str]:
+        client = self.gateway.client
+        # The client's own `describe` cannot read a search attribute that this server has unset.
+        asked = DescribeWorkflowExecutionRequest(
+            namespace=client.namespace, execution=WorkflowExecution(workflow_id=case)
+        )
+        try:
+            raw = await client.workflow_service.describe_workflow_execution(asked)
+        except RPCError as error:
+            return [f"{case}: {error.message}"]
+        status = WorkflowExecutionStatus(raw.workflow_execution_info.status)
+        if status is not WorkflowExecutionStatus.RUNNING:
+            ended = closed and status is WorkflowExecutionStatus.COMPLETED
+            return [] if ended else [f"{case}: its workflow has {status.name.lower()}"]
+        busy = [
+            f"{case}: {one.activity_type.name} {one.last_failure.message}".rstrip()
+            for one in raw.pending_activities
+        ]
+        if closed:
+            busy.append(f"{case}: its workflow has not ended yet")
+        if raw.HasField("pending_workflow_task"):
+            busy.append(f"{case}: a workflow task")
+        if busy:
+            return busy
+        handle = client.get_workflow_handle(case)
+        live = (await handle.query("view", result_type=dict))["state"].get("version")
+        return [] if live == version else [f"{case}: stands at version {live} of {version}"]
+
+
+@contextlib.asynccontextmanager
+async def house(scenario: Scenario) -> AsyncIterator[House]:
+    """The service of one scenario, with its registers filled; everything is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="rehearse-") as folder:
+        place = Path(folder)
+        settings = Settings.load(
+            place, create_keys=True, database_url=f"sqlite:///{place / 'record.db'}"
+        )
+        shutil.copy(_migrated(), place / "record.db")
+        async with await time_skipping_env(data_converter(settings)) as env:
+            await attributes.register(env.client)
+            clock = SettableClock((await env.get_current_time()).astimezone(UTC))
+            parts = _lawful(assemble_parts(settings.database_url), scenario)
+            app = App(settings, parts.engine, parts.tables, parts.recorder, parts.enricher, clock)
+            seed(app.engine, scenario, clock.now())
+            gateway = app.gateway(env.client)
+            crew = compose_parts(settings, env.client, clock, parts)
+            try:
+                async with contextlib.AsyncExitStack() as stack:
+                    for one in workers(env.client, crew):
+                        await stack.enter_async_context(one)
+                    yield House(env, app, gateway, clock)
+            finally:
+                app.engine.dispose()
+
+
+def _lawful(parts: Parts, scenario: Scenario) -> Parts:
+    """The parts under the law as the scenario changes it."""
+    if not scenario.law:
+        return parts
+    changed: Tables = copy.copy(parts.tables)
+    changed.policies = dict(parts.tables.policies)
+    for name, value in scenario.law.items():
+        changed.policies[name] = changed.policies[name].model_copy(update={"value": value})
+    return dataclasses.replace(
+        parts,
+        tables=changed,
+        recorder=dataclasses.replace(parts.recorder, count=counter(changed)),
+        enricher=dataclasses.replace(parts.enricher, tables=changed),
+    )
+
+
+@cache
+def _migrated() -> Path:
+    """A record that was migrated from empty once; each scenario gets a copy."""
+    place = Path(tempfile.mkdtemp(prefix="rehearse-record-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    engine = make_engine(f"sqlite:///{place / 'record.db'}")
+    migrate.upgrade(engine)
+    engine.dispose()
+    return place / "record.db"

@@ -1,0 +1,197 @@
+"""What is to be seen of a case, and how it differs from what was expected.
+
+Belongs here: reading the record (and the running case) for the fields of `model.Expect`. Not here:
+changing anything.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from domain.decider import allowed
+from domain.events import EFFECT_DONE, Recorded
+from domain.fold import fold
+from domain.model import Json
+from domain.process import Process
+from domain.state import CaseState
+from records.commit import case_row, history
+from records.tables import ATTEMPTS, CASES, LEDGER, LETTERS
+from starter.rehearse.model import Duty, Expect, Ladder
+
+Differences = list[str]
+
+
+class View:
+    """One case as the record has it at this moment."""
+
+    def __init__(self, conn: Connection, case: str, processes: Mapping[str, Process[Any]]) -> None:
+        row = case_row(conn, case)
+        if row is None:
+            raise LookupError(f"the record has no case {case}")
+        self.conn, self.case = conn, case
+        self.process = processes[row["process"]]
+        self.row: Json = row["state"]
+        self.state: CaseState = self.process.state.model_validate(self.row)
+        self.events: tuple[Recorded, ...] = history(conn, case)
+
+    def whole(self) -> Differences:
+        """Whether the recorded state is the fold of the events."""
+        folded = fold(self.process, self.events).lean()
+        return [] if folded == self.row else ["record: the state is not the fold of its events"]
+
+    def letters(self) -> list[str]:
+        """Kinds of the letters made for this case, in the order of the events that report them."""
+        query = select(LETTERS.c.kind).where(LETTERS.c.case_id == self.case)
+        made = self.conn.scalars(
+            query.order_by(LETTERS.c.at, LETTERS.c.event_version, LETTERS.c.id)
+        )
+        return list(made)
+
+    def refusals(self) -> list[str]:
+        """Rules that refused a command of this case, in order."""
+        query = select(LEDGER.c.body).where(LEDGER.c.scope == self.case, LEDGER.c.kind == "refusal")
+        return [json.loads(body)["rule"] for body in self.conn.scalars(query.order_by(LEDGER.c.no))]
+
+    def attempts(self) -> list[str | None]:
+        """Outcomes of the attempts that are kept, in order; struck ones are not among them."""
+        query = select(ATTEMPTS.c.outcome).where(
+            ATTEMPTS.c.case_id == self.case, ATTEMPTS.c.struck.is_(False)
+        )
+        return list(self.conn.scalars(query.order_by(ATTEMPTS.c.version)))
+
+
+def differences(view: View, expected: Expect, since: int) -> Differences:
+    """How a case differs from what is expected; empty if it does not.
+
+    Args:
+        view: the case.
+        expected: the expectation.
+        since: the version up to which its events were looked at before.
+    """
+    fresh = [event for event in view.events if event.version > since]
+    found: Differences = view.whole()
+    found += _plain("stage", expected.stage, view.state.stage)
+    found += _obligations(view, expected.obligations or {})
+    if expected.letters is not None:
+        found += _lists("letters", expected.letters, view.letters())
+    if expected.events is not None:
+        found += _sequence(expected.events, [event.kind for event in fresh])
+    found += [
+        f"absent: {kind} happened" for kind in expected.absent or () if kind in view.state.log
+    ]
+    if expected.alerts is not None:
+        found += _lists("alerts", expected.alerts, alerts(fresh))
+    if expected.warnings is not None:
+        found += _lists("warnings", expected.warnings, warnings(fresh))
+    if expected.refusals is not None:
+        found += _lists("refusals", expected.refusals, view.refusals())
+    if expected.attempts is not None:
+        found += _lists("attempts", expected.attempts, view.attempts())
+    for recipient, ladder in (expected.deliveries or {}).items():
+        found += _delivery(view, recipient, ladder)
+    for role, commands in (expected.allowed or {}).items():
+        may = allowed(view.process, view.state, role)
+        found += _lists(f"allowed.{role}", sorted(commands), sorted(may))
+    found += _within("state", expected.state or {}, view.state.model_dump(mode="json"))
+    for kind, data in (expected.data or {}).items():
+        said = [event.data for event in view.events if event.kind == kind]
+        found += _within(f"data.{kind}", data, said[-1]) if said else [f"data: no event {kind}"]
+    return found
+
+
+def alerts(events: Iterable[Recorded]) -> list[str]:
+    """What people were alerted about, in order."""
+    return [
+        str(order.data["about"])
+        for event in events
+        for order in event.orders
+        if order.kind == "alert"
+    ]
+
+
+def warnings(events: Iterable[Recorded]) -> list[str]:
+    """Rules of the warnings that events carry, in order."""
+    return [
+        str(one["rule"])
+        for event in events
+        if event.kind != EFFECT_DONE
+        for one in event.data.get("warnings", ())
+    ]
+
+
+def delivery_of(conn: Connection, owner: str, recipient: str) -> str | None:
+    """The latest delivery case of an owner's letter to a recipient."""
+    query = select(CASES.c.id, CASES.c.state).where(CASES.c.process == "delivery")
+    found = [
+        case
+        for case, state in conn.execute(query.order_by(CASES.c.id))
+        if (state.get("owner"), state.get("recipient")) == (owner, recipient)
+    ]
+    return found[-1] if found else None
+
+
+def _plain(name: str, wanted: object, is_: object) -> Differences:
+    if wanted is None or wanted == is_:
+        return []
+    return [f"{name}: expected {_show(wanted)}, is {_show(is_)}"]
+
+
+def _lists(name: str, wanted: Sequence[object], is_: Sequence[object]) -> Differences:
+    if list(wanted) == list(is_):
+        return []
+    return [f"{name}: expected {_show(wanted)}, are {_show(is_)}"]
+
+
+def _show(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(str(one) for one in value)}]"
+    return "nothing" if value is None else str(value)
+
+
+def _sequence(wanted: Sequence[str], is_: Sequence[str]) -> Differences:
+    """Whether the kinds came in this order; others may stand between them."""
+    left = iter(is_)
+    if all(kind in left for kind in wanted):
+        return []
+    return [f"events: expected {_show(wanted)} in this order, since the last look: {_show(is_)}"]
+
+
+def _obligations(view: View, wanted: Mapping[str, Duty]) -> Differences:
+    found: Differences = []
+    held = view.state.obligations
+    for key, duty in wanted.items():
+        owed = held.get(key)
+        if owed is None:
+            found.append(f"obligations.{key}: there is none; there are {_show(list(held))}")
+            continue
+        shown = owed.model_dump(mode="json")
+        said = duty.model_dump(exclude_none=True)
+        for name, value in said.items():
+            found += _plain(f"obligations.{key}.{name}", value, shown[name])
+    return found
+
+
+def _delivery(view: View, recipient: str, wanted: Ladder) -> Differences:
+    case = delivery_of(view.conn, view.case, recipient)
+    row = case_row(view.conn, case) if case is not None else None
+    if row is None:
+        return [f"deliveries.{recipient}: there is none"]
+    found: Differences = []
+    for name, value in wanted.model_dump(exclude_none=True).items():
+        found += _plain(f"deliveries.{recipient}.{name}", value, row["state"].get(name))
+    return found
+
+
+def _within(name: str, wanted: object, is_: object) -> Differences:
+    """Whether everything that is wanted is there; more may be there."""
+    if isinstance(wanted, dict) and isinstance(is_, dict):
+        return [
+            line
+            for key, value in wanted.items()
+            for line in _within(f"{name}.{key}", value, is_.get(key))
+        ]
+    if isinstance(wanted, list) and isinstance(is_, list | tuple):
+        return _lists(name, wanted, is_)
+    return [] if wanted == is_ else [f"{name}: expected {_show(wanted)}, is {_show(is_)}"]

@@ -1,0 +1,259 @@
+"""What a scenario says: its people, its steps, and what it expects to see.
+
+Belongs here: the form of a scenario. Not here: reading it from YAML (`reading.py`) nor playing it.
+Every model is closed: a word that nobody knows is a mistake of the writer.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from domain.actors import Role
+from domain.model import Json
+from domain.registry import PROCESSES
+from domain.rules import is_rule
+from law.civil import ZONE, parse_moment
+
+
+def _rule(text: str) -> str:
+    if not is_rule(text):
+        raise ValueError(f"{text!r} is no rule id")
+    return text
+
+
+def _moment(value: object) -> object:
+    """A time of Missouri; a day alone means its beginning."""
+    if not isinstance(value, str):
+        raise ValueError("wants a time such as 2031-06-02 09:00")  # noqa: TRY004 - pydantic's way
+    found = parse_moment(value)
+    if isinstance(found, datetime):
+        return found
+    return datetime(found.year, found.month, found.day, tzinfo=ZONE)
+
+
+def _role(value: object) -> object:
+    return {"role": value} if isinstance(value, str) else value
+
+
+def _process(text: str) -> str:
+    if text not in PROCESSES:
+        raise ValueError(f"no process is called {text!r}; there are {', '.join(PROCESSES)}")
+    return text
+
+
+Rule = Annotated[str, AfterValidator(_rule)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+ProcessName = Annotated[str, AfterValidator(_process)]
+
+
+class Closed(BaseModel):
+    """Frozen, and closed against words that nobody knows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Office(Closed):
+    """An office of the register. What is left out is filled in, obviously fictional."""
+
+    name: str | None = None
+    type: str = "regional-office"
+    region: str = "east"
+    contact: str = "Terry Fictional"
+    telephone: str = "555-0100"
+    email: str | None = None
+    address: str = "1 Example Street\nSampleton MO 63999"
+
+
+class Letters(Closed):
+    """Letters of guardianship: of which ward, from when and until when they are in force.
+
+    They are registered under the id `letters-` and the guardian's.
+    """
+
+    ward: str
+    kind: str = "guardian"
+    scope: str = "full"
+    joint: bool = True
+    since: date | None = None
+    until: date | None = None
+    revoked_on: date | None = None
+    lives_with_ward: bool = False
+
+
+class Person(Closed):
+    """A person of the registers. Names and addresses are filled in, obviously fictional."""
+
+    kind: str
+    name: str | None = None
+    address: str | None = None
+    telephone: str | None = "555-0199"
+    deceased_on: date | None = None
+    facts: Json = Field(default_factory=dict)
+    other: Json | None = None
+    type: str = "individual"
+    roles: tuple[str, ...] = ()
+    guardian_of: Letters | None = None
+
+
+class As(Closed):
+    """Who acts: a role, of the scenario's first office unless another one is named."""
+
+    role: Role
+    office: str | None = None
+    id: str | None = None
+
+
+Acting = Annotated[As, BeforeValidator(_role)]
+
+
+class Duty(Closed):
+    """What is expected of an obligation; what is left out may be anything."""
+
+    status: str | None = None
+    raw: str | None = None
+    legal: str | None = None
+    conservative: str | None = None
+    recorded_late: bool | None = None
+    citation: str | None = None
+
+
+class Ladder(Closed):
+    """What is expected of a delivery."""
+
+    stage: str | None = None
+    outcome: str | None = None
+    method: str | None = None
+
+
+def _ladder(value: object) -> object:
+    return {"stage": value} if isinstance(value, str) else value
+
+
+class Expect(Closed):
+    """What is to be seen now. What is left out may be anything.
+
+    Attributes:
+        case: the name that a step gave to a case, or `c1/guardian-1` for the delivery of a letter
+            of case c1 to that recipient.
+        stage: where the case stands.
+        obligations: rule or key of a duty to what is expected of it.
+        letters: kinds of all letters made for the case, in order.
+        events: these kinds came, in this order, since the last time that events were looked at.
+        absent: kinds that never came in this case.
+        alerts: what people were alerted about since the last look, in order.
+        warnings: the rules of all warnings since the last look, in order.
+        refusals: the rules of all refusals of this case, in order.
+        deliveries: recipient to the delivery of this case's letter.
+        attempts: outcomes of all attempts that are kept for the case, in order.
+        allowed: role to the commands that it may give now.
+        waiting_for: the duty, or the reason, that the running case says it waits for.
+        state: facts of the case's state.
+        data: kind of an event to what the last one of that kind says.
+    """
+
+    case: str
+    stage: str | None = None
+    obligations: Mapping[str, Duty] | None = None
+    letters: tuple[str, ...] | None = None
+    events: tuple[str, ...] | None = None
+    absent: tuple[str, ...] | None = None
+    alerts: tuple[str, ...] | None = None
+    warnings: tuple[str, ...] | None = None
+    refusals: tuple[str, ...] | None = None
+    deliveries: (
+        Mapping[str, Annotated[Ladder, BeforeValidator(_ladder)]] | None  # ladder or its stage
+    ) = None
+    attempts: tuple[str, ...] | None = None
+    allowed: Mapping[Role, tuple[str, ...]] | None = None
+    waiting_for: str | None = None
+    state: Json | None = None
+    data: Mapping[str, Json] | None = None
+
+
+Act = Literal["open", "do", "scan", "register", "run", "expect"]
+ACTS: tuple[Act, ...] = ("open", "do", "scan", "register", "run", "expect")
+_ANSWERED = frozenset({"open", "do", "register"})
+
+
+class Step(Closed):
+    """One step: the clock is moved to `at`, then at most one thing is done.
+
+    Attributes:
+        at: a time of Missouri; the clock is moved there.
+        note: a word to the reader.
+        open: the process of a case that is opened; `id` names it for later steps.
+        do: a command to a `case`.
+        scan: what the carrier reports on the article of a delivery.
+        register: a register and what is done to it, such as `guardian change`.
+        run: a scheduled job.
+        expect: what is to be seen.
+        as_: who acts.
+        with_: the content. `{c1}` stands for the id of case c1, `{c1.consent-request}` for the id
+            of its last letter of that kind.
+        command_id: gives a command its id, to show what happens when it comes twice.
+        refused: the rule that is to refuse the command.
+        allowed: with `refused`, what the refusal says is possible instead.
+        warned: the rules of the warnings that the command brings, in order.
+    """
+
+    at: Moment | None = None
+    note: str | None = None
+    open: ProcessName | None = None
+    do: str | None = None
+    scan: str | None = None
+    register_: str | None = Field(default=None, alias="register")
+    run: str | None = None
+    expect: Expect | None = None
+    as_: Acting = Field(default=As(role=Role.REGIONAL_OFFICE), alias="as")
+    with_: dict[str, Any] = Field(default_factory=dict, alias="with")
+    id: str | None = None
+    case: str | None = None
+    command_id: str | None = None
+    refused: str | None = None
+    allowed: tuple[str, ...] | None = None
+    warned: tuple[str, ...] | None = None
+
+    @property
+    def act(self) -> Act | None:
+        """Which of the acts this step is; None when it only moves the clock."""
+        said = {"register": self.register_}
+        for name in ACTS:
+            if said.get(name) or getattr(self, name if name != "register" else "register_"):
+                return name
+        return None
+
+    @model_validator(mode="after")
+    def _one_act(self) -> "Step":
+        given = [name for name in ACTS if self.model_fields_set & {name, f"{name}_"}]
+        if len(given) > 1:
+            raise ValueError(f"one step does one thing, not {' and '.join(given)}")
+        if not given and self.at is None:
+            raise ValueError(f"says nothing: wants `at` or one of {', '.join(ACTS)}")
+        if self.act in {"do", "scan"} and self.case is None:
+            raise ValueError(f"case: `{self.act}` wants the case")
+        if self.refused is not None and self.act not in _ANSWERED:
+            raise ValueError("refused: only a command can be refused")
+        if self.refused is not None:
+            _rule(self.refused)
+        return self
+
+
+class Scenario(Closed):
+    """A story with what is expected of it.
+
+    Attributes:
+        title: one sentence.
+        covers: ids of the rules that the story shows.
+        law: values of policies that this story changes, by name.
+        offices: the register of offices; the first one acts where a step names none.
+        people: the registers of persons, guardians and their letters.
+    """
+
+    title: str = Field(min_length=1)
+    covers: tuple[Rule, ...] = Field(min_length=1)
+    law: Json = Field(default_factory=dict)
+    offices: Mapping[str, Office] = Field(default_factory=lambda: {"ro-east": Office()})
+    people: Mapping[str, Person] = Field(default_factory=dict)
+    steps: tuple[Step, ...] = Field(min_length=1)

@@ -1,0 +1,327 @@
+"""Plays a scenario: moves the clock, acts through the gateway, waits for rest, then looks.
+
+Belongs here: what each kind of step does. Not here: the service (`house.py`), what is seen of a
+case (`looking.py`), nor how the outcome is shown (`report.py`).
+"""
+
+import asyncio
+import re
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from activities.mailroom.intake import take_in
+from activities.mailroom.scans import ScanRow
+from domain.actors import Actor, Role
+from domain.commands import Reply
+from domain.refusal import Refusal
+from domain.registry import PROCESSES
+from law.civil import localise, parse_moment
+from records.engine import reading
+from records.registers import REGISTERS, Act, add, change, guardians_of
+from records.tables import CASES, LETTERS
+from records.verify import verify
+from starter.answers import Answer, NotFoundError, Order, UnreachableError
+from starter.rehearse import looking
+from starter.rehearse.house import House, RestlessError, house
+from starter.rehearse.jobs import JOBS
+from starter.rehearse.model import Expect, Step
+from starter.rehearse.reading import Read
+
+_REFERENCE = re.compile(r"\{([^{}]+)\}")
+
+
+class StepError(Exception):
+    """A step cannot be played as it is written. One line."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """One step as it went."""
+
+    line: int
+    at: datetime
+    text: str
+    differences: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether all was as expected."""
+        return not self.differences
+
+
+@dataclass
+class Outcome:
+    """A scenario as it went. A step that cannot be played ends it."""
+
+    read: Read
+    steps: list[Played] = field(default_factory=list)
+    at_the_end: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether every step was played and all was as expected."""
+        whole = len(self.steps) == len(self.read.scenario.steps)
+        return whole and not self.at_the_end and all(step.ok for step in self.steps)
+
+
+async def play(read: Read, tell: Callable[[Played], None] = lambda _: None) -> Outcome:
+    """Play a scenario against a service of its own."""
+    outcome = Outcome(read)
+    async with house(read.scenario) as built:
+        player = Player(built, read)
+        for number in range(len(read.scenario.steps)):
+            played = await player.step(number)
+            outcome.steps.append(played)
+            tell(played)
+            if player.stopped:
+                break
+        if not player.stopped:
+            outcome.at_the_end = tuple(await player.in_the_end())
+    return outcome
+
+
+class Player:
+    """Plays the steps of one scenario, and remembers which case is which."""
+
+    def __init__(self, built: House, read: Read) -> None:
+        self.house = built
+        self.scenario = read.scenario
+        self.lines = read.lines
+        self.stopped = False
+        self._cases: dict[str, str] = {}
+        self._looked: dict[str, int] = {}
+        self._acts: dict[str, Callable[[Step], Awaitable[tuple[str, list[str]]]]] = {
+            "open": self._open,
+            "do": self._do,
+            "scan": self._scan,
+            "register": self._register,
+            "run": self._run,
+            "expect": self._expect,
+        }
+
+    async def step(self, number: int) -> Played:
+        """Play one step; what goes wrong becomes its difference."""
+        step, line = self.scenario.steps[number], self.lines[number]
+        text, found = "", list[str]()
+        try:
+            await (self.house.move_to(step.at) if step.at else self.house.settle())
+            if step.act is not None:
+                text, found = await self._acts[step.act](step)
+            await self.house.settle()
+        except RestlessError as error:
+            found.append(f"the service did not come to rest: {error}")
+            self.stopped = True
+        except (StepError, NotFoundError, UnreachableError, ValueError) as error:
+            found.append(str(error))
+            self.stopped = True
+        told = localise(await self.house.now())
+        return Played(line, told, text or _words(step), tuple(found))
+
+    async def in_the_end(self) -> list[str]:
+        """What must hold after every story: the record is whole."""
+        with reading(self.house.app.engine) as conn:
+            cases = list(conn.scalars(select(CASES.c.id).order_by(CASES.c.id)))
+            fault = verify(conn).fault
+            found = [f"ledger: {fault.line()}"] if fault is not None else []
+            for case in cases:
+                view = looking.View(conn, case, PROCESSES)
+                found += [f"{case}: {line}" for line in view.whole()]
+        return found
+
+    # -- the acts -----------------------------------------------------------------------------
+
+    async def _open(self, step: Step) -> tuple[str, list[str]]:
+        process = str(step.open)
+        command_id = step.command_id or uuid.uuid4().hex
+        data = self._filled(step.with_)
+        if process == "consent" and "ward" in data and "guardians" not in data:
+            with reading(self.house.app.engine) as conn:
+                data["guardians"] = guardians_of(conn, data["ward"])
+        answer = await self.house.gateway.open(process, data, self._actor(step), command_id)
+        text = f"open {process} as {step.as_.role}"
+        if isinstance(answer, Reply):
+            if step.id:
+                self._cases[step.id] = answer.case
+            text += f" -> {answer.case}"
+        return text, await self._judge(step, answer)
+
+    async def _do(self, step: Step) -> tuple[str, list[str]]:
+        order = Order(
+            case=self._case(str(step.case)),
+            command=str(step.do),
+            data=self._filled(step.with_),
+            actor=self._actor(step),
+            command_id=step.command_id or uuid.uuid4().hex,
+        )
+        answer = await self.house.gateway.do(order)
+        text = f"{step.do} {step.case} as {step.as_.role}"
+        return text, await self._judge(step, answer)
+
+    async def _judge(self, step: Step, answer: Answer) -> list[str]:
+        """Whether a command was taken or refused as expected."""
+        await self.house.settle()
+        if isinstance(answer, Reply):
+            if step.refused is not None or step.warned is None:
+                return self._refused(step, None)
+            with reading(self.house.app.engine) as conn:
+                view = looking.View(conn, answer.case, PROCESSES)
+            newest = view.events[answer.version - len(answer.events) : answer.version]
+            told = looking.warnings(newest)
+            wanted = list(step.warned)
+            return [] if told == wanted else [f"warned: expected {wanted}, was {told}"]
+        self.stopped = step.refused is None and step.open is not None
+        return self._refused(step, answer)
+
+    def _refused(self, step: Step, answer: Refusal | None) -> list[str]:
+        """Whether a refusal, or none, is what the step expects."""
+        if answer is None:
+            return [] if step.refused is None else [f"expected a refusal by {step.refused}: none"]
+        if step.refused is None:
+            return [answer.line()]
+        if answer.rule != step.refused:
+            return [f"expected a refusal by {step.refused}, but it was {answer.line()}"]
+        if step.allowed is not None and set(step.allowed) != set(answer.allowed):
+            return [f"allowed: expected {list(step.allowed)}, are {list(answer.allowed)}"]
+        return []
+
+    async def _scan(self, step: Step) -> tuple[str, list[str]]:
+        case = self._case(str(step.case))
+        data = self._filled(step.with_)
+        article = data.pop("article", None) or self._article(case)
+        at = data.pop("at", None)
+        moment = parse_moment(str(at)) if at else self.house.clock.now()
+        if not isinstance(moment, datetime):
+            raise StepError("with.at: wants a time, not a day")
+        row = ScanRow.model_validate(
+            {**data, "article": article, "code": step.scan, "occurred_at": moment, "line": 1}
+        )
+        actor = Actor(id="mail-room-1", role=Role.MAIL_ROOM, office=self._first_office())
+        now = self.house.clock.now()
+
+        def write() -> list[tuple[str, str]]:
+            with self.house.app.engine.begin() as conn:
+                taken = take_in(conn, [row], actor, now)
+            return [(one.case_id, one.fact_id) for one in taken if one.case_id and one.fact_id]
+
+        for matched, fact in await asyncio.to_thread(write):
+            await self.house.gateway.runner.announce(matched, fact)
+        return f"scan {step.scan} of {step.case}", []
+
+    async def _register(self, step: Step) -> tuple[str, list[str]]:
+        register, _, verb = str(step.register_).partition(" ")
+        if register not in REGISTERS or verb not in {"add", "change"}:
+            raise StepError(
+                f"register: {step.register_!r} is not `NAME add` or `NAME change`; there are "
+                f"{', '.join(REGISTERS)}"
+            )
+        data = self._filled(step.with_)
+        command_id = step.command_id or uuid.uuid4().hex
+        act = Act(actor=self._actor(step), command_id=command_id, at=self.house.clock.now())
+        engine = self.house.app.engine
+        if verb == "add":
+            changed = await asyncio.to_thread(add, engine, register, data, act)
+        else:
+            row = str(data.pop("id", ""))
+            changed = await asyncio.to_thread(change, engine, register, row, data, act)
+        for case, fact in changed.facts:
+            await self.house.gateway.runner.announce(case, fact)
+        return f"register {register} {verb}", self._refused(step, changed.refusal)
+
+    async def _run(self, step: Step) -> tuple[str, list[str]]:
+        job = JOBS.get(str(step.run))
+        if job is None:
+            raise StepError(f"run: no job is called {step.run!r}; there are {', '.join(JOBS)}")
+        said = await job(self.house)
+        return f"run {step.run}: {said}", []
+
+    async def _expect(self, step: Step) -> tuple[str, list[str]]:
+        if step.expect is None:
+            raise StepError("expect: says nothing")
+        case = self._case(step.expect.case)
+        found = await self._waiting(case, step.expect)
+        with reading(self.house.app.engine) as conn:
+            view = looking.View(conn, case, PROCESSES)
+            found += looking.differences(view, step.expect, self._looked.get(case, 0))
+        if {"events", "alerts", "warnings"} & step.expect.model_fields_set:
+            self._looked[case] = view.state.version
+        return f"expect {step.expect.case} {step.expect.stage or ''}".rstrip(), found
+
+    async def _waiting(self, case: str, expected: Expect) -> list[str]:
+        if expected.waiting_for is None:
+            return []
+        live = await self.house.gateway.client.get_workflow_handle(case).query(
+            "view", result_type=dict
+        )
+        is_ = live["waiting_for"]
+        wanted = expected.waiting_for
+        return [] if is_ == wanted else [f"waiting_for: expected {wanted}, is {is_}"]
+
+    # -- names --------------------------------------------------------------------------------
+
+    def _case(self, name: str) -> str:
+        """The case behind a name: `c1`, or `c1/guardian-1` for a delivery."""
+        owner, _, recipient = name.partition("/")
+        case = self._cases.get(owner)
+        if case is None:
+            raise StepError(f"case: {owner!r} was never opened")
+        if not recipient:
+            return case
+        with reading(self.house.app.engine) as conn:
+            found = looking.delivery_of(conn, case, recipient)
+        if found is None:
+            raise StepError(f"case: no letter of {owner} is on its way to {recipient}")
+        return found
+
+    def _article(self, case: str) -> str:
+        with reading(self.house.app.engine) as conn:
+            state = looking.View(conn, case, PROCESSES).row
+        article = state.get("article")
+        if article is None:
+            raise StepError(f"with.article: {case} has no article number yet; say one")
+        return str(article)
+
+    def _actor(self, step: Step) -> Actor:
+        said = step.as_
+        return Actor(
+            id=said.id or f"{said.role}-1",
+            role=said.role,
+            office=said.office or self._first_office(),
+        )
+
+    def _first_office(self) -> str:
+        return next(iter(self.scenario.offices))
+
+    def _filled(self, value: Any) -> Any:  # noqa: ANN401 - any YAML value
+        """The content of a step, with the ids of cases and letters in the place of their names."""
+        if isinstance(value, dict):
+            return {key: self._filled(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self._filled(one) for one in value]
+        if isinstance(value, str):
+            return _REFERENCE.sub(lambda found: self._reference(found[1]), value)
+        return value
+
+    def _reference(self, name: str) -> str:
+        owner, _, kind = name.partition(".")
+        case = self._case(owner)
+        if not kind:
+            return case
+        query = select(LETTERS.c.id).where(LETTERS.c.case_id == case, LETTERS.c.kind == kind)
+        with reading(self.house.app.engine) as conn:
+            made = list(conn.scalars(query.order_by(LETTERS.c.at, LETTERS.c.id)))
+        if not made:
+            raise StepError(f"{{{name}}}: no such letter was made")
+        return str(made[-1])
+
+
+def _words(step: Step) -> str:
+    act = step.act
+    if act is None:
+        return step.note or "time passes"
+    said = step.register_ if act == "register" else getattr(step, act)
+    return f"{act} {said if isinstance(said, str) else step.case or ''}".rstrip()

@@ -1,0 +1,181 @@
+"""Scenarios from YAML, with file and line of everything that is wrong.
+
+Belongs here: YAML to model, and the errors of its writer. Not here: what a scenario may say
+(`model.py`) nor whether it holds (`player.py`).
+
+Only `true`, `false`, `null` and whole numbers are more than text: section 566.030 stays what it is,
+and so do dates, which are checked here and read as times of Missouri where they are used.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from law.civil import BadMoment, parse_moment
+from law.tables import load
+from starter.rehearse.model import Scenario
+
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}.*)?", re.ASCII)
+_TAGS = (
+    ("tag:yaml.org,2002:null", re.compile(r"^(~|null|)$"), ["~", "n", ""]),
+    ("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), ["t", "f"]),
+    ("tag:yaml.org,2002:int", re.compile(r"^-?(0|[1-9][0-9]{0,8})$"), list("-0123456789")),
+)
+
+Path_ = tuple[str | int, ...]
+
+
+class ScenarioError(Exception):
+    """A scenario cannot be read. One line: file, line, and what is wrong there."""
+
+    def __init__(self, file: Path, line: int, why: str) -> None:
+        super().__init__(f"{file}:{line}: {why}")
+        self.file, self.line, self.why = file, line, why
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which hardly anything is more than text."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's own
+
+
+for _tag, _form, _first in _TAGS:
+    _Loader.add_implicit_resolver(_tag, _form, _first)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A scenario, where it stands, and the line of each of its steps."""
+
+    file: Path
+    scenario: Scenario
+    lines: tuple[int, ...]
+
+
+@dataclass
+class _Tree:
+    """Plain values from YAML nodes, and the line of each."""
+
+    file: Path
+    lines: dict[Path_, int] = field(default_factory=dict)
+
+    def plain(self, node: yaml.Node, where: Path_ = ()) -> Any:  # noqa: ANN401 - any YAML value
+        self.lines[where] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, where)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(one, (*where, n)) for n, one in enumerate(node.value)]
+        return self._scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, where: Path_) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise ScenarioError(self.file, key.start_mark.line + 1, "a key is one word")
+            name = str(key.value)
+            if name in found:
+                raise ScenarioError(self.file, key.start_mark.line + 1, f"{name}: stands twice")
+            found[name] = self.plain(value, (*where, name))
+            self.lines[(*where, name)] = key.start_mark.line + 1
+        return found
+
+    def _scalar(self, node: yaml.Node) -> object:
+        text = str(node.value)
+        kind = node.tag.rpartition(":")[2]
+        if kind == "null":
+            return None
+        if kind == "bool":
+            return text == "true"
+        if kind == "int":
+            return int(text)
+        if _DATE.fullmatch(text):
+            try:
+                parse_moment(text)
+            except BadMoment as error:
+                raise ScenarioError(self.file, node.start_mark.line + 1, str(error)) from None
+        return text
+
+    def line(self, where: Sequence[str | int]) -> int:
+        """The line of a value, or of what it is missing from."""
+        at = tuple(where)
+        while at not in self.lines:
+            at = at[:-1]
+        return self.lines[at]
+
+
+def read(file: Path) -> Read:
+    """Read one scenario.
+
+    Raises:
+        ScenarioError: file, line and what is wrong.
+    """
+    tree = _Tree(file)
+    try:
+        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=_Loader)
+    except OSError as error:
+        raise ScenarioError(file, 1, error.strerror or "cannot be read") from None
+    except UnicodeDecodeError:
+        raise ScenarioError(file, 1, "is not UTF-8 text") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise ScenarioError(file, mark.line + 1 if mark else 1, f"{error.problem}") from None
+    except yaml.YAMLError as error:
+        raise ScenarioError(file, 1, str(error).splitlines()[0]) from None
+    plain = tree.plain(node) if node is not None else None
+    if not isinstance(plain, dict):
+        raise ScenarioError(file, 1, "a scenario has title, covers and steps")
+    try:
+        scenario = Scenario.model_validate(plain)
+    except ValidationError as error:
+        raise _misfit(tree, error) from None
+    lines = tuple(tree.line(("steps", n)) for n in range(len(scenario.steps)))
+    _check(tree, scenario)
+    return Read(file, scenario, lines)
+
+
+def _misfit(tree: _Tree, error: ValidationError) -> ScenarioError:
+    """The first misfit, as the writer sees it: a word unknown where it stands."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = tuple(part for part in first["loc"] if part != "function-before")
+    name = ".".join(str(part) for part in where if not isinstance(part, int)) or "scenario"
+    message = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        return ScenarioError(tree.file, tree.line(where), f"{where[-1]}: unknown word here")
+    return ScenarioError(tree.file, tree.line(where), f"{name}: {message}")
+
+
+def _check(tree: _Tree, scenario: Scenario) -> None:
+    """What single fields cannot tell: time runs forward, cases have names, policies exist."""
+    policies = load().policies
+    for name in scenario.law:
+        if name not in policies:
+            raise ScenarioError(tree.file, tree.line(("law", name)), f"{name}: no such policy")
+    before = datetime.now(UTC)
+    known: set[str] = set()
+    for number, step in enumerate(scenario.steps):
+        line = tree.line(("steps", number))
+        if step.at is not None and step.at < before:
+            first = "the virtual clock starts today" if number == 0 else "time runs forward only"
+            raise ScenarioError(tree.file, line, f"at: {step.at:%Y-%m-%d %H:%M} is past; {first}")
+        before = step.at or before
+        named = step.expect.case if step.expect is not None else step.case
+        if named is not None and named.split("/")[0] not in known:
+            raise ScenarioError(tree.file, line, f"case: no step before opens {named!r}")
+        if step.open is not None and step.id is not None:
+            known.add(step.id)
+        if step.as_.office is not None and step.as_.office not in scenario.offices:
+            raise ScenarioError(tree.file, line, f"as: no office {step.as_.office!r}")
+
+
+def files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The scenario files among paths; of a folder, every YAML file below it."""
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+    return tuple(found)
