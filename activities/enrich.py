@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Engine
 
 from domain.actors import Actor
 from domain.model import Json
-from law.civil import localise
+from law.civil import civil_day, localise
 from law.tables import Tables, UnknownOffence
+from records.registers import delegate_in_force, guardians_of, letters_of
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?")
@@ -50,6 +51,14 @@ class Enricher:
                 given = self._consent(conn, given)
         return given
 
+    def delegated(self, actor: Actor, at: datetime) -> bool:
+        """Whether a designee's delegation is on record and in force (DOR-003)."""
+        if actor.delegation is None:
+            return True
+        with self.engine.begin() as conn:
+            held = delegate_in_force(conn, actor.office, actor.id, civil_day(at))
+        return held is not None and held.id == actor.delegation and held.role == actor.role
+
     def snapshot(self, process: str) -> Json:
         """The version of the law, and the values that a process decides by."""
         values = {name: _plain(self.tables.policy(name)) for name in NEEDS.get(process, ())}
@@ -61,7 +70,13 @@ class Enricher:
         return {"version": self.tables.version, "digest": self.tables.digest, "values": values}
 
     def _consent(self, conn: Connection, given: Json) -> Json:
-        del conn
+        """Guardians and their letters from the register; offences with their standing."""
+        if "guardians" not in given:
+            ward = str(given.get("ward"))
+            given["guardians"] = guardians_of(conn, ward)
+            letters = letters_of(conn, ward)
+            if letters and not any(row["joint"] for row in letters):
+                given.setdefault("answer_needed_from", "one")  # C-22: the letters say so
         offences = []
         for one in given.get("offences", ()):
             if isinstance(one, dict) and "registrable" not in one:

@@ -63,6 +63,11 @@ _PASSING = frozenset(
 )
 
 
+def sees(actor: Actor, office: str) -> bool:
+    """Whether an actor may know of an office's cases; to others they look like missing ones."""
+    return office == actor.office or actor.role in _SEES_ALL
+
+
 class Gateway:
     """Opens cases, gives commands, brings facts. Every call is safe to repeat with its id."""
 
@@ -95,6 +100,9 @@ class Gateway:
         """
         now, content = self.clock.now(), digest(plain(dict(data)))
         given: Mapping[str, Any] = data
+        undelegated = await self._no_delegate(actor)
+        if undelegated is not None:
+            return undelegated
         if self.enricher is not None:
             try:
                 given = await asyncio.to_thread(self.enricher.opening, process, data, actor, now)
@@ -128,7 +136,12 @@ class Gateway:
         row = await self._row(order)
         order = await asyncio.to_thread(self._worded, order)
         spec = self.recorder.processes[row["process"]].spec(order.command)
-        answer = await self._known(order) or misfit(spec, order) or await self._send(order)
+        answer = (
+            await self._known(order)
+            or await self._no_delegate(order.actor)
+            or misfit(spec, order)
+            or await self._send(order)
+        )
         if isinstance(answer, Refusal):
             await asyncio.to_thread(self._note_refusal, order, answer)
         return answer
@@ -141,6 +154,17 @@ class Gateway:
 
         await asyncio.to_thread(self._in_transaction, write)
         await self.runner.announce(case, fact.id)
+
+    async def _no_delegate(self, actor: Actor) -> Refusal | None:
+        """A designee acts only while the delegation on record is in force (DOR-003)."""
+        if self.enricher is None or actor.delegation is None:
+            return None
+        if await asyncio.to_thread(self.enricher.delegated, actor, self.clock.now()):
+            return None
+        return Refusal(
+            rule=rules.DOR_003,
+            message=f"the delegation {actor.delegation} of {actor.office} is not in force",
+        )
 
     def _worded(self, order: Order) -> Order:
         """The command as it travels: Missouri's time; a reason becomes a note's id."""
@@ -273,10 +297,7 @@ class Gateway:
 
     async def _row(self, order: Order) -> Mapping[str, Any]:
         row = await asyncio.to_thread(self._in_transaction, lambda conn: case_row(conn, order.case))
-        own = row is not None and (
-            row["office"] == order.actor.office or order.actor.role in _SEES_ALL
-        )
-        if row is None or not own:
+        if row is None or not sees(order.actor, row["office"]):
             raise NotFoundError(f"no case {order.case}")
         return dict(row)
 
