@@ -41,6 +41,10 @@ ENTRIES: Final = (
     Entry("up", "service", _SERVICE, "Start everything here, until Ctrl-C"),
     Entry("open", "cases", _CASES, "Open a case; prints its id"),
     Entry("do", "cases", _CASES, "Give one command to a case"),
+    Entry("show", "show", _CASES, "Where a case stands, and what may be done next"),
+    Entry("worklist", "lists", _CASES, "What waits for whom"),
+    Entry("process", "process", _CASES, "What a process knows: its stages, its commands"),
+    Entry("deadlines", "lists", _CALENDAR, "What is due, least time left first"),
     Entry("due", "calendar", _CALENDAR, "Count a deadline, and say why; needs no service"),
 )
 

@@ -113,7 +113,7 @@ def console(*, stderr: bool = False) -> "Console":
 
 
 def table(*columns: str, title: str = "", shrink: Sequence[str] = ()) -> "Table":
-    """A table in the house's one style; only the columns named in `shrink` fold their text."""
+    """A table in the house's one style; if `shrink` names columns, only those fold their text."""
     from rich import box  # noqa: PLC0415 - as above
     from rich.table import Table  # noqa: PLC0415 - as above
 

@@ -1,0 +1,124 @@
+"""`worklist` and `deadlines`: what waits for whom, and what is due first."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from domain.model import Json
+from records.engine import reading as read_only
+from starter import reading
+from starter.commands import wording
+from starter.commands.reach import service
+from starter.commands.shell import Call, command
+from starter.output import bad_input, table
+
+_Process = Annotated[str | None, typer.Option("--process", help="Only cases of this type.")]
+_Office = Annotated[str | None, typer.Option("--office", help="Only this office's cases.")]
+_Owner = Annotated[str | None, typer.Option("--owner", help="Only duties of this owner.")]
+_Late = Annotated[bool, typer.Option("--late", help="Only what is past.")]
+_Within = Annotated[
+    int | None, typer.Option("--within", metavar="DAYS", help="Only what is due in so many days.")
+]
+_DAY = 86_400
+
+
+def add_worklist(app: typer.Typer, panel: str) -> None:
+    """Register the command."""
+
+    @command(app, "worklist", panel=panel, example="dueprocess worklist --process consent")
+    def worklist(call: Call, *, process: _Process = None, office: _Office = None) -> None:
+        """List the open cases: where each stands, and for whom it waits.
+
+        What is due first stands first.
+        """
+        rows = _only(_read(call, reading.worklist), process=process, office=office)
+        call.out.result(rows, lambda console: _worklist(console, rows))
+
+
+def add_deadlines(app: typer.Typer, panel: str) -> None:
+    """Register the command."""
+
+    @command(app, "deadlines", panel=panel, example="dueprocess deadlines --within 7")
+    def deadlines(
+        call: Call,
+        *,
+        process: _Process = None,
+        office: _Office = None,
+        owner: _Owner = None,
+        within: _Within = None,
+        late: _Late = False,
+    ) -> None:
+        """List every duty that runs: the least time left first, ties by severity."""
+        if within is not None and within < 0:
+            raise bad_input("--within", "wants 0 or more days")
+        rows = _only(_read(call, reading.deadlines), process=process, office=office, owner=owner)
+        if within is not None:
+            rows = [one for one in rows if _left(one) <= within * _DAY]
+        if late:
+            rows = [one for one in rows if _left(one) < 0]
+        call.out.result(rows, lambda console: _deadlines(console, rows))
+
+
+def _read(call: Call, ask: Callable[..., list[Json]]) -> list[Json]:
+    actor, app = call.actor(), service(call)
+    with call.out.status("Reading the record …"), read_only(app.engine) as conn:
+        return ask(conn, actor, app.clock.now(), app.tables)
+
+
+def _only(rows: Sequence[Json], **wanted: str | None) -> list[Json]:
+    return [
+        one
+        for one in rows
+        if all(value is None or one[name] == value for name, value in wanted.items())
+    ]
+
+
+def _left(one: Json) -> float:
+    seconds = one["seconds_left"]
+    return float("inf") if seconds is None else float(seconds)
+
+
+def _worklist(console: Console, rows: Sequence[Json]) -> None:
+    if not rows:
+        console.print("No open case.")
+        return
+    shown = table(
+        "case", "stands at", "waits for", "next due", "left", shrink=("stands at", "waits for")
+    )
+    for one in rows:
+        owed = one["next"]
+        due = f"{wording.day(owed['legal'])}\n{owed['rule']}" if owed else "-"
+        style = "" if one["yours"] else "dim"
+        shown.add_row(
+            Text(one["case"], style="bold" if one["yours"] else ""),
+            one["title"],
+            Text(", ".join(one["waits_for"]) or "-", style=style),
+            due,
+            wording.left(owed["seconds_left"] if owed else None),
+        )
+    console.print(shown)
+    console.print(f"[dim]{len(rows)} open case(s). Next: dueprocess show CASE[/dim]")
+
+
+def _deadlines(console: Console, rows: Sequence[Json]) -> None:
+    if not rows:
+        console.print("Nothing is due.")
+        return
+    shown = table("left", "due", "case", "what", shrink=("what",))
+    for one in rows:
+        what = Text(one["duty"] or "-")
+        what.append(f"\nowed by {one['owner']}; {one['citation']}", style="dim")
+        if one["flags"]:
+            what.append(f" ({wording.doubts(one['flags'])})", style="yellow")
+        shown.add_row(
+            wording.left(one["seconds_left"]),
+            f"{wording.day(one['legal'])}\n{one['rule']}",
+            one["case"],
+            what,
+        )
+    console.print(shown)
+    past = sum(1 for one in rows if _left(one) < 0)
+    console.print(f"[dim]{len(rows)} running, {past} past. Why: dueprocess show CASE --why[/dim]")

@@ -1,0 +1,177 @@
+"""`show`: one case, for the person who works on it. Reading it is an entry in the ledger."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from domain.model import Json
+from records import queries
+from starter import reading
+from starter.commands import wording
+from starter.commands.reach import new_id, service
+from starter.commands.shell import Call, command
+from starter.output import table
+
+_Case = Annotated[str, typer.Argument(metavar="CASE", help="Id, such as consent-2026-000001.")]
+_Why = Annotated[bool, typer.Option("--why", help="With every step of counting each date.")]
+
+_QUIET = frozenset({"note", "warnings", "case", "law", "law_digest", "values", "order", "effect"})
+_LONGEST = 60
+
+
+def add_show(app: typer.Typer, panel: str) -> None:
+    """Register the command."""
+
+    @command(app, "show", panel=panel, example="dueprocess show consent-2026-000001 --why")
+    def show(call: Call, case: _Case, *, why: _Why = False) -> None:
+        """Show where a case stands, what is due and why, and what you may do next.
+
+        That you have read it is written into the ledger.
+        """
+        actor, app = call.actor(), service(call)
+        now = app.clock.now()
+        with app.engine.begin() as conn:
+            file = reading.case_file(conn, case, actor, now, app.tables)
+            queries.note_read(conn, case, actor, new_id(), now)
+        call.out.result(file, lambda console: _words(console, file, why=why))
+
+
+def _words(console: Console, file: Json, *, why: bool) -> None:
+    head = Text(file["case"], style="bold")
+    head.append(f"   {file['title']}", style="bold cyan")
+    console.print(head)
+    closed = f", closed {wording.moment(file['closed_at'])}" if file["closed_at"] else ""
+    console.print(
+        f"[dim]{file['process']} of {file['office']}, opened {wording.moment(file['opened_at'])}"
+        f"{closed}, version {file['version']}, rule tables {file['law']}[/dim]\n"
+    )
+    _facts(console, file["facts"])
+    _duties(console, file["obligations"], why=why)
+    _alerts(console, file["alerts"])
+    _allowed(console, file)
+    _events(console, file["events"])
+    _papers(console, file)
+
+
+def _heading(console: Console, text: str) -> None:
+    console.print(Text(text, style="bold underline"))
+
+
+def _facts(console: Console, facts: Json) -> None:
+    plain = {name: value for name, value in facts.items() if not isinstance(value, dict | list)}
+    if plain:
+        width = max(map(len, plain))
+        for name, value in plain.items():
+            console.print(f"  {name.replace('_', ' '):<{width}}  {value}", markup=False)
+        console.print()
+
+
+def _duties(console: Console, duties: list[Json], *, why: bool) -> None:
+    if not duties:
+        return
+    _heading(console, "Due")
+    shown = table("left", "due", "rule", "what", "status", shrink=("what",))
+    for one in duties:
+        what = Text(one["duty"] or "-")
+        what.append("\n").append(wording.law(one))
+        if one["conservative"] and one["conservative"] != one["legal"]:
+            what.append(f"\nsafe: {wording.day(one['conservative'])}", style="dim")
+        shown.add_row(
+            wording.left(one["seconds_left"]),
+            wording.day(one["legal"]),
+            one["rule"],
+            what,
+            wording.status(one),
+        )
+    console.print(shown)
+    for one in duties if why else ():
+        console.print(Text(f"Why {one['rule']} is due {wording.day(one['legal'])}", style="bold"))
+        for step in one["steps"]:
+            console.print(f"  {step}", markup=False)
+        for name, date in one["readings"].items():
+            console.print(f"  read by {name}: {wording.day(date)}", markup=False)
+        console.print(f"  [dim]rule tables {one['tables']}[/dim]\n")
+
+
+def _alerts(console: Console, alerts: list[Json]) -> None:
+    if not alerts:
+        return
+    _heading(console, "Needs a person")
+    for one in alerts:
+        rule = f" ({one['rule']})" if one["rule"] else ""
+        console.print(
+            f"  [yellow]{wording.moment(one['raised_at'])}[/yellow]  {one['about']}{rule}"
+        )
+    console.print()
+
+
+def _allowed(console: Console, file: Json) -> None:
+    _heading(console, "You may now")
+    if not file["allowed"]:
+        console.print(
+            "  nothing: " + ("the case is closed" if file["closed_at"] else "not in your role")
+        )
+    for one in file["allowed"]:
+        needs = f"  [yellow]needs {' and '.join(one['needs'])}[/yellow]" if one["needs"] else ""
+        console.print(f"  [green]{one['command']:<24}[/green] {one['help']}{needs}")
+    console.print()
+
+
+def _events(console: Console, events: list[Json]) -> None:
+    _heading(console, "What happened")
+    shown = table("no", "when", "what", "by", shrink=("what", "by"))
+    for one in events:
+        what = Text(one["kind"], style="strike dim" if one["struck"] else "")
+        said = _summary(one)
+        if said:
+            what.append(f"\n{said}", style="dim")
+        for warning in one["data"].get("warnings", ()):
+            what.append(f"\n{warning['rule']}: {warning['text']}", style="yellow")
+        when, recorded = wording.moment(one["occurred_on"]), wording.moment(one["recorded_at"])
+        times = Text(when)
+        if recorded != when:
+            times.append(f"\nrec. {recorded[2:]}", style="dim")
+        shown.add_row(str(one["version"]), times, what, one["actor"])
+    console.print(shown)
+
+
+def _summary(event: Json) -> str:
+    data = {name: value for name, value in event["data"].items() if name not in _QUIET}
+    order = event["data"].get("order") or {}
+    if order.get("letter_kind"):
+        data["letter_kind"] = order["letter_kind"]
+    parts = [
+        f"{name.replace('_', ' ')} {_short(value)}"
+        for name, value in data.items()
+        if not isinstance(value, dict | list) and value not in (None, "", False)
+    ]
+    if event["reason"]:
+        parts.append(f"“{event['reason']}”")
+    if event["evidence"]:
+        parts.append(f"{len(event['evidence'])} file(s)")
+    return ", ".join(parts)
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    if len(text) == len("2026-11-21T00:00:00-06:00") and text[10] == "T":
+        return wording.moment(text).removesuffix(" 00:00")
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+def _papers(console: Console, file: Json) -> None:
+    if file["letters"]:
+        _heading(console, "Letters")
+        shown = table("letter", "kind", "to", "made", shrink=("letter", "kind", "to"))
+        for one in file["letters"]:
+            shown.add_row(one["id"], one["kind"], one["recipient"], wording.moment(one["at"]))
+        console.print(shown)
+    if file["deliveries"]:
+        _heading(console, "Deliveries")
+        shown = table("case", "to", "by", "stands at", "outcome", shrink=("to", "stands at"))
+        for one in file["deliveries"]:
+            outcome = one["outcome"] or "-"
+            shown.add_row(one["case"], one["recipient"], one["method"], one["title"], outcome)
+        console.print(shown)

@@ -1,0 +1,86 @@
+"""How instants, days and time left are worded for people at the command line.
+
+Belongs here: words and colours. Not here: what is shown (the commands), nor counting (`law/`).
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from rich.text import Text
+
+from domain.model import Json
+from law.civil import WEEKDAYS, localise
+
+_DAY: Final = 86_400
+_HOUR: Final = 3_600
+_MINUTE: Final = 60
+_SOON: Final = 3 * _DAY
+_DOUBT_WORDS: Final = {"policy": "policy, not law", "projected-holiday": "projected holiday"}
+
+STATUS_STYLES: Final = {
+    "open": "",
+    "breached": "bold red",
+    "met": "green",
+    "late": "yellow",
+    "waived": "dim",
+    "extended": "dim",
+    "void": "dim",
+}
+
+
+def moment(value: datetime | str | None) -> str:
+    """An instant on the clock of Missouri, to the minute."""
+    if value is None:
+        return "-"
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return localise(at).strftime("%Y-%m-%d %H:%M")
+
+
+def day(value: str | date | datetime | None) -> str:
+    """A due date: `Mon 2026-11-30`, with the time for rules that count hours."""
+    if value is None:
+        return "-"
+    text = value if isinstance(value, str) else value.isoformat()
+    if len(text) == len("2026-11-30"):
+        return f"{WEEKDAYS[date.fromisoformat(text).weekday()][:3]} {text}"
+    at = localise(datetime.fromisoformat(text))
+    return f"{WEEKDAYS[at.weekday()][:3]} {at:%Y-%m-%d %H:%M}"
+
+
+def left(seconds: int | None) -> Text:
+    """The time left, or by how much it is past."""
+    if seconds is None:
+        return Text("-", style="dim")
+    if seconds < 0:
+        return Text(f"{_span(-seconds)} past", style="bold red")
+    return Text(_span(seconds), style="bold yellow" if seconds < _SOON else "")
+
+
+def _span(seconds: int) -> str:
+    if seconds >= _DAY:
+        days = timedelta(seconds=seconds).days
+        return f"{days} day{'s' if days > 1 else ''}"
+    if seconds >= _HOUR:
+        return f"{seconds // _HOUR} h {seconds % _HOUR // _MINUTE:02d} min"
+    return f"{max(1, seconds // _MINUTE)} min"
+
+
+def doubts(flags: Sequence[str]) -> str:
+    """What must be said beside a date."""
+    return ", ".join(_DOUBT_WORDS.get(flag, flag.replace("-", " ")) for flag in flags)
+
+
+def law(duty: Json) -> Text:
+    """Where a duty comes from, and whether that is to be doubted."""
+    text = Text(str(duty["citation"] or duty["rule"]))
+    if duty["flags"]:
+        text.append(f" ({doubts(duty['flags'])})", style="yellow")
+    return text
+
+
+def status(duty: Json) -> Text:
+    """The status of a duty; a duty met in time but typed late says so."""
+    said = str(duty["status"])
+    late = ", recorded late" if duty["recorded_late"] else ""
+    return Text(said + late, style=STATUS_STYLES.get(said, ""))

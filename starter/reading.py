@@ -1,0 +1,183 @@
+"""What is read from the record for people: a case file, what waits for whom, what is due.
+
+Belongs here: who may see which case, and the shape of these answers (plain JSON, the same for
+tables and `--json`). Not here: SQL (`records/queries.py`), how it looks (`starter/commands/`).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from domain.actors import Actor, Role
+from domain.decider import allowed
+from domain.model import Json
+from domain.obligations import LIVE
+from domain.process import Process
+from domain.registry import PROCESSES
+from domain.state import CaseState
+from law.tables import Tables, UnknownRule
+from records import notes, queries
+from starter.answers import NotFoundError
+from starter.gateway import sees
+
+_DOUBTS: Final = frozenset({"unconfirmed", "policy"})
+_BASE: Final = frozenset(CaseState.model_fields)
+_ROW: Final = ("process", "office", "stage", "version", "opened_at", "closed_at")
+_LETTER: Final = ("id", "kind", "wording", "recipient", "at", "digest", "changed")
+
+
+def visible(conn: Connection, case: str, actor: Actor) -> queries.CaseView:
+    """A case as the record holds it.
+
+    Raises:
+        NotFoundError: there is none, or it is another office's; the two look the same.
+    """
+    view = queries.show(conn, case)
+    if view is None or not sees(actor, view.case["office"]):
+        raise NotFoundError(f"no case {case}")
+    return view
+
+
+def scope(actor: Actor) -> str | None:
+    """The one office whose cases an actor sees; None for all."""
+    return None if sees(actor, "") else actor.office
+
+
+def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: Tables) -> Json:
+    """Everything that a caseworker sees of a case.
+
+    Raises:
+        NotFoundError: there is no such case for this actor.
+    """
+    view = visible(conn, case, actor)
+    process = PROCESSES[view.case["process"]]
+    state = process.state.model_validate(view.case["state"])
+    reasons = notes.of_case(conn, case)
+    return {
+        "case": case,
+        **{name: view.case[name] for name in _ROW},
+        "title": title(process, state.stage),
+        "law": state.law,
+        "facts": _facts(state),
+        "obligations": [duty(one, now, tables) for one in view.obligations],
+        "allowed": [_command(process, name) for name in allowed(process, state, actor.role)],
+        "events": [_event(one, state.struck, reasons) for one in view.events],
+        "letters": [{name: one[name] for name in _LETTER} for one in view.letters],
+        "mailings": [_without(one, "effect_key", "case_id") for one in view.mailings],
+        "deliveries": [_delivery(one) for one in view.deliveries],
+        "attempts": [_without(one, "id", "case_id") for one in view.attempts],
+        "consents": [_without(one, "id", "case_id") for one in view.consents],
+        "alerts": [_alert(one) for one in view.alerts if one["withdrawn_by"] is None],
+        "refusals": len(view.refusals),
+    }
+
+
+def deadlines(conn: Connection, actor: Actor, now: datetime, tables: Tables) -> list[Json]:
+    """Every live duty that the actor may see: least time left first, ties by severity."""
+    return [
+        {
+            "case": one["case_id"],
+            **{name: one[name] for name in ("process", "office", "stage")},
+            **duty(one, now, tables),
+        }
+        for one in queries.deadlines(conn, office=scope(actor))
+    ]
+
+
+def worklist(conn: Connection, actor: Actor, now: datetime, tables: Tables) -> list[Json]:
+    """Every open case that the actor may see: where it stands and for whom it waits."""
+    owed: dict[str, list[Json]] = {}
+    for one in deadlines(conn, actor, now, tables):
+        owed.setdefault(one["case"], []).append(one)
+    return [
+        _waiting(row, actor, owed.get(row["id"], []))
+        for row in queries.worklist(conn, office=scope(actor))
+    ]
+
+
+def title(process: Process[Any], stage: str) -> str:
+    """A stage in plain words."""
+    return process.stages.titles.get(stage, stage)
+
+
+def duty(row: Json, now: datetime, tables: Tables) -> Json:
+    """An obligation with what it asks in words, the time left and every doubt about its date."""
+    ends, live = row["ends"], row["status"] in LIVE
+    try:
+        rule = tables.deadline(row["rule"])
+        words, doubts = rule.duty, {str(rule.confidence)} & _DOUBTS
+    except UnknownRule:
+        words, doubts = "", set()
+    return {
+        **_without(row, "id", "case_id", "process", "stage", "office", "opened_by", "closed_by"),
+        "duty": words,
+        "flags": sorted({*row["flags"], *doubts}),
+        "seconds_left": int((ends - now).total_seconds()) if ends and live else None,
+    }
+
+
+def _waiting(row: Json, actor: Actor, duties: list[Json]) -> Json:
+    process = PROCESSES[row["process"]]
+    may = _roles(process, row["stage"])
+    return {
+        "case": row["id"],
+        **{name: row[name] for name in ("process", "office", "stage", "opened_at")},
+        "title": title(process, row["stage"]),
+        "waits_for": sorted({one["owner"] for one in duties}) or may,
+        "next": duties[0] if duties else None,
+        "duties": len(duties),
+        "yours": str(actor.role) in may,
+    }
+
+
+def _roles(process: Process[Any], stage: str) -> list[str]:
+    """The roles of people who may act in a stage."""
+    held = process.state(stage=stage)
+    return sorted(str(role) for role in Role if allowed(process, held, role))
+
+
+def _command(process: Process[Any], name: str) -> Json:
+    spec = process.commands[name]
+    needs = ["a reason"] if spec.needs_reason else []
+    needs += [spec.needs_evidence] if spec.needs_evidence else []
+    return {"command": name, "help": spec.help, "needs": needs, "example": spec.example}
+
+
+def _event(row: Json, struck: Iterable[int], reasons: dict[str, str]) -> Json:
+    body = row["body"]
+    data = body.get("data", {})
+    return {
+        **{name: row[name] for name in ("version", "kind", "occurred_on", "recorded_at")},
+        **{name: row[name] for name in ("actor", "role", "command_id")},
+        "struck": row["version"] in struck,
+        "data": data,
+        "reason": reasons.get(str(data.get("note", ""))),
+        "evidence": body.get("evidence", []),
+    }
+
+
+def _delivery(row: Json) -> Json:
+    return {
+        "case": row["case_id"],
+        **_without(row, "case_id"),
+        "title": title(PROCESSES["delivery"], row["stage"]),
+    }
+
+
+def _alert(row: Json) -> Json:
+    return {name: row[name] for name in ("about", "rule", "severity", "raised_at")}
+
+
+def _facts(state: CaseState) -> Json:
+    """The process's own facts, without what every case has and without what is empty."""
+    return {
+        name: value
+        for name, value in state.lean().items()
+        if name not in _BASE and value not in (None, "", [], {})
+    }
+
+
+def _without(row: Json, *names: str) -> Json:
+    return {name: value for name, value in row.items() if name not in names}
