@@ -52,8 +52,8 @@ class ConsentWorkflow:
         return self.case.state.stage != st.TO_ASK
 
     def answered_or_silent(self) -> bool:
-        """Whether an answer stands, or the clock for it has passed."""
-        return self.case.state.stage not in {st.TO_ASK, st.ASKED}
+        """Whether no answer is waited for: one stands, its clock has passed, or nobody is asked."""
+        return self.case.state.stage != st.ASKED
 
     def closed(self) -> bool:
         """Whether the case was closed."""
