@@ -16,6 +16,9 @@ from domain.registry import PROCESSES
 from domain.rules import is_rule
 from law.civil import ZONE, parse_moment
 
+NOT_FOUND = "not-found"
+"""Instead of a rule: the case looks like a missing one, as one of another office does."""
+
 
 def _rule(text: str) -> str:
     if not is_rule(text):
@@ -103,6 +106,7 @@ class As(Closed):
     role: Role
     office: str | None = None
     id: str | None = None
+    delegation: str | None = None
 
 
 Acting = Annotated[As, BeforeValidator(_role)]
@@ -191,9 +195,10 @@ class Step(Closed):
         expect: what is to be seen.
         as_: who acts.
         with_: the content. `{c1}` stands for the id of case c1, `{c1.consent-request}` for the id
-            of its last letter of that kind.
+            of its last letter of that kind, `{evidence.receipt}` for a document of that name.
         command_id: gives a command its id, to show what happens when it comes twice.
-        refused: the rule that is to refuse the command.
+        refused: the rule that is to refuse the command; `not-found` where the case is to look
+            like a missing one.
         allowed: with `refused`, what the refusal says is possible instead.
         warned: the rules of the warnings that the command brings, in order.
     """
@@ -235,8 +240,8 @@ class Step(Closed):
             raise ValueError(f"case: `{self.act}` wants the case")
         if self.refused is not None and self.act not in _ANSWERED:
             raise ValueError("refused: only a command can be refused")
-        if self.refused is not None:
-            _rule(self.refused)
+        if self.refused not in {None, NOT_FOUND}:
+            _rule(str(self.refused))
         return self
 
 

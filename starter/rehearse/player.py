@@ -22,16 +22,18 @@ from domain.refusal import Refusal
 from domain.registry import PROCESSES
 from law.civil import localise, parse_moment
 from records.engine import reading
-from records.registers import REGISTERS, Act, add, change, guardians_of
+from records.evidence import Added, Store
+from records.registers import REGISTERS, Act, add, change
 from records.tables import CASES, LETTERS
 from records.verify import verify
 from starter.answers import Answer, NotFoundError, Order, UnreachableError
 from starter.rehearse import looking
 from starter.rehearse.house import House, RestlessError, house
 from starter.rehearse.jobs import JOBS
-from starter.rehearse.model import Expect, Step
+from starter.rehearse.model import NOT_FOUND, Expect, Step
 from starter.rehearse.reading import Read
 
+EVIDENCE = "evidence"
 _REFERENCE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -139,9 +141,6 @@ class Player:
         process = str(step.open)
         command_id = step.command_id or uuid.uuid4().hex
         data = self._filled(step.with_)
-        if process == "consent" and "ward" in data and "guardians" not in data:
-            with reading(self.house.app.engine) as conn:
-                data["guardians"] = guardians_of(conn, data["ward"])
         answer = await self.house.gateway.open(process, data, self._actor(step), command_id)
         text = f"open {process} as {step.as_.role}"
         if isinstance(answer, Reply):
@@ -158,8 +157,12 @@ class Player:
             actor=self._actor(step),
             command_id=step.command_id or uuid.uuid4().hex,
         )
-        answer = await self.house.gateway.do(order)
         text = f"{step.do} {step.case} as {step.as_.role}"
+        try:
+            answer = await self.house.gateway.do(order)
+        except NotFoundError:
+            found = [] if step.refused == NOT_FOUND else [f"the case is hidden from {step.as_}"]
+            return text, found
         return text, await self._judge(step, answer)
 
     async def _judge(self, step: Step, answer: Answer) -> list[str]:
@@ -291,6 +294,7 @@ class Player:
             id=said.id or f"{said.role}-1",
             role=said.role,
             office=said.office or self._first_office(),
+            delegation=said.delegation,
         )
 
     def _first_office(self) -> str:
@@ -308,6 +312,8 @@ class Player:
 
     def _reference(self, name: str) -> str:
         owner, _, kind = name.partition(".")
+        if owner == EVIDENCE:
+            return self._evidence(kind)
         case = self._case(owner)
         if not kind:
             return case
@@ -317,6 +323,14 @@ class Player:
         if not made:
             raise StepError(f"{{{name}}}: no such letter was made")
         return str(made[-1])
+
+    def _evidence(self, name: str) -> str:
+        """A fictional document of that name, kept in the vault; its digest."""
+        store = Store([self.house.app.settings.evidence_key.get_secret_value()])
+        actor = Actor(id="clerk-1", role=Role.REGIONAL_OFFICE, office=self._first_office())
+        added = Added(actor, f"evidence/{name}", self.house.clock.now())
+        with self.house.app.engine.begin() as conn:
+            return store.add(conn, f"fictional: {name}".encode(), "text/plain", added)
 
 
 def _words(step: Step) -> str:

@@ -124,7 +124,8 @@ def read(file: Path) -> Read:
         raise ScenarioError(file, 1, "is not UTF-8 text") from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise ScenarioError(file, mark.line + 1 if mark else 1, f"{error.problem}") from None
+        why = f"not YAML: {error.problem} (text with a colon or a hash wants quotes)"
+        raise ScenarioError(file, mark.line + 1 if mark else 1, why) from None
     except yaml.YAMLError as error:
         raise ScenarioError(file, 1, str(error).splitlines()[0]) from None
     plain = tree.plain(node) if node is not None else None
