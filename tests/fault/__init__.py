@@ -1,0 +1,1 @@
+"""Kill runs: workers and servers die at random moments and at every named pause point."""

@@ -1,0 +1,127 @@
+"""`make fault`: 50 kills at random moments and 20 at each named pause point, over 100 cases.
+
+Then the engine's store is deleted and every open case brought back. Prints the counts; exit 1 if
+anything was lost or done twice. `--quick` is the small run of the test suite.
+"""
+
+import argparse
+import asyncio
+import random
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from records import migrate
+from runtime import exit as way_out
+from runtime import pauses
+from runtime.embedded import DevServer, DevServerOptions, find_binary, free_port
+from runtime.settings import Settings
+from starter.app import assemble
+from tests.fault.load import Load
+from tests.fault.restoring import restored
+from tests.fault.verdict import judge
+from tests.fault.victims import Victims
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much."""
+
+    cases: int = 100
+    at_random: int = 50
+    at_each_point: int = 20
+    left_open: int = 12
+    seed: int = 2031
+
+    @property
+    def kills(self) -> int:
+        return self.at_random + self.at_each_point * len(pauses.POINTS)
+
+
+QUICK = Plan(cases=8, at_random=4, at_each_point=1, left_open=4)
+
+
+async def run(plan: Plan, folder: Path) -> list[str]:
+    """One kill run; returns what is wrong."""
+    began = time.monotonic()
+    port = free_port()
+    settings = Settings.load(folder, create_keys=True, temporal_address=f"127.0.0.1:{port}")
+    (folder / "temporal.address").write_text(f"127.0.0.1:{port}\n")
+    app = assemble(settings)
+    migrate.upgrade(app.engine)
+    server = DevServer(
+        DevServerOptions(
+            binary=find_binary("temporal"),
+            db_file=folder / "temporal.db",
+            port=port,
+            log_file=folder / "temporal.log",
+        )
+    )
+    victims = Victims(settings, server, random.Random(plan.seed))
+    await victims.start_server()
+    victims.start_worker()
+    load = Load(app, await app.connect("fault"))
+    load.seed(plan.cases + plan.left_open)
+    missed = await _under_fire(plan, load, victims)
+    faults = [f"pause point not reached: {point}" for point in missed]
+    with app.engine.begin() as conn:
+        verdict = judge(conn, load.acknowledged)
+    faults += verdict.faults
+    for kind, number in sorted(victims.kills.items()):
+        print(f"kills, {kind:30} {number:6}")
+    for what, number in sorted(verdict.counts.items()):
+        print(f"{what:37} {number:6}")
+    faults += await restored(plan.left_open, plan.cases, load, victims)
+    victims.kill_worker()
+    await server.stop()
+    print(f"{'lost or done twice':37} {len(faults):6}")
+    print(f"{'seconds':37} {time.monotonic() - began:6.0f}")
+    return faults
+
+
+async def _under_fire(plan: Plan, load: Load, victims: Victims) -> list[str]:
+    """Drive the cases while the kills happen; keep enough cases back for the last kills."""
+    shots = ["random"] * plan.at_random
+    shots += [point for point in pauses.POINTS for _ in range(plan.at_each_point)]
+    victims.chance.shuffle(shots)
+    done = 0
+    gate = asyncio.Semaphore(4)
+
+    async def drive(number: int) -> None:
+        while number > 4 and done < plan.kills * number / plan.cases * 0.9:
+            await asyncio.sleep(0.05)
+        async with gate:
+            await load.consent(number)
+
+    drives = asyncio.gather(*(drive(number) for number in range(plan.cases)))
+    missed = []
+    for shot in shots:
+        if drives.done():
+            missed += [] if shot == "random" else [shot]
+            continue
+        if shot == "random":
+            await victims.kill_at_random()
+        elif not await victims.kill_at(shot):
+            missed.append(shot)
+        done += 1
+        if done % 10 == 0:
+            print(f"... {done} of {plan.kills} kills", flush=True)
+    await drives
+    return missed
+
+
+def main() -> int:
+    """Run, print, judge."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="the small run of the test suite")
+    plan = QUICK if parser.parse_args().quick else Plan()
+    with tempfile.TemporaryDirectory(prefix="dueprocess-fault-") as folder:
+        faults = asyncio.run(run(plan, Path(folder)))
+    for fault in faults[:40]:
+        print(fault)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    way_out.run(main)
