@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.recording import EffectAsked, EffectDone
 
 _ONE_TRY = timedelta(seconds=20)
-"""A letter takes milliseconds, a mail server ten seconds at most; then the worker counts as dead."""
+"""A letter takes milliseconds, a mail server ten seconds; then the worker counts as dead."""
 _FOR_EVER = RetryPolicy(maximum_interval=timedelta(seconds=10))
 
 
