@@ -51,21 +51,15 @@ _PATIENCE = timedelta(seconds=90)
 _PER_CALL = timedelta(seconds=20)
 _REFRESHES = 5
 _SEES_ALL = frozenset({Role.OPERATOR, Role.AUDITOR, Role.COUNSEL, Role.SUPERVISOR, Role.SYSTEM})
-_PASSING = frozenset(
+_FINAL = frozenset(
     {
-        RPCStatusCode.UNAVAILABLE,
-        RPCStatusCode.DEADLINE_EXCEEDED,
-        RPCStatusCode.CANCELLED,
-        RPCStatusCode.RESOURCE_EXHAUSTED,
-        RPCStatusCode.ABORTED,
-        RPCStatusCode.UNKNOWN,
+        RPCStatusCode.INVALID_ARGUMENT,
+        RPCStatusCode.PERMISSION_DENIED,
+        RPCStatusCode.UNAUTHENTICATED,
+        RPCStatusCode.UNIMPLEMENTED,
     }
 )
-
-
-def sees(actor: Actor, office: str) -> bool:
-    """Whether an actor may know of an office's cases; to others they look like missing ones."""
-    return office == actor.office or actor.role in _SEES_ALL
+"""Answers that trying again cannot change. A server that dies says almost anything else."""
 
 
 class Gateway:
@@ -217,7 +211,7 @@ class Gateway:
                     if closed is not None:
                         return closed
                     await self._reached(lambda: self.runner.start(order.case))
-                elif error.status not in _PASSING:
+                elif error.status in _FINAL:
                     raise
             if waited > self.patience.total_seconds():
                 raise UnreachableError(
@@ -270,7 +264,7 @@ class Gateway:
             try:
                 return await call()
             except RPCError as error:
-                if error.status not in _PASSING:
+                if error.status in _FINAL:
                     raise
                 if waited > self.patience.total_seconds():
                     raise UnreachableError("Temporal does not answer") from error
