@@ -62,6 +62,11 @@ _FINAL = frozenset(
 """Answers that trying again cannot change. A server that dies says almost anything else."""
 
 
+def sees(actor: Actor, office: str) -> bool:
+    """Whether an actor may know of an office's cases; to others they look like missing ones."""
+    return office == actor.office or actor.role in _SEES_ALL
+
+
 class Gateway:
     """Opens cases, gives commands, brings facts. Every call is safe to repeat with its id."""
 
