@@ -23,9 +23,14 @@ def waiting_for(state: ConsentState, owed: Obligation) -> tuple[str, ...]:
 
 
 def remind(state: ConsentState, owed: Obligation, number: int) -> tuple[Order, ...]:
-    """A reminder to each guardian who has not answered (C-06); our letters only."""
+    """A reminder to each guardian who has not answered (C-06); our letters only.
+
+    None goes to a guardian who has died, or whose letters have ended since: a reminder discloses
+    what only the appointed guardian may be told (C-28).
+    """
     if state.letters != "system":
         return ()
+    able = state.to_ask(owed.reminders[number])
     return tuple(
         Order(
             key=f"reminder-{number + 1}-{guardian}",
@@ -33,6 +38,7 @@ def remind(state: ConsentState, owed: Obligation, number: int) -> tuple[Order, .
             data={"letter_kind": "consent-reminder", "guardian": guardian},
         )
         for guardian in waiting_for(state, owed)
+        if guardian in able
     )
 
 
