@@ -35,11 +35,16 @@ class Runner:
     engine: Engine
     hop_events: int = 250
 
-    async def start(self, case: str) -> bool:
+    async def start(self, case: str, *, again: bool = False) -> bool:
         """Start the workflow of an open case from its recorded state.
 
+        Args:
+            case: its id.
+            again: also when a workflow of this id has ended though the case is open (somebody ended
+                it: the record wins). Never beside one that runs.
+
         Returns:
-            False when it runs already (or has ended: an id is never used twice).
+            False when it runs already (or has ended: an id is never used twice but for `again`).
         """
         with self.engine.begin() as conn:
             row = case_row(conn, case)
@@ -47,13 +52,18 @@ class Runner:
             raise LookupError(f"the record has no case {case}")
         state = CaseState.model_validate(row["state"])
         fresh = True
+        policy = (
+            WorkflowIDReusePolicy.ALLOW_DUPLICATE
+            if again
+            else WorkflowIDReusePolicy.REJECT_DUPLICATE
+        )
         try:
             await self.client.start_workflow(
                 row["process"],
                 start_of(row["state"], self.hop_events),
                 id=case,
                 task_queue=CASES_QUEUE,
-                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_reuse_policy=policy,
                 search_attributes=_attributes(state),
                 static_summary=f"{row['process']} case of office {row['office']}",
             )
