@@ -39,6 +39,9 @@ _SERVICE: Final = "The service"
 
 ENTRIES: Final = (
     Entry("up", "service", _SERVICE, "Start everything here, until Ctrl-C"),
+    Entry("demo", "service", _SERVICE, "Start everything with fictional cases"),
+    Entry("doctor", "doctor", _SERVICE, "Look whether everything the service needs is there"),
+    Entry("rehearse", "service", _SERVICE, "Play scenarios of the law in virtual time"),
     Entry("open", "cases", _CASES, "Open a case; prints its id"),
     Entry("do", "cases", _CASES, "Give one command to a case"),
     Entry("show", "show", _CASES, "Where a case stands, and what may be done next"),
@@ -46,6 +49,18 @@ ENTRIES: Final = (
     Entry("process", "process", _CASES, "What a process knows: its stages, its commands"),
     Entry("deadlines", "lists", _CALENDAR, "What is due, least time left first"),
     Entry("due", "calendar", _CALENDAR, "Count a deadline, and say why; needs no service"),
+    Entry("letter", "papers", _PAPER, "The PDF of a letter; the letters of a case"),
+    Entry("mailroom", "mailroom", _PAPER, "The print queue, the manifest, the scans"),
+    Entry("evidence", "papers", _PAPER, "Files that prove"),
+    Entry("office", "registers", _REGISTERS, "Offices, with the staff whom letters name"),
+    Entry("delegate", "registers", _REGISTERS, "Who may act for an office's director"),
+    Entry("person", "registers", _REGISTERS, "People: facts that decide, and who they are"),
+    Entry("guardian", "registers", _REGISTERS, "Who can be asked for consent"),
+    Entry("guardianship", "registers", _REGISTERS, "Letters of guardianship"),
+    Entry("ledger", "ledger", _RECORD, "The record's proof: verify, export, show"),
+    Entry("rebuild", "repair", _RECORD, "A case's state from the ledger alone"),
+    Entry("restore", "repair", _RECORD, "Start open cases whose workflow does not run"),
+    Entry("check", "repair", _RECORD, "What must hold, and what to do where it does not"),
 )
 
 

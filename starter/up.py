@@ -334,8 +334,20 @@ async def until_signalled() -> AsyncIterator[asyncio.Event]:
             loop.remove_signal_handler(name)
 
 
-async def serve(settings: Settings, ready: Callable[[Service], None], say: Say) -> None:
-    """The whole life of the service: start, say that it is ready, keep, stop."""
+async def serve(
+    settings: Settings,
+    ready: Callable[[Service], None],
+    say: Say,
+    prepare: Callable[[Service], Awaitable[None]] | None = None,
+) -> None:
+    """The whole life of the service: start, prepare, say that it is ready, keep, stop.
+
+    Args:
+        settings: of the data directory.
+        ready: told once when cases can move.
+        say: told one line about whatever happens.
+        prepare: done before it is ready, such as the seeding of a demo.
+    """
     async with until_signalled() as stopped:
         service = Service(settings, say)
         starting = asyncio.create_task(service.start())
@@ -347,6 +359,8 @@ async def serve(settings: Settings, ready: Callable[[Service], None], say: Say) 
             return
         starting.result()
         try:
+            if prepare is not None:
+                await prepare(service)
             ready(service)
             await service.keep(stopped)
         finally:

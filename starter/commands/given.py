@@ -37,6 +37,19 @@ for _tag, _form, _first in (
     )
 
 
+def text(file: str) -> str:
+    """The text of a file; `-` reads standard input.
+
+    Raises:
+        Failed: it cannot be read (exit code 2).
+    """
+    try:
+        return sys.stdin.read() if file == STDIN else Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
+        raise bad_input("FILE", f"{file}: {why}") from None
+
+
 def content(file: str | None) -> Json:
     """The data in a file of JSON or YAML; `-` reads standard input, None is no data.
 
@@ -45,12 +58,7 @@ def content(file: str | None) -> Json:
     """
     if file is None:
         return {}
-    try:
-        text = sys.stdin.read() if file == STDIN else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
-        raise bad_input("FILE", f"{file}: {why}") from None
-    held = _yaml("FILE", text, file)
+    held = _yaml("FILE", text(file), file)
     if not isinstance(held, dict):
         raise bad_input("FILE", f"{file}: wants an object of fields and values")
     _text_keys(held)
@@ -77,11 +85,11 @@ def complete(
     return data
 
 
-def _put(data: Json, text: str) -> None:
-    key, equals, value = text.partition("=")
+def _put(data: Json, typed: str) -> None:
+    key, equals, value = typed.partition("=")
     path = key.strip().split(".")
     if not equals or not all(path):
-        raise bad_input("--set", f"{text!r} is not KEY=VALUE")
+        raise bad_input("--set", f"{typed!r} is not KEY=VALUE")
     inner = data
     for part in path[:-1]:
         inner = inner.setdefault(part, {})
@@ -90,13 +98,13 @@ def _put(data: Json, text: str) -> None:
     inner[path[-1]] = _value(value.strip(), key)
 
 
-def _value(text: str, key: str) -> object:
-    return _yaml("--set", text, key)
+def _value(typed: str, key: str) -> object:
+    return _yaml("--set", typed, key)
 
 
-def _yaml(where: str, text: str, name: str) -> Any:  # noqa: ANN401 - any JSON value
+def _yaml(where: str, held: str, name: str) -> Any:  # noqa: ANN401 - any JSON value
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+        return yaml.load(held, Loader=_Loader)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         at = f" line {mark.line + 1}" if mark else ""

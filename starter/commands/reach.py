@@ -6,17 +6,24 @@ anything about one command.
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Final, TypeVar
 
+from domain import rules
+from domain.actors import Actor, Role
+from domain.model import digest
+from domain.recording import Commit
+from domain.refusal import Refusal
 from records import migrate
+from records.commit import record_refusal
 from runtime import logging as logs
+from runtime.client import UnreachableError
 from runtime.settings import Settings
 from starter.app import App, assemble
 from starter.commands.shell import Call
 from starter.gateway import Gateway
-from starter.output import bad_input
+from starter.output import bad_input, refused
 
 T = TypeVar("T")
 
@@ -65,3 +72,49 @@ def with_gateway(call: Call, work: Callable[[Gateway], Awaitable[T]], doing: str
 def new_id() -> str:
     """A fresh command id."""
     return uuid.uuid4().hex
+
+
+def tell_cases(call: Call, facts: Sequence[tuple[str, str]]) -> None:
+    """Announce recorded facts; if the engine is away, the service does it later."""
+    if not facts:
+        return
+    app = service(call)
+
+    async def announce() -> None:
+        gateway = await app.connect(identity="cli")
+        for case, fact in facts:
+            await gateway.runner.announce(case, fact)
+
+    try:
+        with call.out.status("Telling the cases …"):
+            asyncio.run(announce())
+    except UnreachableError:
+        call.out.note("the cases will be told as soon as the service runs")
+
+
+def only_for(app: App, actor: Actor, roles: frozenset[Role], command: str, scope: str) -> None:
+    """Let only some roles do what no case's own table guards.
+
+    Raises:
+        Failed: the role may not (H-02); the refusal is in the ledger.
+    """
+    if actor.role in roles:
+        return
+    may = ", ".join(sorted(roles))
+    refusal = Refusal(
+        rule=rules.H_02, message=f"the role {actor.role} may not: {command} is for: {may}"
+    )
+    now = app.clock.now()
+    commit = Commit(
+        process="",
+        case=scope,
+        expected=0,
+        command_id=new_id(),
+        command=command,
+        digest=digest(command),
+        actor=actor,
+        at=now,
+    )
+    with app.engine.begin() as conn:
+        record_refusal(conn, commit, refusal)
+    raise refused(refusal)

@@ -61,7 +61,7 @@ Body = Callable[..., int | None]
 
 
 def command(
-    group: typer.Typer, name: str, *, example: str, panel: str | None = None
+    group: typer.Typer, name: str, *, example: str, panel: str | None = None, more: str = ""
 ) -> Callable[[Body], Body]:
     """Register a function as a command; its first parameter is the `Call`.
 
@@ -83,7 +83,9 @@ def command(
         shell.__annotations__ = {one.name: one.annotation for one in (_ctx(), *own, *_common())}
         text = inspect.getdoc(body) or ""
         shell.__doc__ = text
-        group.command(name, help=text, epilog=f"Example: {example}", rich_help_panel=panel)(shell)
+        said = f"Example: {example}"
+        epilog = f"{more}\n\n{said}" if more else said
+        group.command(name, help=text, epilog=epilog, rich_help_panel=panel)(shell)
         return body
 
     return register

@@ -1,0 +1,174 @@
+"""`office`, `delegate`, `person`, `guardian`, `guardianship`: the registers and their changes."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from domain.model import Json
+from records import reasons
+from records.engine import reading as read_only
+from records.registers import REGISTERS, Act, Changed, add, change, expunge, import_csv, listing
+from starter.app import App
+from starter.commands import given
+from starter.commands.reach import new_id, service, tell_cases
+from starter.commands.shell import Call, command
+from starter.output import refused, table
+
+_File = Annotated[str | None, typer.Argument(metavar="FILE", help="JSON or YAML; - is stdin.")]
+_Csv = Annotated[str, typer.Argument(metavar="FILE", help="CSV; the first line names the fields.")]
+_RowId = Annotated[str, typer.Argument(metavar="ID", help="The row's id.")]
+_Set = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="One field.")]
+_Reason = Annotated[str | None, typer.Option("--reason", help="Why; kept as a note, apart.")]
+_Evidence = Annotated[
+    list[str] | None, typer.Option("--evidence", metavar="DIGEST", help="What proves it.")
+]
+_Id = Annotated[str | None, typer.Option("--id", help="Command id.")]
+
+_EXAMPLES = {
+    "office": "--set id=ro-east --set name='Fictional Office East' --as supervisor",
+    "delegate": "--set office=ro-east --set actor=clerk-1 --set role=regional-office",
+    "person": "--set id=ward-1 --set kind=ward --set name='Wanda Fictional'",
+    "guardian": "--set id=guardian-1",
+    "guardianship": "--set guardian=guardian-1 --set ward=ward-1 --set since=2030-01-01",
+}
+
+
+def add_office(app: typer.Typer, panel: str) -> None:
+    """Register the group."""
+    _group(app, "office", panel, "Offices that act, with the staff whom letters name.")
+
+
+def add_delegate(app: typer.Typer, panel: str) -> None:
+    """Register the group."""
+    _group(app, "delegate", panel, "Who may act for an office's director, from when to when.")
+
+
+def add_person(app: typer.Typer, panel: str) -> None:
+    """Register the group."""
+    group = _group(app, "person", panel, "People: the facts that decide, and who they are.")
+
+    @command(group, "expunge", example="dueprocess person expunge ward-1 --reason 'court order'")
+    def remove(
+        call: Call,
+        row_id: _RowId,
+        *,
+        reason: _Reason = None,
+        evidence: _Evidence = None,
+        command_id: _Id = None,
+    ) -> None:
+        """Remove who a person is, where a law orders it. The ledger stays whole; it has ids."""
+        app = service(call)
+        act = _act(call, app, command_id or new_id(), evidence or (), reason)
+        _print(call, expunge(app.engine, row_id, act), "expunged")
+
+
+def add_guardian(app: typer.Typer, panel: str) -> None:
+    """Register the group."""
+    _group(app, "guardian", panel, "People of the register who can be asked for consent.")
+
+
+def add_guardianship(app: typer.Typer, panel: str) -> None:
+    """Register the group."""
+    _group(app, "guardianship", panel, "Letters of guardianship: who for whom, from when on.")
+
+
+def _group(app: typer.Typer, name: str, panel: str, about: str) -> typer.Typer:
+    group = typer.Typer(no_args_is_help=True, help=about)
+    app.add_typer(group, name=name, rich_help_panel=panel)
+    fields = ", ".join(REGISTERS[name].form.model_fields)
+    epilog = f"Fields: {fields}"
+
+    @command(group, "add", example=f"dueprocess {name} add {_EXAMPLES[name]}", more=epilog)
+    def new(
+        call: Call,
+        file: _File = None,
+        *,
+        sets: _Set = None,
+        evidence: _Evidence = None,
+        command_id: _Id = None,
+    ) -> None:
+        """Add a row."""
+        data = given.complete(given.content(file), sets or ())
+        app = service(call)
+        act = _act(call, app, command_id or new_id(), evidence or ())
+        _print(call, add(app.engine, name, data, act), "added")
+
+    @command(group, "change", example=f"dueprocess {name} change ID --set KEY=VALUE", more=epilog)
+    def alter(
+        call: Call,
+        row_id: _RowId,
+        file: _File = None,
+        *,
+        sets: _Set = None,
+        evidence: _Evidence = None,
+        command_id: _Id = None,
+    ) -> None:
+        """Change fields of a row; those not given stay. Open cases that it concerns are told."""
+        data = given.complete(given.content(file), sets or ())
+        app = service(call)
+        act = _act(call, app, command_id or new_id(), evidence or ())
+        _print(call, change(app.engine, name, row_id, data, act), "changed")
+
+    @command(group, "import", example=f"dueprocess {name} import {name}s.csv", more=epilog)
+    def bring(call: Call, file: _Csv, *, command_id: _Id = None) -> None:
+        """Add or change a row per line of a CSV file: all of them, or none."""
+        text = given.text(file)
+        app = service(call)
+        act = _act(call, app, command_id or new_id(), ())
+        with call.out.status(f"Importing {file} …"):
+            changed = import_csv(app.engine, name, text, act)
+        _print(call, changed, "imported")
+
+    @command(group, "list", example=f"dueprocess {name} list --json")
+    def rows(call: Call) -> None:
+        """List the register, without what identifies a person."""
+        call.actor()
+        app = service(call)
+        with read_only(app.engine) as conn:
+            found = listing(conn, REGISTERS[name])
+        call.out.result(found, lambda console: _rows(console, found))
+
+    return group
+
+
+def _act(
+    call: Call, app: App, command_id: str, evidence: Sequence[str], reason: str | None = None
+) -> Act:
+    actor, now = call.actor(), app.clock.now()
+    note = None
+    if reason:
+        with app.engine.begin() as conn:
+            note = reasons.keep(conn, command_id, "", reason, actor, now)
+    return Act(actor, command_id, now, evidence=tuple(evidence), note=note)
+
+
+def _print(call: Call, changed: Changed, done: str) -> None:
+    if changed.refusal is not None:
+        raise refused(changed.refusal)
+    tell_cases(call, changed.facts)
+    shown = {"register": changed.register, done: list(changed.ids), "told": len(changed.facts)}
+
+    def words(console: Console) -> None:
+        ids = ", ".join(changed.ids) if changed.ids else "nothing differs"
+        console.print(f"{changed.register} {done}: {ids}")
+        if changed.facts:
+            console.print(f"  [dim]{len(changed.facts)} open case(s) are told[/dim]")
+
+    call.out.result(shown, words)
+
+
+def _rows(console: Console, rows: list[Json]) -> None:
+    if not rows:
+        console.print("The register is empty.")
+        return
+    names = [name for name in rows[0] if any(one[name] not in (None, "", [], {}) for one in rows)]
+    shown = table(*names)
+    for one in rows:
+        shown.add_row(*(_cell(one[name]) for name in names))
+    console.print(shown)
+
+
+def _cell(value: object) -> str:
+    return "-" if value in (None, "", [], {}) else str(value).replace("\n", ", ")
