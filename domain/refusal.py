@@ -22,4 +22,4 @@ class Refusal(Frozen):
     def line(self) -> str:
         """One line for a terminal: rule, reason, and what would be allowed."""
         would = f" Allowed now: {', '.join(self.allowed)}." if self.allowed else ""
-        return f"refused by {self.rule}: {self.message}{would}"
+        return f"refused by {self.rule}: {self.message.rstrip('.')}.{would}"

@@ -186,8 +186,13 @@ class Settings(BaseSettings):
 
 def _one_line(error: ValidationError, data_dir: Path) -> str:
     """The findings, each with the variable it is about, in one line."""
+    findings = error.errors(include_input=False, include_url=False, include_context=False)
+    if len(findings) > 1 and all(finding["type"] == "missing" for finding in findings):
+        first = PREFIX + str(findings[0]["loc"][0]).upper()
+        rest = f"and {len(findings) - 1} more keys are"
+        return f"{first} {rest} missing; {data_dir / keys.FILE_NAME} would hold them, made by `up`"
     lines = []
-    for finding in error.errors(include_input=False, include_url=False, include_context=False):
+    for finding in findings:
         name = str(finding["loc"][0]) if finding["loc"] else ""
         variable = name if name.isupper() else PREFIX + name.upper()
         text = finding["msg"].removeprefix("Value error, ")
