@@ -59,9 +59,7 @@ def grant(engine: Engine, role: str) -> None:
         ):
             connection.execute(text(f'{statement} TO "{role}"'))
         connection.execute(text(f'REVOKE UPDATE, DELETE ON ledger, checkpoints FROM "{role}"'))
-        connection.execute(
-            text(f'REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM "{role}"')
-        )
+        connection.execute(text(f'REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM "{role}"'))
 
 
 def _current(connection: Connection) -> str | None:

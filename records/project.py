@@ -14,7 +14,8 @@ from domain.events import Recorded
 from domain.model import Json
 from domain.placement.delivery_stages import DELIVERY_STAGES
 from domain.state import CaseState
-from records.tables import ATTEMPTS, CASE_PERSONS, CONSENTS, DELIVERIES
+from records.engine import lock_case
+from records.tables import ATTEMPTS, CASE_PERSONS, CONSENTS, DELIVERIES, RULE_TABLES
 
 CONSENT = "consent"
 DELIVERY = "delivery"
@@ -42,6 +43,8 @@ def project(
         connection.execute(insert(table), [row])
     if after.process == DELIVERY:
         _delivery(connection, event, after)
+    if event.kind == ev.OPENED:
+        _law(connection, event, after)
     if event.version == after.version:
         _persons(connection, before, after)
 
@@ -117,6 +120,21 @@ def persons(state: CaseState | None) -> frozenset[str]:
     return frozenset({*named, *getattr(state, "guardians", ())} - {None, ""})
 
 
+def _law(connection: Connection, event: Recorded, state: CaseState) -> None:
+    """Note the first use of a version of the rule tables."""
+    if not state.law:
+        return
+    own = {"version": state.law, "digest": state.law_digest}
+    table = RULE_TABLES.c
+    query = select(table.version).where(
+        table.version == state.law, table.digest == state.law_digest
+    )
+    if connection.execute(query).first() is None:
+        lock_case(connection, "rule-tables")
+        if connection.execute(query).first() is None:
+            connection.execute(insert(RULE_TABLES), [own | {"first_seen": event.recorded_at}])
+
+
 def _persons(connection: Connection, before: CaseState | None, after: CaseState) -> None:
     new = persons(after) - persons(before)
     if not new:
@@ -132,9 +150,11 @@ def _persons(connection: Connection, before: CaseState | None, after: CaseState)
 
 def delivery_row(state: CaseState) -> dict[str, Any]:
     """What the row of a delivery says beside its dates: all of it is in the state."""
-    names = ("recipient", "method", "article", "outcome")
+    names = ("owner", "letter", "recipient", "method", "article", "outcome")
     said = {name: getattr(state, name, None) for name in names}
     return {
+        "owner": said["owner"] or "",
+        "letter": said["letter"] or "",
         "recipient": said["recipient"] or "",
         "method": str(said["method"] or ""),
         "article": said["article"],

@@ -13,6 +13,9 @@ class DeliveryRow(SQLModel, table=True):
     __tablename__ = "deliveries"
 
     case_id: str = Field(primary_key=True)
+    owner: str = Field(default="", index=True)
+    """The case that sends it."""
+    letter: str = ""
     recipient: str = Field(default="", index=True)
     method: str = ""
     stage: str = Field(index=True)

@@ -23,3 +23,5 @@ class EvidenceRow(SQLModel, table=True):
     """Nonce and ciphertext; null when the blob folder holds it, in a file named by the digest."""
     added_at: datetime = Field(sa_type=UtcDateTime)
     actor: Json = Field(sa_type=JSON)
+    removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the document was removed by law; its digest stays, as the ledger names it."""

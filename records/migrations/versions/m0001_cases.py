@@ -93,6 +93,8 @@ def upgrade() -> None:
     op.create_table(
         "deliveries",
         sa.Column("case_id", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("letter", sa.String(), nullable=False),
         sa.Column("recipient", sa.String(), nullable=False),
         sa.Column("method", sa.String(), nullable=False),
         sa.Column("stage", sa.String(), nullable=False),
@@ -103,6 +105,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_deliveries")),
     )
     op.create_index(op.f("ix_deliveries_article"), "deliveries", ["article"], unique=False)
+    op.create_index(op.f("ix_deliveries_owner"), "deliveries", ["owner"], unique=False)
     op.create_index(op.f("ix_deliveries_recipient"), "deliveries", ["recipient"], unique=False)
     op.create_index(op.f("ix_deliveries_stage"), "deliveries", ["stage"], unique=False)
     op.create_table(

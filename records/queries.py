@@ -1,0 +1,174 @@
+"""What people ask the record: a case, the worklist, what is due, letters, the ledger of a case.
+
+Belongs here: reading for people, as plain rows. Not here: who may ask (the gateway), how it looks
+(command line, console), nor the name of anybody: rows carry ids.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, case, func, select
+
+from domain.actors import Actor
+from domain.model import Json
+from domain.obligations import LIVE
+from records import ledger
+from records.tables import (
+    ALERTS,
+    ATTEMPTS,
+    CASES,
+    CONSENTS,
+    DELIVERIES,
+    LEDGER,
+    LETTERS,
+    MAILINGS,
+    OBLIGATIONS,
+    REFUSALS,
+)
+
+SEVERITIES: Final = ("liberty", "power", "statutory", "regulatory", "policy", "planning")
+"""The most severe first: of two duties due at once, the one that costs liberty stands above."""
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case as the record holds it: its row, and the read rows around it."""
+
+    case: Json
+    obligations: list[Json]
+    events: list[Json]
+    letters: list[Json]
+    mailings: list[Json]
+    deliveries: list[Json]
+    attempts: list[Json]
+    consents: list[Json]
+    alerts: list[Json]
+    refusals: list[Json]
+
+
+def show(connection: Connection, case_id: str) -> CaseView | None:
+    """Everything about one case; None if there is no such case."""
+    found = _rows(connection, select(CASES).where(CASES.c.id == case_id))
+    if not found:
+        return None
+    return CaseView(
+        case=found[0],
+        obligations=obligations(connection, case_id),
+        events=[row for row in history(connection, case_id) if row["version"] is not None],
+        letters=letters(connection, case_id),
+        mailings=_of(connection, MAILINGS, case_id, MAILINGS.c.queued_at),
+        deliveries=_deliveries_for(connection, case_id),
+        attempts=_of(connection, ATTEMPTS, case_id, ATTEMPTS.c.version),
+        consents=_of(connection, CONSENTS, case_id, CONSENTS.c.version),
+        alerts=_of(connection, ALERTS, case_id, ALERTS.c.raised_at),
+        refusals=_of(connection, REFUSALS, case_id, REFUSALS.c.ledger_no),
+    )
+
+
+def worklist(
+    connection: Connection,
+    office: str | None = None,
+    process: str | None = None,
+    limit: int | None = None,
+) -> list[Json]:
+    """The open cases, the one with the least time left first; those without a clock last."""
+    live = (
+        select(OBLIGATIONS.c.case_id, func.min(OBLIGATIONS.c.ends).label("ends"))
+        .where(OBLIGATIONS.c.status.in_(LIVE))
+        .group_by(OBLIGATIONS.c.case_id)
+        .subquery()
+    )
+    names = ("id", "process", "office", "stage", "version", "next_due", "next_rule", "opened_at")
+    query = (
+        select(*(CASES.c[name] for name in names), live.c.ends.label("due"))
+        .join(live, live.c.case_id == CASES.c.id, isouter=True)
+        .where(CASES.c.closed_at.is_(None))
+        .order_by(live.c.ends.is_(None), live.c.ends, CASES.c.id)
+    )
+    return _rows(connection, _only(query, CASES, office, process).limit(limit))
+
+
+def deadlines(
+    connection: Connection,
+    office: str | None = None,
+    process: str | None = None,
+    limit: int | None = None,
+) -> list[Json]:
+    """The live duties of open cases, least time left first, ties by severity; no date comes last.
+
+    A row is the obligation with `process` and `stage` of its case; what is past is there too, and
+    stands at the top.
+    """
+    rank = case({name: number for number, name in enumerate(SEVERITIES)}, value=_SEVERITY, else_=99)
+    query = (
+        select(OBLIGATIONS, CASES.c.process, CASES.c.stage)
+        .join(CASES, CASES.c.id == OBLIGATIONS.c.case_id)
+        .where(OBLIGATIONS.c.status.in_(LIVE), CASES.c.closed_at.is_(None))
+        .order_by(OBLIGATIONS.c.ends.is_(None), OBLIGATIONS.c.ends, rank, OBLIGATIONS.c.id)
+    )
+    return _rows(connection, _only(query, CASES, office, process).limit(limit))
+
+
+def obligations(connection: Connection, case_id: str) -> list[Json]:
+    """The duties of a case, live and ended, in the order in which they were opened."""
+    return _of(connection, OBLIGATIONS, case_id, OBLIGATIONS.c.id)
+
+
+def letters(connection: Connection, case_id: str) -> list[Json]:
+    """The letters of a case, oldest first."""
+    return _of(connection, LETTERS, case_id, LETTERS.c.at, LETTERS.c.id)
+
+
+def letter(connection: Connection, letter_id: str) -> Json | None:
+    """One letter by its id."""
+    return next(iter(_rows(connection, select(LETTERS).where(LETTERS.c.id == letter_id))), None)
+
+
+def history(connection: Connection, scope: str) -> list[Json]:
+    """The entries of a case or register: events, refusals and reads; bodies as JSON."""
+    query = select(LEDGER).where(LEDGER.c.scope == scope).order_by(LEDGER.c.seq)
+    return [{**row, "body": json.loads(row["body"])} for row in _rows(connection, query)]
+
+
+def note_read(
+    connection: Connection, case_id: str, actor: Actor, command_id: str, at: datetime
+) -> None:
+    """Write down that somebody read a case file. Reading changes no version of the case."""
+    entry = ledger.Entry(
+        scope=case_id,
+        kind=ledger.READ,
+        command_id=command_id,
+        actor=actor,
+        occurred_on=at,
+        recorded_at=at,
+    )
+    ledger.append(connection, [entry])
+
+
+_SEVERITY: Final = OBLIGATIONS.c.severity
+
+
+def _deliveries_for(connection: Connection, case_id: str) -> list[Json]:
+    """The delivery that this case is, or those that it has sent out."""
+    query = (
+        select(DELIVERIES)
+        .where((DELIVERIES.c.case_id == case_id) | (DELIVERIES.c.owner == case_id))
+        .order_by(DELIVERIES.c.opened_at, DELIVERIES.c.case_id)
+    )
+    return _rows(connection, query)
+
+
+def _only(query: Select[Any], table: Any, office: str | None, process: str | None) -> Select[Any]:  # noqa: ANN401 - a table
+    if office is not None:
+        query = query.where(table.c.office == office)
+    return query if process is None else query.where(table.c.process == process)
+
+
+def _of(connection: Connection, table: Any, case_id: str, *order: Any) -> list[Json]:  # noqa: ANN401 - tables and columns
+    return _rows(connection, select(table).where(table.c.case_id == case_id).order_by(*order))
+
+
+def _rows(connection: Connection, query: Select[Any]) -> list[Json]:
+    return [dict(row) for row in connection.execute(query).mappings()]
