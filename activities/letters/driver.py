@@ -101,19 +101,20 @@ class LetterDriver:
 
     def _keep(self, asked: EffectAsked, made: Made) -> RowMapping:
         """Keep document, context and row in one transaction; the first of two wins."""
-        kept = Kept(blobs.PDF, system("letters"), made.at)
+        key = asked.effect.key
         with self._engine.begin() as conn:
-            lock_case(conn, f"letter:{asked.effect.key}")
-            held = _held(conn, asked.effect.key)
+            lock_case(conn, f"letter:{key}")
+            held = _held(conn, key)
             if held is not None:
                 return held
-            digest = self._vault.put(conn, made.document, kept)
-            facts = Kept(blobs.JSON, kept.actor, kept.at)
+            document = Kept(blobs.PDF, system("letters"), key, made.at)
+            facts = Kept(blobs.JSON, document.actor, key, made.at)
+            digest = self._vault.put(conn, made.document, document)
             context = self._vault.put(conn, _context_document(made), facts)
             conn.execute(insert(LETTERS), [_row(asked, made, digest, context)])
-            written = _held(conn, asked.effect.key)
+            written = _held(conn, key)
         if written is None:
-            raise LookupError(f"the letter of {asked.effect.key} was written and is not there")
+            raise LookupError(f"the letter of {key} was written and is not there")
         return written
 
     def _ask_person(self, asked: EffectAsked, task: str, lacks: str) -> None:

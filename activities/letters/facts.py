@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, get_args
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, select
 
 from activities.blobs import Vault
 from activities.letters import contexts as c
@@ -27,7 +27,8 @@ from law.civil import civil_day
 from law.due import due
 from law.tables import Tables, UnknownOffence
 from records.commit import case_row, history
-from records.tables import IDENTITIES, LETTERS, OFFICES
+from records.registers import read as registers
+from records.tables import LETTERS
 
 ENCLOSING: Final = frozenset({"consent-request", "consent-reminder", "delivery-follow-up"})
 """Letters that bring the document to be signed along (DOR-022)."""
@@ -38,6 +39,9 @@ _CAME_BACK: Final = frozenset(
 _WORDED: Final = frozenset(get_args(c.ReturnOutcome))
 _NO_PROOF: Final = "lost"
 """How a follow-up words a return that a person decided on: there is no record that it arrived."""
+
+
+_Row = registers.Office | registers.Person | None
 
 
 class NeedsPersonError(Exception):
@@ -103,32 +107,35 @@ class Gatherer:
 
     def contact(self, office: str) -> Json:
         """Whom to ask: office, named staff, telephone, address (C-40)."""
-        row = self._row(select(OFFICES).where(OFFICES.c.id == office))
-        columns = {"office": "name", "staff": "contact", "telephone": "telephone"}
-        said: Json = {
-            name: self._text(row, column, f"office {office}") for name, column in columns.items()
+        row, where = registers.office(self.conn, office), f"office {office}"
+        return {
+            "office": self._there(row, "name", where),
+            "staff": self._there(row, "contact", where),
+            "telephone": self._there(row, "telephone", where),
+            "address": self._lines(row, where),
         }
-        return {**said, "address": self._lines(row, f"office {office}")}
 
     def person(self, person: str) -> Json:
         """Name and postal address of a person."""
-        row = self._row(select(IDENTITIES).where(IDENTITIES.c.person == person))
-        where = f"person {person}"
-        return {"name": self._text(row, "name", where), "address": self._lines(row, where)}
+        row, where = registers.identity(self.conn, person), f"person {person}"
+        return {
+            "name": self._there(row, "name", where),
+            "address": self._lines(row, where),
+        }
 
-    def _row(self, query: Any) -> RowMapping | None:  # noqa: ANN401 - any select
-        row: RowMapping | None = self.conn.execute(query).mappings().one_or_none()
-        return row
+    def _there(self, row: _Row, name: str, where: str) -> str:
+        """A text of a register; if it is not there, a person has to fill it in."""
+        found = str(getattr(row, name, None) or "").strip()
+        if not found:
+            self.lacks.append(f"{where}: {name}")
+        return found
 
-    def _text(self, row: RowMapping | None, column: str, where: str) -> str:
-        text = str(row[column] or "").strip() if row is not None else ""
-        if not text:
-            self.lacks.append(f"{where}: {column}")
-        return text
-
-    def _lines(self, row: RowMapping | None, where: str) -> list[str]:
-        text = self._text(row, "address", where)
-        return [line.strip() for line in text.splitlines() if line.strip()]
+    def _lines(self, row: _Row, where: str) -> list[str]:
+        lines = [line.strip() for line in (row.address if row is not None else ())]
+        found = [line for line in lines if line]
+        if not found:
+            self.lacks.append(f"{where}: address")
+        return found
 
     # -- letters of a consent -----------------------------------------------------------------
 
@@ -136,8 +143,8 @@ class Gatherer:
         """The fields of a letter that asks for consent (DOR-018 to DOR-022, C-16, C-31)."""
         state, opening = self._consent_case(asked.case)
         guardian = _recipient_id(asked)
-        ward = self._row(select(IDENTITIES).where(IDENTITIES.c.person == state.ward))
-        other: Json = dict(ward["other"] or {}) if ward is not None else {}
+        ward = registers.identity(self.conn, state.ward)
+        other: Json = dict(ward.other) if ward is not None else {}
         where = f"person {state.ward}"
         said = disclosure(opening.data)
         court = str(dict(other.get("finding") or {}).get("court") or "")
@@ -148,7 +155,7 @@ class Gatherer:
             "recipient": self.person(guardian),
             "letter_date": self.day,
             "case_reference": asked.case,
-            "ward": self._text(ward, "name", where),
+            "ward": self._there(ward, "name", where),
             "offences": [
                 self._offence(one, dict(other.get("offences") or {}), where)
                 for one in opening.data["offences"]
@@ -238,14 +245,12 @@ class Gatherer:
         """What a caller says, or leaves on a machine: the contact and nothing else (C-18)."""
         prior = self._again(asked)
         names = ("contact", "recipient", "case_reference")
-        person = self._row(
-            select(IDENTITIES.c.telephone).where(IDENTITIES.c.person == _recipient_id(asked))
-        )
+        person = registers.identity(self.conn, _recipient_id(asked))
         said = {
             **{name: prior[name] for name in names},
             "letter_date": self.day,
             "voicemail": voicemail,
-            "telephone": (person["telephone"] if person is not None else None) or None,
+            "telephone": (person.telephone if person is not None else None) or None,
         }
         return said if voicemail else {**said, "notice": prior}
 
@@ -279,7 +284,7 @@ def stored_context(conn: Connection, vault: Vault, letter: str) -> Json:
 
     Raises:
         LookupError: the record has no such letter.
-        VaultError: its context is not there, or was changed.
+        EvidenceError: its context is not there, or was changed.
     """
     row = conn.execute(select(LETTERS).where(LETTERS.c.id == letter)).mappings().one_or_none()
     if row is None:

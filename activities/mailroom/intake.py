@@ -16,7 +16,7 @@ from activities.mailroom.scans import ScanRow, parse_csv
 from domain.actors import Actor
 from domain.model import Json, digest
 from domain.recording import Fact
-from records import facts, ledger
+from records import facts, ledger, notes
 from records.engine import lock_case
 from records.tables import DELIVERIES, MAILINGS, NOTES, SCANS
 
@@ -173,10 +173,7 @@ def _signed(
         return {"signer": signed.lower()}
     if not signed:
         return {}
-    note = f"{scan}/signed"
-    if conn.execute(select(NOTES.c.id).where(NOTES.c.id == note)).first() is None:
-        text = {"id": note, "case_id": case, "text": f"Signed: {signed}", "at": at}
-        conn.execute(insert(NOTES), [text | {"actor": actor.model_dump(mode="json")}])
-    else:
-        conn.execute(update(NOTES).where(NOTES.c.id == note).values(case_id=case))
+    note = notes.add(conn, f"{scan}/signed", f"Signed: {signed}", actor, at, case)
+    # A claim that matched nothing had no case yet.
+    conn.execute(update(NOTES).where(NOTES.c.id == note).values(case_id=case))
     return {"note": note}

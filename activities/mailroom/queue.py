@@ -120,13 +120,14 @@ def print_batch(conn: Connection, vault: Vault, order: PrintOrder) -> Batch:
         raise QueueError(f"ids: nothing can be printed: {'; '.join(left_out.values())}")
     number = f"MF-{order.day.isoformat()}-{digest([order.command_id])[:8]}"
     sender = _office(conn, pieces[0].office)
+    kept = Kept(blobs.JSON, order.actor, order.command_id, order.at)
     sheet = canonical({"day": order.day.isoformat(), "sender": sender, "rows": rows}).encode()
     body = {
         "manifest": number,
         "asked": _content(order),
         "mailings": [row["mailing"] for row in rows],
         "articles": [row["article"] for row in rows],
-        "sheet": vault.put(conn, sheet, Kept(blobs.JSON, order.actor, order.at)),
+        "sheet": vault.put(conn, sheet, kept),
         "left_out": left_out,
     }
     conn.execute(

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select, update
 from temporalio.exceptions import ApplicationError
 
-from activities.blobs import VaultError
 from activities.letters.driver import LOOK_AGAIN, letter_id
 from activities.letters.facts import stored_context
 from activities.letters.wording import WORDINGS
@@ -14,6 +13,7 @@ from domain.fold import fold
 from domain.model import canonical, digest
 from domain.recording import EffectAsked
 from records.commit import history
+from records.evidence import EvidenceError
 from records.tables import EVIDENCE, LEDGER, OBLIGATIONS, OFFICES
 from runtime import pauses
 from tests.activities.office import GUARDIAN, MAIL_ROOM, NAMES, OTHER, WARD, Office
@@ -145,7 +145,7 @@ def test_a_changed_document_is_noticed(office: Office) -> None:
         conn.execute(
             update(EVIDENCE).where(EVIDENCE.c.digest == done.result["digest"]).values(blob=changed)
         )
-    with pytest.raises(VaultError, match="was changed"):
+    with pytest.raises(EvidenceError, match="was changed"):
         office.document(str(done.result["digest"]))
 
 
