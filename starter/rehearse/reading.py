@@ -141,8 +141,9 @@ def read(file: Path) -> Read:
 
 
 def _misfit(tree: _Tree, error: ValidationError) -> ScenarioError:
-    """The first misfit, as the writer sees it: a word unknown where it stands."""
-    first = error.errors(include_url=False, include_input=False)[0]
+    """One misfit, as the writer sees it: rather the word that nobody knows than what it was for."""
+    misfits = error.errors(include_url=False, include_input=False)
+    first = next((one for one in misfits if one["type"] == "extra_forbidden"), misfits[0])
     where = tuple(part for part in first["loc"] if part != "function-before")
     name = ".".join(str(part) for part in where if not isinstance(part, int)) or "scenario"
     message = first["msg"].removeprefix("Value error, ")
