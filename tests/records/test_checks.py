@@ -124,16 +124,20 @@ PLANTED: list[tuple[str, Callable[[Connection], object], str, str | None, str]] 
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("planted", PLANTED, ids=[one[0] for one in PLANTED])
-def test_what_is_planted_is_found(
-    desk: Desk, planted: tuple[str, Callable[[Connection], object], str, str | None, str]
-) -> None:
-    _, plant, check, case, what = planted
-    live = desk.live()
-    with desk.engine.begin() as connection:
-        plant(connection)
-    found = findings(desk, live)
-    assert any(one.case == case and what in one.what for one in found.get(check, [])), found
+def test_what_is_planted_is_found(desk: Desk) -> None:
+    live = Live(now=NOW, cases=desk.live())
+    with desk.engine.connect() as connection:
+        for name, plant, check, case, what in PLANTED:
+            plant(connection)
+            found = {one.check.name: one for one in checks.run(connection, live)}
+            connection.rollback()
+            assert found[check].broken is None, name
+            hits = [one for one in found[check].findings if one.case == case and what in one.what]
+            assert hits, f"{name}: {found[check].findings}"
+        assert all(one.ok for one in checks.run(connection, live)), "everything was undone"
+    assert {row[2] for row in PLANTED} == {check.name for check in checks.CHECKS} - {
+        "workflow-differs"
+    }
 
 
 def test_a_workflow_that_differs_or_is_missing_is_found(desk: Desk) -> None:

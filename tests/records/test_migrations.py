@@ -69,13 +69,13 @@ def test_the_constant_names_the_newest_migration() -> None:
     )
 
 
-@pytest.mark.parametrize("statement", TAMPERING)
-def test_the_ledger_refuses_change_and_removal(record_engine: Engine, statement: str) -> None:
+def test_the_ledger_refuses_change_and_removal(record_engine: Engine) -> None:
     _fill(record_engine)
     with record_engine.connect() as connection:
         before = connection.execute(select(LEDGER)).all()
-    with pytest.raises(DBAPIError, match="append-only"), record_engine.begin() as connection:
-        connection.execute(text(statement))
+    for statement in TAMPERING:
+        with pytest.raises(DBAPIError, match="append-only"), record_engine.begin() as connection:
+            connection.execute(text(statement))
     with record_engine.connect() as connection:
         assert connection.execute(select(LEDGER)).all() == before
 

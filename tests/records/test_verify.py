@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import Connection, Engine, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
@@ -224,16 +223,18 @@ FORGERIES: dict[str, tuple[Callable[[Connection], object], str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("forgery", FORGERIES)
-def test_checkpoints_show_what_the_chains_cannot(record_engine: Engine, forgery: str) -> None:
+def test_checkpoints_show_what_the_chains_cannot(record_engine: Engine) -> None:
     fill(record_engine)
     connection = defenceless(record_engine)
     assert verify(connection, keys=KEYS).checkpoints == 3
-    forge, why = FORGERIES[forgery]
-    forge(connection)
-    fault = verify(connection, keys=KEYS).fault
-    assert fault is not None
-    assert why in fault.what
+    connection.rollback()
+    for forgery, (forge, why) in FORGERIES.items():
+        forge(connection)
+        fault = verify(connection, keys=KEYS).fault
+        connection.rollback()
+        assert fault is not None, forgery
+        assert why in fault.what, forgery
+    assert verify(connection, keys=KEYS).ok, "every forgery was undone"
     connection.close()
 
 
