@@ -1,0 +1,111 @@
+"""`dueprocess demo`: the service of `up`, and the fictional cases typed into it before it is ready.
+
+Belongs here: the life of that command and what it prints. Not here: the cases.
+"""
+
+import asyncio
+import shlex
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+
+from domain.actors import Actor, Role
+from records import evidence
+from runtime import logging as logs
+from runtime.settings import Settings
+from starter import actor as actors
+from starter import up as embedded
+from starter.app import assemble
+from starter.commands.shell import DEFAULT_DATA
+from starter.demo import people
+from starter.demo.seeding import DemoError, Seeded, seed
+from starter.demo.stories import UNCLAIMED
+from starter.output import DONE, WRONG, Failed, Output
+
+SUPERVISOR: Final = Actor(id="supervisor-1", role=Role.SUPERVISOR, office=people.EAST)
+"""Who acts in a demonstration when a command does not say."""
+
+
+def main(data_dir: Path, *, as_json: bool = False) -> int:
+    """Start everything, with fictional cases at many stages, until Ctrl-C.
+
+    Started again on the same data directory nothing is typed twice: the cases go on.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        Failed: the service does not start, or the cases cannot be typed (exit code 1, 2 or 4).
+    """
+    out = Output(as_json=as_json)
+    settings = Settings.load(data_dir, create_keys=True)
+    logs.configure("warning", as_json=False)
+    typed: list[Seeded] = []
+
+    async def prepare(service: embedded.Service) -> None:
+        typed.append(await _type(settings, service, out))
+
+    def ready(service: embedded.Service) -> None:
+        _print(out, service, typed[0])
+
+    with embedded.alone(settings.data_dir):
+        actors.write(settings.data_dir, SUPERVISOR)
+        asyncio.run(embedded.serve(settings, ready, out.note, prepare))
+    return DONE
+
+
+async def _type(settings: Settings, service: embedded.Service, out: Output) -> Seeded:
+    """Type the cases in through the gateway, as people would."""
+    out.note("fictional cases are typed in")
+    app = await asyncio.to_thread(assemble, settings)
+    papers = evidence.Store([settings.evidence_key.get_secret_value()])
+    try:
+        return await seed(app.gateway(service.client), papers, app.tables, out.note)
+    except DemoError as error:
+        raise Failed(WRONG, str(error)) from error
+    finally:
+        app.engine.dispose()
+
+
+def tries(seeded: Seeded, data: str) -> tuple[tuple[str, str], ...]:
+    """Commands worth trying, each with what it shows. `data` is the directory of the service."""
+    at = "" if data.endswith(f"/{DEFAULT_DATA}") else f" --data {shlex.quote(data)}"
+    return (
+        (f"dueprocess deadlines{at}", "what is due, least time left first"),
+        (f"dueprocess show {seeded.cases[UNCLAIMED]}{at}", "a request that came back unclaimed"),
+        (
+            f"dueprocess do {seeded.delivery} record-verbal-attempt --set reached=false{at}",
+            "log a call about it; the third call orders the follow-up letter",
+        ),
+    )
+
+
+def _print(out: Output, service: embedded.Service, seeded: Seeded) -> None:
+    where = service.addresses
+    worth = tries(seeded, where.data)
+
+    def words(console: Console) -> None:
+        console.print("\n[bold green]dueprocess is up, with fictional cases.[/bold green]")
+        console.print("Nobody in it exists. Ctrl-C stops everything; the data stay.\n")
+        console.print(f"  Temporal UI   {where.ui}")
+        console.print(
+            f"  payloads      {where.codec} (decodes them for the UI, on this machine only)"
+        )
+        console.print(f"  Temporal      {where.temporal}")
+        console.print(f"  data          {where.data}")
+        console.print(
+            f"  cases         {len(seeded.cases)}; typed just now: {seeded.typed} entries"
+        )
+        console.print("\nThree commands worth trying, in another terminal:\n")
+        for line, about in worth:
+            console.print(f"  [bold]{line}[/bold]", soft_wrap=True)
+            console.print(f"      [dim]{about}[/dim]")
+        console.print(
+            "\n[dim]Weeks of work were typed in a minute: what was typed after its day says"
+            "\n'recorded late', and letters bear the day on which they were typed.[/dim]\n"
+        )
+
+    data = {**asdict(where), "cases": list(seeded.cases.values()), "typed": seeded.typed}
+    out.result({**data, "try": [line for line, _ in worth]}, words)

@@ -1,0 +1,267 @@
+"""Typing the demonstration: every row and every step through the commands that people use.
+
+Belongs here: carrying steps out, waiting until a case has done its part, passing over what is
+there already. Not here: the stories. Whatever is typed again has the same id and the same content:
+all dates are counted from the first start, which the ledger remembers.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final, TypeVar
+
+from sqlalchemy import select
+
+from activities.mailroom.intake import take_in
+from activities.mailroom.scans import ScanRow
+from domain.actors import Actor, Role
+from domain.model import Json
+from domain.refusal import Refusal
+from law.tables import Tables
+from records import evidence
+from records.engine import reading
+from records.registers import Act, add, change
+from records.tables import LEDGER
+from starter.answers import Answer, Order
+from starter.demo import looking, people
+from starter.demo.around import Around
+from starter.demo.steps import CLERK, STRANGER, SUPERVISOR, Do, Move, Scan, Step, Story
+from starter.demo.stories import UNCLAIMED, stories
+from starter.gateway import Gateway
+
+Say = Callable[[str], None]
+T = TypeVar("T")
+
+PREFIX: Final = "demo-"
+_FIRST: Final = f"{PREFIX}00-000"
+_PATIENCE: Final = timedelta(seconds=60)
+_LOOK: Final = 0.02  # seconds
+_HALF_A_DAY: Final = timedelta(hours=12)
+
+
+class DemoError(Exception):
+    """The demonstration cannot be typed. One line."""
+
+    loggable = True
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """What was typed: story number -> case, and how many commands were new."""
+
+    cases: dict[int, str]
+    delivery: str
+    """The delivery of the story that people are invited to go on with."""
+    typed: int
+
+
+def _silently(_: str) -> None:
+    """For those who do not want to be told."""
+
+
+async def seed(
+    gateway: Gateway, papers: evidence.Store, tables: Tables, say: Say = _silently
+) -> Seeded:
+    """Fill the registers and play every story; what is there already is passed over.
+
+    Args:
+        gateway: connected, with the registers' look-ups, and a worker at work behind it.
+        papers: where the documents go that prove something.
+        tables: the law by which dates around today are found.
+        say: told one line now and then.
+
+    Raises:
+        DemoError: a rule refused what it should take, or the other way round.
+    """
+    return await _Player(gateway, papers, tables, say).play()
+
+
+@dataclass
+class _Player:
+    gateway: Gateway
+    papers: evidence.Store
+    tables: Tables
+    say: Say
+    known: set[str] = field(default_factory=set)
+    base: datetime = field(init=False)
+    typed: int = 0
+
+    async def play(self) -> Seeded:
+        self.base = await asyncio.to_thread(self._begin)
+        await asyncio.to_thread(self._registers)
+        told = stories(Around(self.base, self.tables))
+        cases: dict[int, str] = {}
+        for story in told:
+            cases[story.number] = await self._story(story)
+            if len(cases) % 5 == 0:
+                self.say(f"{len(cases)} of {len(told)} fictional cases stand")
+        delivery = await self._look(looking.delivery_of, cases[UNCLAIMED])
+        return Seeded(cases, delivery, self.typed)
+
+    def _begin(self) -> datetime:
+        """The first start, and what has been typed since."""
+        query = select(LEDGER.c.command_id, LEDGER.c.recorded_at).where(
+            LEDGER.c.command_id.like(f"{PREFIX}%")
+        )
+        with reading(self.gateway.recorder.engine) as conn:
+            rows = conn.execute(query).all()
+        self.known = {row.command_id for row in rows}
+        first = [row.recorded_at for row in rows if row.command_id == _FIRST]
+        return datetime.fromisoformat(first[0]) if first else self.gateway.clock.now()
+
+    # -- registers --------------------------------------------------------------------------
+
+    def _registers(self) -> None:
+        engine = self.gateway.recorder.engine
+        for number, (register, data) in enumerate(people.rows(self.base)):
+            command_id = f"{PREFIX}00-{number:03d}"
+            if command_id in self.known:
+                continue
+            act = Act(_actor(SUPERVISOR, people.EAST), command_id, self.base)
+            _accepted(f"{register} {data['id']}", add(engine, register, data, act).refusal)
+            self.typed += 1
+
+    # -- one story --------------------------------------------------------------------------
+
+    async def _story(self, story: Story) -> str:
+        ward = people.WARDS[story.number - 1]
+        command_id = f"{PREFIX}{story.number:02d}-000"
+        if command_id in self.known:
+            case = await self._look(looking.opened_by, command_id)
+        else:
+            answer = await self.gateway.open(
+                "consent", _opening(story, ward, self.base), _actor(CLERK, ward.office), command_id
+            )
+            _accepted(story.title, answer)
+            case, self.typed = answer.case, self.typed + 1  # type: ignore[union-attr]
+        for number, step in enumerate(story.steps, 1):
+            step_id = f"{PREFIX}{story.number:02d}-{number:03d}"
+            if step_id in self.known:
+                continue
+            await self._settled(case)
+            self.typed += await self._step(case, ward.office, step, step_id)
+        await self._settled(case)
+        return case
+
+    async def _step(self, case: str, office: str, step: Step, step_id: str) -> int:
+        """Carry a step out; returns how many entries were new."""
+        match step:
+            case Do():
+                await self._do(case, office, step, step_id)
+            case Scan():
+                return await self._scan(case, step)
+            case Move():
+                await self._move(step, office, step_id)
+        return 1
+
+    async def _do(self, case: str, office: str, step: Do, step_id: str) -> None:
+        actor = _actor(step.role, office)
+        data: Json = {"occurred_on": step.on, **step.data}
+        target = case
+        if step.to == "delivery":
+            target = await self._look(looking.delivery_of, case)
+        if step.reason:
+            data["reason"] = step.reason
+        if step.paper:
+            data["evidence"] = [await asyncio.to_thread(self._paper, case, step, step_id, actor)]
+        if step.strikes:
+            data["version"] = await self._look(looking.version_of, case, step.strikes)
+        answer = await self.gateway.do(Order(target, step.command, data, actor, step_id))
+        if not step.refused:
+            _accepted(f"{target} {step.command}", answer)
+        elif not isinstance(answer, Refusal) or answer.rule != step.refused:
+            raise DemoError(f"{target} {step.command}: should be refused by {step.refused}")
+
+    async def _scan(self, case: str, step: Scan) -> int:
+        def write() -> list[tuple[str, str]]:
+            with self.gateway.recorder.engine.begin() as conn:
+                row = ScanRow(
+                    article=looking.first_article(conn, case),
+                    code=step.code,
+                    occurred_at=datetime.fromisoformat(step.on).astimezone(UTC),
+                    signed_by=step.signed_by,
+                    line=1,
+                )
+                actor = Actor(id="mail-room-1", role=Role.MAIL_ROOM, office="-")
+                taken = take_in(conn, [row], actor, self.gateway.clock.now())
+            return [
+                (one.case_id, one.fact_id)
+                for one in taken
+                if one.case_id and one.fact_id and not one.known
+            ]
+
+        fresh = await asyncio.to_thread(write)
+        for told, fact in fresh:
+            await self.gateway.runner.announce(told, fact)
+        return len(fresh)
+
+    async def _move(self, step: Move, office: str, step_id: str) -> None:
+        act = Act(_actor(SUPERVISOR, office), step_id, self.gateway.clock.now())
+        data = {"address": step.address}
+        changed = await asyncio.to_thread(
+            change, self.gateway.recorder.engine, "person", step.person, data, act
+        )
+        _accepted(f"person {step.person}", changed.refusal)
+        for case, fact in changed.facts:
+            await self.gateway.runner.announce(case, fact)
+
+    # -- the record ---------------------------------------------------------------------------
+
+    async def _settled(self, case: str) -> None:
+        """Wait until the case and its deliveries have done what they owe by themselves."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _PATIENCE.total_seconds()
+        while busy := await self._look(looking.busy, case, self.gateway.clock.now()):
+            if loop.time() > end:
+                raise DemoError(f"{case} does not come to rest: {busy}")
+            await asyncio.sleep(_LOOK)
+
+    async def _look(self, question: Callable[..., T], *about: object) -> T:
+        """Ask the record."""
+
+        def asked() -> T:
+            with reading(self.gateway.recorder.engine) as conn:
+                return question(conn, *about)
+
+        return await asyncio.to_thread(asked)
+
+    def _paper(self, case: str, step: Do, step_id: str, actor: Actor) -> str:
+        """A fictional document on file; returns its digest."""
+        text = f"FICTIONAL, for a demonstration only.\n{step.paper}\nCase {case}, {step.on}\n"
+        added = evidence.Added(actor, f"{step_id}-paper", self.gateway.clock.now())
+        with self.gateway.recorder.engine.begin() as conn:
+            return self.papers.add(conn, text.encode(), "text/plain", added)
+
+
+def _opening(story: Story, ward: people.Ward, base: datetime) -> Json:
+    aware = base - timedelta(days=story.aware)
+    return {
+        "ward": ward.id,
+        "offences": [{"code": ward.offence, "on": "2004-05-06"}],
+        "finding": {"permanent": True, "on": "2006-02-03"},
+        "placement": "already-placed",
+        "aware_on": aware.isoformat(),
+        "occurred_on": min(aware + _HALF_A_DAY, base).isoformat(),
+        "location": ward.location,
+        **story.opening,
+    }
+
+
+def _actor(role: str, office: str) -> Actor:
+    region = office.removeprefix("ro-")
+    if role == SUPERVISOR:
+        return Actor(id="supervisor-1", role=Role.SUPERVISOR, office=people.EAST)
+    if role == STRANGER:
+        return Actor(id="mdt-member-1", role=Role.MDT_MEMBER, office=office)
+    return Actor(
+        id=f"clerk-{region}-1",
+        role=Role.REGIONAL_OFFICE,
+        office=office,
+        delegation=f"delegate-{region}-1",
+    )
+
+
+def _accepted(what: str, answer: Answer | None) -> None:
+    if isinstance(answer, Refusal):
+        raise DemoError(f"{what}: {answer.line()}")

@@ -1,0 +1,215 @@
+"""The demonstration, typed into a real service in memory: it stands as promised, and only once."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+
+from domain import rules
+from law.civil import civil_day
+from law.tables import load
+from records import evidence, migrate
+from records.engine import make_engine
+from records.tables import (
+    CASES,
+    DELEGATES,
+    GUARDIANS,
+    GUARDIANSHIPS,
+    IDENTITIES,
+    LEDGER,
+    LETTERS,
+    OBLIGATIONS,
+    OFFICES,
+    REFUSALS,
+)
+from records.verify import verify
+from runtime.client import connect
+from runtime.embedded import DevServer, DevServerOptions, find_binary
+from runtime.settings import Settings
+from starter.app import assemble
+from starter.demo import Seeded, people, seed
+from starter.demo.around import Around
+from starter.demo.run import tries
+from starter.demo.stories import UNCLAIMED, stories
+from worker import compose, workers
+
+pytestmark = pytest.mark.server
+
+
+@dataclass(frozen=True)
+class Twice:
+    """The service after it was typed into: begun, gone on with, and once more."""
+
+    first: Seeded
+    again: Seeded
+    engine: Engine
+    entries: tuple[int, int]
+    """Rows of the ledger after each time."""
+
+    def rows(self, table: Any) -> list[Any]:
+        with self.engine.begin() as conn:
+            return list(conn.execute(select(table)).mappings())
+
+    def stages(self) -> dict[str, str]:
+        return {row["id"]: row["stage"] for row in self.rows(CASES)}
+
+
+@asynccontextmanager
+async def service(settings: Settings) -> AsyncIterator[tuple[Any, evidence.Store]]:
+    migrate.upgrade(make_engine(settings.database_url))
+    async with DevServer(DevServerOptions(binary=find_binary("temporal"))) as server:
+        settings = settings.model_copy(update={"temporal_address": server.address})
+        client = await connect(settings, identity="test")
+        app = assemble(settings)
+        papers = evidence.Store([settings.evidence_key.get_secret_value()])
+        async with AsyncExitStack() as stack:
+            for one in workers(client, compose(settings, client)):
+                await stack.enter_async_context(one)
+            yield app.gateway(client), papers
+
+
+async def _twice(settings: Settings) -> tuple[Seeded, Seeded, tuple[int, int]]:
+    async with service(settings) as (gateway, papers):
+        with pytest.raises(InterruptedError):
+            await seed(gateway, papers, load(), _interrupting)
+        first = await seed(gateway, papers, load())
+        before = _entries(settings)
+        again = await seed(gateway, papers, load())
+    return first, again, (before, _entries(settings))
+
+
+def _interrupting(_: str) -> None:
+    """Somebody stops it in the middle."""
+    raise InterruptedError
+
+
+def _entries(settings: Settings) -> int:
+    with make_engine(settings.database_url).begin() as conn:
+        return len(conn.execute(select(LEDGER.c.no)).all())
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Twice:
+    settings = Settings.load(tmp_path_factory.mktemp("demo"), create_keys=True)
+    first, again, entries = asyncio.run(_twice(settings))
+    return Twice(first, again, make_engine(settings.database_url), entries)
+
+
+def test_typing_it_again_changes_nothing(twice: Twice) -> None:
+    assert twice.first.typed > 50
+    assert twice.again.typed == 0
+    assert twice.again.cases == twice.first.cases
+    assert twice.again.delivery == twice.first.delivery
+    assert twice.entries[0] == twice.entries[1]
+
+
+def test_ids_are_the_same_every_time(twice: Twice) -> None:
+    numbers = {number: case.rsplit("-", 1)[1] for number, case in twice.first.cases.items()}
+    assert numbers == {number: f"{number:06d}" for number in range(1, len(people.WARDS) + 1)}
+
+
+@pytest.mark.rules("DOR-018", "DOR-021", "DOR-022", "DOR-024", "C-06", "C-16", "C-28")
+def test_consents_stand_at_every_stage(twice: Twice) -> None:
+    stages = Counter(stage for case, stage in twice.stages().items() if case.startswith("consent-"))
+    wanted = {"to-ask", "asked", "no-response", "consented", "refused", "withdrawn", "closed"}
+    assert set(stages) == wanted
+    assert sum(stages.values()) >= 12
+
+
+@pytest.mark.rules("DOR-036", "DOR-037", "DOR-039", "X-01", "X-04", "T-39")
+def test_deliveries_stand_at_every_rung(twice: Twice) -> None:
+    stages = {stage for case, stage in twice.stages().items() if case.startswith("delivery-")}
+    assert stages >= {
+        "queued",
+        "notice-left",
+        "returned",
+        "follow-up",
+        "needs-decision",
+        "closed-delivered",
+        "closed-attempted",
+    }
+
+
+@pytest.mark.rules("T-22", "T-21")
+def test_some_dates_are_met_some_near_some_past(twice: Twice) -> None:
+    today = civil_day(datetime.now().astimezone())
+    duties = twice.rows(OBLIGATIONS)
+    asking = {row["status"] for row in duties if row["rule"] == rules.T_22}
+    assert asking >= {"open", "breached", "met", "late"}
+    near = {
+        row["rule"]
+        for row in duties
+        if row["status"] == "open" and date.fromisoformat(row["legal"]) - today <= timedelta(days=4)
+    }
+    assert {rules.T_22, rules.CONSENT_ANSWER, rules.DELIVERY_NUDGE} <= near
+    assert any(row["recorded_late"] for row in duties if row["rule"] == rules.T_22)
+
+
+@pytest.mark.rules("DOR-003", "C-22", "C-28", "C-40")
+def test_the_registers_are_filled(twice: Twice) -> None:
+    offices = twice.rows(OFFICES)
+    assert {row["id"] for row in offices} == {people.EAST, people.WEST}
+    assert all(row["contact"] and row["telephone"] and row["address"] for row in offices)
+    assert {row["office"] for row in twice.rows(DELEGATES)} == {people.EAST, people.WEST}
+    letters = twice.rows(GUARDIANSHIPS)
+    assert any(row["scope"] == "limited" for row in letters)
+    assert any(row["until"] and row["until"] < civil_day(_now()) for row in letters)
+    assert any(row["type"] == "public-administrator" for row in twice.rows(GUARDIANS))
+
+
+def test_everybody_is_obviously_fictional(twice: Twice) -> None:
+    for row in twice.rows(IDENTITIES):
+        assert "555-01" in row["telephone"], row["person"]
+        assert "Nowhere Lane" in row["address"] or "Imaginary Street" in row["address"]
+    assert all("555-01" in row["telephone"] for row in twice.rows(OFFICES))
+
+
+@pytest.mark.rules("DOR-003", "DOR-037")
+def test_refusals_are_shown_too(twice: Twice) -> None:
+    refused = {(row["rule"], row["command"]) for row in twice.rows(REFUSALS)}
+    assert refused == {("DOR-003", "record-response"), ("DOR-037", "close-delivery")}
+
+
+def test_letters_were_made_and_the_ledger_holds(twice: Twice) -> None:
+    kinds = {row["kind"] for row in twice.rows(LETTERS)}
+    assert kinds == {"consent-request", "consent-reminder", "delivery-follow-up", "verbal-script"}
+    with twice.engine.begin() as conn:
+        assert verify(conn).ok
+
+
+def test_what_is_worth_trying_exists(twice: Twice) -> None:
+    stages = twice.stages()
+    assert stages[twice.first.cases[UNCLAIMED]] == "no-response"
+    assert stages[twice.first.delivery] == "returned"
+    here = [line for line, _ in tries(twice.first, "/somewhere/.dueprocess")]
+    assert here[1] == f"dueprocess show {twice.first.cases[UNCLAIMED]}"
+    there = [line for line, _ in tries(twice.first, "/some where")]
+    assert all(line.endswith(" --data '/some where'") for line in there)
+
+
+def test_each_story_is_told_of_its_own_ward() -> None:
+    told = stories(Around(_now(), load()))
+    assert [story.number for story in told] == list(range(1, len(people.WARDS) + 1))
+
+
+@pytest.mark.parametrize("day", range(14))
+def test_dates_run_out_where_they_should_on_any_day(day: int) -> None:
+    """On whatever day it is started, clocks end on the next day that they can end on."""
+    base = datetime.fromisoformat("2026-12-18T15:00:00-06:00") + timedelta(days=day)
+    around = Around(base, load())
+    for rule in (rules.T_22, rules.CONSENT_ANSWER, rules.DELIVERY_NUDGE, rules.DELIVERY_FOLLOW_UP):
+        back = around.running_out(rule)
+        ends = around._legal(rule, civil_day(base - timedelta(days=back)))
+        assert ends > civil_day(base)
+        assert (ends - civil_day(base)).days <= 5
+    stories(around)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
