@@ -152,6 +152,8 @@ def _consent_refused(state: ConsentState, event: Recorded) -> ConsentState:
 
 def _withdrawn(state: ConsentState, event: Recorded) -> ConsentState:
     guardian = str(event.data["guardian"])
+    if guardian not in state.answers:
+        raise OutOfTableError(f"a withdrawal by {guardian}, whose consent does not stand")
     held = state.answers[guardian].model_copy(update={"answer": "withdrawn"})
     answers = {**state.answers, guardian: held}
     return state.model_copy(update={"answers": answers, "covered_prospective": None})
