@@ -16,7 +16,7 @@ import dataclasses
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -65,6 +65,8 @@ class House:
     app: App
     gateway: Gateway
     clock: SettableClock
+    ended: set[str] = field(default_factory=set)
+    """Cases whose workflow is known to have ended."""
 
     async def now(self) -> datetime:
         """The virtual time; everybody's clock is set to it."""
@@ -76,20 +78,15 @@ class House:
     async def move_to(self, target: datetime) -> None:
         """Move the clock there, stopping wherever a reminder or a due date lies on the way.
 
+        The service is at rest when this is called, and afterwards.
+
         Raises:
             RestlessError: something did not end.
         """
-        while True:
-            await self.settle()
-            now = await self.now()
-            if now >= target:
-                return
+        while (now := await self.now()) < target:
             stops = [at for at in self._wakes() if now < at < target]
             await self.env.sleep(min([*stops, target]) - now)
-            await self.now()
-            if not stops:
-                await self.settle()
-                return
+            await self.settle()
 
     async def settle(self) -> None:
         """Wait until nothing is under way.
@@ -142,6 +139,8 @@ class House:
             rows = conn.execute(query).all()
         busy: list[str] = []
         for case, version, closed_at in rows:
+            if case in self.ended:
+                continue
             busy += await self._engagements(case, version, closed=closed_at is not None)
         return busy
 
@@ -157,8 +156,10 @@ class House:
             return [f"{case}: {error.message}"]
         status = WorkflowExecutionStatus(raw.workflow_execution_info.status)
         if status is not WorkflowExecutionStatus.RUNNING:
-            ended = closed and status is WorkflowExecutionStatus.COMPLETED
-            return [] if ended else [f"{case}: its workflow has {status.name.lower()}"]
+            if closed and status is WorkflowExecutionStatus.COMPLETED:
+                self.ended.add(case)
+                return []
+            return [f"{case}: its workflow has {status.name.lower()}"]
         busy = [
             f"{case}: {one.activity_type.name} {one.last_failure.message}".rstrip()
             for one in raw.pending_activities

@@ -111,10 +111,12 @@ class Player:
         step, line = self.scenario.steps[number], self.lines[number]
         text, found = "", list[str]()
         try:
-            await (self.house.move_to(step.at) if step.at else self.house.settle())
+            if step.at is not None:
+                await self.house.move_to(step.at)
             if step.act is not None:
                 text, found = await self._acts[step.act](step)
-            await self.house.settle()
+            if step.act not in {None, "expect"}:
+                await self.house.settle()
         except RestlessError as error:
             found.append(f"the service did not come to rest: {error}")
             self.stopped = True
@@ -167,7 +169,6 @@ class Player:
 
     async def _judge(self, step: Step, answer: Answer) -> list[str]:
         """Whether a command was taken or refused as expected."""
-        await self.house.settle()
         if isinstance(answer, Reply):
             if step.refused is not None or step.warned is None:
                 return self._refused(step, None)
