@@ -1,0 +1,1 @@
+"""Letters and layouts: data of the package, no code."""

@@ -29,7 +29,9 @@ def set_all(monkeypatch: pytest.MonkeyPatch, **changed: str | None) -> None:
 
 
 def test_without_keys_nothing_starts_and_none_are_made(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="DUEPROCESS_PAYLOAD_KEYS and 4 more keys are missing") as caught:
+    with pytest.raises(
+        SettingsError, match="DUEPROCESS_PAYLOAD_KEYS and 4 more keys are missing"
+    ) as caught:
         Settings.load(tmp_path / "data")
     assert "\n" not in str(caught.value)
     assert not (tmp_path / "data").exists()
