@@ -21,7 +21,7 @@ from sqlalchemy.engine import make_url
 from records.engine import make_engine
 from records.migrate import upgrade
 
-_left_out: list[str] = []
+LEFT_OUT = "left out on PostgreSQL"
 
 
 @cache
@@ -87,8 +87,7 @@ def new_postgres(*, migrated: bool = True) -> Iterator[str]:
     """The URL of a fresh PostgreSQL database; dropped afterwards. Skips where there is none."""
     server, why = postgres_server()
     if server is None:
-        _left_out.append(why)
-        pytest.skip(f"left out on PostgreSQL: {why}")
+        pytest.skip(f"{LEFT_OUT}: {why}")
     name = f"test_{uuid.uuid4().hex[:12]}"
     template = f'TEMPLATE "{_postgres_template()}"' if migrated else ""
     with _admin().connect() as connection:
@@ -152,10 +151,14 @@ def record_engine(record_url: str) -> Iterator[Engine]:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say loudly what was left out."""
-    if _left_out:
+    """Say loudly what was left out, once, whichever process ran it."""
+    reasons = [
+        str(report.longrepr[-1])
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple) and LEFT_OUT in str(report.longrepr[-1])
+    ]
+    if reasons and not getattr(terminalreporter, "postgres_was_told", False):
+        terminalreporter.postgres_was_told = True
         terminalreporter.write_sep("=", "PostgreSQL", red=True)
-        terminalreporter.write_line(
-            f"{len(_left_out)} tests left out on PostgreSQL: {_left_out[0]}"
-        )
-        _left_out.clear()
+        why = reasons[0].partition(LEFT_OUT)[2].lstrip(": ")
+        terminalreporter.write_line(f"{len(reasons)} tests were left out on PostgreSQL: {why}")

@@ -12,7 +12,7 @@ from runtime.settings import Settings
 from tests.contract.toy import TOY
 from tests.contract.toy_letters import ToyLetters
 from tests.contract.toy_workflow import ToyWorkflow
-from tests.house import House, house, record, sqlite_url
+from tests.house import House, house, record
 
 
 @pytest.fixture
@@ -22,8 +22,9 @@ async def server() -> AsyncIterator[DevServer]:
 
 
 @pytest.fixture
-def recorder(tmp_path: Path) -> Recorder:
-    return record(sqlite_url(tmp_path), {"toy": TOY})
+def recorder(record_url: str) -> Recorder:
+    """On SQLite, then on PostgreSQL."""
+    return record(record_url, {"toy": TOY})
 
 
 @pytest.fixture

@@ -323,7 +323,7 @@ async def test_a_thirty_second_outage_of_the_database(
 
 
 async def test_a_worker_killed_between_commit_and_acknowledgement(
-    server: DevServer, recorder: Recorder, tmp_path: Path
+    server: DevServer, recorder: Recorder, record_url: str, tmp_path: Path
 ) -> None:
     flag = tmp_path / "reached"
     environment = {
@@ -332,7 +332,8 @@ async def test_a_worker_killed_between_commit_and_acknowledgement(
         "DUEPROCESS_PAUSE_FLAG": str(flag),
     }
     settings = Settings.load(tmp_path, create_keys=True)
-    command = [sys.executable, "-m", "tests.contract.toy_worker", server.address, str(tmp_path)]
+    toy_worker = [sys.executable, "-m", "tests.contract.toy_worker"]
+    command = [*toy_worker, server.address, str(tmp_path), record_url]
     doomed = subprocess.Popen(command, env=environment)
     try:
         client = await Client.connect(server.address, data_converter=data_converter(settings))

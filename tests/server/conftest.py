@@ -9,14 +9,13 @@ from activities.counting import counter
 from activities.enrich import Enricher
 from domain.registry import PROCESSES
 from law.tables import load
-from records import migrate
 from records.commit import Recorder
 from records.engine import make_engine
 from records.project import project
 from runtime.codec import data_converter
 from runtime.embedded import DevServer, DevServerOptions, find_binary
 from runtime.settings import Settings
-from tests.house import House, house, sqlite_url
+from tests.house import House, house
 from workflows.registry import WORKFLOWS
 
 
@@ -27,10 +26,9 @@ async def server() -> AsyncIterator[DevServer]:
 
 
 @pytest.fixture
-def recorder(tmp_path: Path) -> Recorder:
-    engine = make_engine(sqlite_url(tmp_path))
-    migrate.upgrade(engine)
-    return Recorder(engine, PROCESSES, counter(), project)
+def recorder(record_url: str) -> Recorder:
+    """On SQLite, then on PostgreSQL."""
+    return Recorder(make_engine(record_url), PROCESSES, counter(), project)
 
 
 @pytest.fixture

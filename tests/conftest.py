@@ -1,4 +1,4 @@
-"""The record's tests run on both databases."""
+"""What every test may use: databases of both kinds, and a loud word about what was left out."""
 
 from tests.databases import (
     database_store,
