@@ -17,6 +17,7 @@ from records.checks import (
     never_started,
     owed_not_awaited,
     reads_differ,
+    registers_differ,
     scans_unmatched,
     workflow_differs,
 )
@@ -25,6 +26,7 @@ from records.checks.base import Check, Finding, Live, LiveCase
 CHECKS: tuple[Check, ...] = (
     reads_differ.CHECK,
     workflow_differs.CHECK,
+    registers_differ.CHECK,
     owed_not_awaited.CHECK,
     closed_but_owing.CHECK,
     never_started.CHECK,

@@ -17,7 +17,9 @@ from domain.registry import PROCESSES
 from records.tables import CASES
 
 PATIENCE: Final = timedelta(minutes=10)
-"""What is younger may still be under way."""
+"""What is younger may still be under way in a machine."""
+BY_HAND: Final = timedelta(days=1)
+"""What is younger may still lie on somebody's desk."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ class Live:
     def old(self) -> datetime:
         """What was written before this instant is no longer under way."""
         return self.now - self.patience
+
+    @property
+    def yesterday(self) -> datetime:
+        """What waits for a person's hands since before this instant has waited too long."""
+        return self.now - BY_HAND
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ waking the cases (the caller signals the ids), nor what they make of it (their d
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, insert, select
 
 from domain.actors import Actor, Role
 from domain.model import Json, digest
@@ -15,6 +16,9 @@ from domain.placement.consent_commands import Guardian
 from domain.process import NOTE_FACTS
 from records.registers.read import guardians_of
 from records.tables import CASE_PERSONS, CASES, FACTS, GUARDIANSHIPS
+
+Case = Mapping[str, Any]
+"""A row of the table `cases`."""
 
 
 def touched_cases(connection: Connection, person: str) -> list[str]:
@@ -46,8 +50,7 @@ def tell(
     pairs = []
     for case in concerned:
         row = connection.execute(select(CASES).where(CASES.c.id == case)).mappings().one()
-        noted = _NOTED.get(row["process"])
-        data = noted(connection, row, at) if noted else None
+        data = outdated(connection, dict(row), at)
         if data is None:
             continue
         fact = f"{command_id}/{case}"
@@ -58,19 +61,30 @@ def tell(
     return pairs
 
 
-def _consent(connection: Connection, case: RowMapping, at: datetime) -> Json | None:
+def outdated(connection: Connection, case: Case, at: datetime) -> Json | None:
+    """What an open case should be told of the registers; None if it knows it all."""
+    noted = _NOTED.get(case["process"])
+    return noted(connection, case, at) if noted else None
+
+
+def _consent(connection: Connection, case: Case, at: datetime) -> Json | None:
     """All guardians of the ward, ended letters too: the case must learn that they have ended."""
     found = guardians_of(connection, str(case["state"].get("ward")))
     now = {one["guardian"]: Guardian.model_validate(one) for one in found}
     held = {
         key: Guardian.model_validate(one) for key, one in case["state"].get("guardians", {}).items()
     }
+    for key, one in now.items():
+        # A case may know of a death before the register does; it does not forget it.
+        known = held.get(key)
+        if known is not None and known.deceased:
+            now[key] = one.model_copy(update={"deceased": True})
     if all(held.get(key) == one for key, one in now.items()):
         return None
     return {"occurred_on": at.isoformat(), "guardians": found, "digest": digest(found)}
 
 
-_NOTED: Mapping[str, Callable[[Connection, RowMapping, datetime], Json | None]] = {
+_NOTED: Mapping[str, Callable[[Connection, Case, datetime], Json | None]] = {
     "consent": _consent,
 }
 """Process -> the data of its `note-facts`; None if the case knows it all already."""

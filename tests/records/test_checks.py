@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, delete, insert, select, text, update
 
-from records import checks
+from records import checks, registers
 from records.checks import Check, Finding, Live, LiveCase
 from records.engine import reading
 from records.opening import started
@@ -17,6 +17,7 @@ from records.tables import (
     CONSENTS,
     DELIVERIES,
     FACTS,
+    GUARDIANSHIPS,
     LETTERS,
     MAILINGS,
     OBLIGATIONS,
@@ -24,7 +25,7 @@ from records.tables import (
     SCANS,
 )
 from tests.domain.cases import ASKED_AT, OPENED_AT
-from tests.records.desk import Desk
+from tests.records.desk import CHIEF, Desk
 
 NOW = OPENED_AT + timedelta(days=19)
 """After the story, before the verbal attempts are overdue."""
@@ -135,9 +136,8 @@ def test_what_is_planted_is_found(desk: Desk) -> None:
             hits = [one for one in found[check].findings if one.case == case and what in one.what]
             assert hits, f"{name}: {found[check].findings}"
         assert all(one.ok for one in checks.run(connection, live)), "everything was undone"
-    assert {row[2] for row in PLANTED} == {check.name for check in checks.CHECKS} - {
-        "workflow-differs"
-    }
+    elsewhere = {"workflow-differs", "registers-differ"}
+    assert {row[2] for row in PLANTED} == {check.name for check in checks.CHECKS} - elsewhere
 
 
 def test_a_workflow_that_differs_or_is_missing_is_found(desk: Desk) -> None:
@@ -185,6 +185,31 @@ def test_letters_that_went_out_are_no_findings(desk: Desk) -> None:
             insert(MAILINGS), [{**MAILING, "status": "handed-over", "handed_at": ASKED_AT}]
         )
     assert findings(desk) == {}
+
+
+@pytest.mark.rules("C-28")
+def test_a_case_that_the_register_has_left_behind_is_found(desk: Desk) -> None:
+    rows = {
+        "person": [{"id": "ward-2", "kind": "ward"}, {"id": "guardian-1", "kind": "guardian"}],
+        "guardian": [{"id": "guardian-1"}],
+        "guardianship": [{"id": "letters-1", "guardian": "guardian-1", "ward": "ward-2", "since": "2020-01-01"}],
+    }  # fmt: skip
+    done = [
+        registers.add(
+            desk.engine, name, row, registers.Act(CHIEF, f"{name}-{row['id']}", OPENED_AT)
+        )
+        for name, several in rows.items()
+        for row in several
+    ]
+    assert [one.facts for one in done] == [()] * 4, "the case knows the letters as they are"
+    with desk.engine.begin() as connection:
+        connection.execute(update(GUARDIANSHIPS).values(until=ASKED_AT.date()))
+    left = findings(desk)["registers-differ"]
+    assert left == [Finding(SILENT, "its guardians are not as the register has them")]
+    act = registers.Act(CHIEF, "again", ASKED_AT)
+    told = registers.change(desk.engine, "guardianship", "letters-1", {"scope": "limited"}, act)
+    assert told.facts == ((SILENT, f"again/{SILENT}"),)
+    assert "registers-differ" not in findings(desk), "a fact is on its way"
 
 
 def test_a_broken_check_is_reported_and_stops_no_other(desk: Desk) -> None:
