@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -174,3 +175,15 @@ def test_requirements_are_pinned_by_hash_and_name_no_host() -> None:
         pins = [line for line in text.splitlines() if "==" in line]
         assert len(pins) > 20
         assert text.count("--hash=sha256:") >= len(pins)
+
+
+def test_every_package_is_listed_for_the_wheel() -> None:
+    listed = set(
+        tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]
+    )
+    there = {
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for top in (*OURS, "templates")
+        for path in (ROOT / top).rglob("__init__.py")
+    }
+    assert listed == there

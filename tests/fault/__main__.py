@@ -39,7 +39,7 @@ class Plan:
         return self.at_random + self.at_each_point * len(pauses.POINTS)
 
 
-QUICK = Plan(cases=8, at_random=4, at_each_point=1, left_open=4)
+QUICK = Plan(cases=5, at_random=2, at_each_point=1, left_open=3)
 
 
 async def run(plan: Plan, folder: Path) -> list[str]:

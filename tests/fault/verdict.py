@@ -56,7 +56,9 @@ def judge(conn: Connection, acknowledged: dict[str, str]) -> Verdict:
         if n > 1
     ]
     faults += [
-        f"article twice: {key}" for key, n in Counter(m.article for m in mailings).items() if n > 1
+        f"article twice: {key}"
+        for key, n in Counter(m.article for m in mailings if m.article is not None).items()
+        if n > 1
     ]
     if len(letters) != ordered["letter"]:
         faults.append(f"{ordered['letter']} letters ordered, {len(letters)} rendered")

@@ -1,0 +1,20 @@
+"""A small kill run in every test run; `make fault` is the long one."""
+
+from pathlib import Path
+
+import pytest
+
+from runtime import pauses
+from tests.fault.__main__ import QUICK, run
+
+
+@pytest.mark.server
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+async def test_a_small_kill_run_loses_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await run(QUICK, tmp_path) == []
+    told = capsys.readouterr().out
+    for point in pauses.POINTS:
+        assert f"kills, {point}" in told
