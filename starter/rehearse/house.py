@@ -23,6 +23,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflow.v1 import PendingActivityInfo
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionRequest
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.service import RPCError
@@ -102,7 +103,8 @@ class House:
             if not busy:
                 return
             if loop.time() > end:
-                raise RestlessError("; ".join(busy))
+                under_way = dict.fromkeys([*self._busy(now), *await self._engaged()])
+                raise RestlessError("; ".join(under_way or busy))
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, _LONGEST_PAUSE)
 
@@ -160,10 +162,7 @@ class House:
                 self.ended.add(case)
                 return []
             return [f"{case}: its workflow has {status.name.lower()}"]
-        busy = [
-            f"{case}: {one.activity_type.name} {one.last_failure.message}".rstrip()
-            for one in raw.pending_activities
-        ]
+        busy = [await self._pending(case, one) for one in raw.pending_activities]
         if closed:
             busy.append(f"{case}: its workflow has not ended yet")
         if raw.HasField("pending_workflow_task"):
@@ -173,6 +172,14 @@ class House:
         handle = client.get_workflow_handle(case)
         live = (await handle.query("view", result_type=dict))["state"].get("version")
         return [] if live == version else [f"{case}: stands at version {live} of {version}"]
+
+    async def _pending(self, case: str, one: PendingActivityInfo) -> str:
+        """An activity under way, and why its last attempt failed, if one did."""
+        line = f"{case}: {one.activity_type.name}"
+        if not one.HasField("last_failure"):
+            return line
+        converter = self.gateway.client.data_converter
+        return f"{line} fails: {await converter.decode_failure(one.last_failure)}"
 
 
 @contextlib.asynccontextmanager

@@ -144,6 +144,8 @@ class Expect(Closed):
         stage: where the case stands.
         obligations: rule or key of a duty to what is expected of it.
         letters: kinds of all letters made for the case, in order.
+        mailings: services of all envelopes of the case itself, in order; a certified request is an
+            envelope of its delivery.
         events: these kinds came, in this order, since the last time that events were looked at.
         absent: kinds that never came in this case.
         alerts: what people were alerted about since the last look, in order.
@@ -161,6 +163,7 @@ class Expect(Closed):
     stage: str | None = None
     obligations: Mapping[str, Duty] | None = None
     letters: tuple[str, ...] | None = None
+    mailings: tuple[str, ...] | None = None
     events: tuple[str, ...] | None = None
     absent: tuple[str, ...] | None = None
     alerts: tuple[str, ...] | None = None

@@ -5,14 +5,10 @@ case (`looking.py`), nor how the outcome is shown (`report.py`).
 """
 
 import asyncio
-import re
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import select
 
 from activities.mailroom.intake import take_in
 from activities.mailroom.scans import ScanRow
@@ -22,23 +18,16 @@ from domain.refusal import Refusal
 from domain.registry import PROCESSES
 from law.civil import localise, parse_moment
 from records.engine import reading
-from records.evidence import Added, Store
-from records.registers import REGISTERS, Act, add, change
-from records.tables import CASES, LETTERS
-from records.verify import verify
+from records.registers import Act, add, change
 from starter.answers import Answer, NotFoundError, Order, UnreachableError
 from starter.rehearse import looking
 from starter.rehearse.house import House, RestlessError, house
 from starter.rehearse.jobs import JOBS
 from starter.rehearse.model import NOT_FOUND, Expect, Step
+from starter.rehearse.naming import Names, StepError
 from starter.rehearse.reading import Read
-
-EVIDENCE = "evidence"
-_REFERENCE = re.compile(r"\{([^{}]+)\}")
-
-
-class StepError(Exception):
-    """A step cannot be played as it is written. One line."""
+from starter.rehearse.seed import SeedError
+from starter.rehearse.soundness import faults
 
 
 @dataclass(frozen=True)
@@ -74,17 +63,22 @@ class Outcome:
 async def play(read: Read, tell: Callable[[Played], None] = lambda _: None) -> Outcome:
     """Play a scenario against a service of its own."""
     outcome = Outcome(read)
-    async with house(read.scenario) as built:
-        player = Player(built, read)
-        for number in range(len(read.scenario.steps)):
-            played = await player.step(number)
-            outcome.steps.append(played)
-            tell(played)
-            if player.stopped:
-                break
-        if not player.stopped:
-            outcome.at_the_end = tuple(await player.in_the_end())
+    try:
+        async with house(read.scenario) as built:
+            await _play(Player(built, read), outcome, tell)
+    except SeedError as error:
+        outcome.at_the_end = (str(error),)
     return outcome
+
+
+async def _play(player: "Player", outcome: Outcome, tell: Callable[[Played], None]) -> None:
+    for number in range(len(player.scenario.steps)):
+        played = await player.step(number)
+        outcome.steps.append(played)
+        tell(played)
+        if player.stopped:
+            return
+    outcome.at_the_end = tuple(await faults(player.house))
 
 
 class Player:
@@ -93,9 +87,9 @@ class Player:
     def __init__(self, built: House, read: Read) -> None:
         self.house = built
         self.scenario = read.scenario
+        self.names = Names(built, next(iter(read.scenario.offices)))
         self.lines = read.lines
         self.stopped = False
-        self._cases: dict[str, str] = {}
         self._looked: dict[str, int] = {}
         self._acts: dict[str, Callable[[Step], Awaitable[tuple[str, list[str]]]]] = {
             "open": self._open,
@@ -126,37 +120,28 @@ class Player:
         told = localise(await self.house.now())
         return Played(line, told, text or _words(step), tuple(found))
 
-    async def in_the_end(self) -> list[str]:
-        """What must hold after every story: the record is whole."""
-        with reading(self.house.app.engine) as conn:
-            cases = list(conn.scalars(select(CASES.c.id).order_by(CASES.c.id)))
-            fault = verify(conn).fault
-            found = [f"ledger: {fault.line()}"] if fault is not None else []
-            for case in cases:
-                view = looking.View(conn, case, PROCESSES)
-                found += [f"{case}: {line}" for line in view.whole()]
-        return found
-
     # -- the acts -----------------------------------------------------------------------------
 
     async def _open(self, step: Step) -> tuple[str, list[str]]:
         process = str(step.open)
         command_id = step.command_id or uuid.uuid4().hex
-        data = self._filled(step.with_)
-        answer = await self.house.gateway.open(process, data, self._actor(step), command_id)
+        data = self.names.filled(step.with_)
+        answer = await self.house.gateway.open(
+            process, data, self.names.actor(step.as_), command_id
+        )
         text = f"open {process} as {step.as_.role}"
         if isinstance(answer, Reply):
             if step.id:
-                self._cases[step.id] = answer.case
+                self.names.learn(step.id, answer.case)
             text += f" -> {answer.case}"
         return text, await self._judge(step, answer)
 
     async def _do(self, step: Step) -> tuple[str, list[str]]:
         order = Order(
-            case=self._case(str(step.case)),
+            case=self.names.case(str(step.case)),
             command=str(step.do),
-            data=self._filled(step.with_),
-            actor=self._actor(step),
+            data=self.names.filled(step.with_),
+            actor=self.names.actor(step.as_),
             command_id=step.command_id or uuid.uuid4().hex,
         )
         text = f"{step.do} {step.case} as {step.as_.role}"
@@ -194,9 +179,9 @@ class Player:
         return []
 
     async def _scan(self, step: Step) -> tuple[str, list[str]]:
-        case = self._case(str(step.case))
-        data = self._filled(step.with_)
-        article = data.pop("article", None) or self._article(case)
+        case = self.names.case(str(step.case))
+        data = self.names.filled(step.with_)
+        article = data.pop("article", None) or self.names.article(case)
         at = data.pop("at", None)
         moment = parse_moment(str(at)) if at else self.house.clock.now()
         if not isinstance(moment, datetime):
@@ -204,7 +189,7 @@ class Player:
         row = ScanRow.model_validate(
             {**data, "article": article, "code": step.scan, "occurred_at": moment, "line": 1}
         )
-        actor = Actor(id="mail-room-1", role=Role.MAIL_ROOM, office=self._first_office())
+        actor = Actor(id="mail-room-1", role=Role.MAIL_ROOM, office=self.names.first_office)
         now = self.house.clock.now()
 
         def write() -> list[tuple[str, str]]:
@@ -218,14 +203,11 @@ class Player:
 
     async def _register(self, step: Step) -> tuple[str, list[str]]:
         register, _, verb = str(step.register_).partition(" ")
-        if register not in REGISTERS or verb not in {"add", "change"}:
-            raise StepError(
-                f"register: {step.register_!r} is not `NAME add` or `NAME change`; there are "
-                f"{', '.join(REGISTERS)}"
-            )
-        data = self._filled(step.with_)
+        data = self.names.filled(step.with_)
         command_id = step.command_id or uuid.uuid4().hex
-        act = Act(actor=self._actor(step), command_id=command_id, at=self.house.clock.now())
+        act = Act(
+            actor=self.names.actor(step.as_), command_id=command_id, at=self.house.clock.now()
+        )
         engine = self.house.app.engine
         if verb == "add":
             changed = await asyncio.to_thread(add, engine, register, data, act)
@@ -237,16 +219,13 @@ class Player:
         return f"register {register} {verb}", self._refused(step, changed.refusal)
 
     async def _run(self, step: Step) -> tuple[str, list[str]]:
-        job = JOBS.get(str(step.run))
-        if job is None:
-            raise StepError(f"run: no job is called {step.run!r}; there are {', '.join(JOBS)}")
-        said = await job(self.house)
+        said = await JOBS[str(step.run)](self.house)
         return f"run {step.run}: {said}", []
 
     async def _expect(self, step: Step) -> tuple[str, list[str]]:
         if step.expect is None:
             raise StepError("expect: says nothing")
-        case = self._case(step.expect.case)
+        case = self.names.case(step.expect.case)
         found = await self._waiting(case, step.expect)
         with reading(self.house.app.engine) as conn:
             view = looking.View(conn, case, PROCESSES)
@@ -264,74 +243,6 @@ class Player:
         is_ = live["waiting_for"]
         wanted = expected.waiting_for
         return [] if is_ == wanted else [f"waiting_for: expected {wanted}, is {is_}"]
-
-    # -- names --------------------------------------------------------------------------------
-
-    def _case(self, name: str) -> str:
-        """The case behind a name: `c1`, or `c1/guardian-1` for a delivery."""
-        owner, _, recipient = name.partition("/")
-        case = self._cases.get(owner)
-        if case is None:
-            raise StepError(f"case: {owner!r} was never opened")
-        if not recipient:
-            return case
-        with reading(self.house.app.engine) as conn:
-            found = looking.delivery_of(conn, case, recipient)
-        if found is None:
-            raise StepError(f"case: no letter of {owner} is on its way to {recipient}")
-        return found
-
-    def _article(self, case: str) -> str:
-        with reading(self.house.app.engine) as conn:
-            state = looking.View(conn, case, PROCESSES).row
-        article = state.get("article")
-        if article is None:
-            raise StepError(f"with.article: {case} has no article number yet; say one")
-        return str(article)
-
-    def _actor(self, step: Step) -> Actor:
-        said = step.as_
-        return Actor(
-            id=said.id or f"{said.role}-1",
-            role=said.role,
-            office=said.office or self._first_office(),
-            delegation=said.delegation,
-        )
-
-    def _first_office(self) -> str:
-        return next(iter(self.scenario.offices))
-
-    def _filled(self, value: Any) -> Any:  # noqa: ANN401 - any YAML value
-        """The content of a step, with the ids of cases and letters in the place of their names."""
-        if isinstance(value, dict):
-            return {key: self._filled(one) for key, one in value.items()}
-        if isinstance(value, list):
-            return [self._filled(one) for one in value]
-        if isinstance(value, str):
-            return _REFERENCE.sub(lambda found: self._reference(found[1]), value)
-        return value
-
-    def _reference(self, name: str) -> str:
-        owner, _, kind = name.partition(".")
-        if owner == EVIDENCE:
-            return self._evidence(kind)
-        case = self._case(owner)
-        if not kind:
-            return case
-        query = select(LETTERS.c.id).where(LETTERS.c.case_id == case, LETTERS.c.kind == kind)
-        with reading(self.house.app.engine) as conn:
-            made = list(conn.scalars(query.order_by(LETTERS.c.at, LETTERS.c.id)))
-        if not made:
-            raise StepError(f"{{{name}}}: no such letter was made")
-        return str(made[-1])
-
-    def _evidence(self, name: str) -> str:
-        """A fictional document of that name, kept in the vault; its digest."""
-        store = Store([self.house.app.settings.evidence_key.get_secret_value()])
-        actor = Actor(id="clerk-1", role=Role.REGIONAL_OFFICE, office=self._first_office())
-        added = Added(actor, f"evidence/{name}", self.house.clock.now())
-        with self.house.app.engine.begin() as conn:
-            return store.add(conn, f"fictional: {name}".encode(), "text/plain", added)
 
 
 def _words(step: Step) -> str:

@@ -17,9 +17,12 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from activities.mailroom.scans import SCAN_CODES
 from law.civil import BadMoment, parse_moment
 from law.tables import load
-from starter.rehearse.model import Scenario
+from records.registers import REGISTERS
+from starter.rehearse.jobs import JOBS
+from starter.rehearse.model import Scenario, Step
 
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}.*)?", re.ASCII)
 _TAGS = (
@@ -27,6 +30,8 @@ _TAGS = (
     ("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), ["t", "f"]),
     ("tag:yaml.org,2002:int", re.compile(r"^-?(0|[1-9][0-9]{0,8})$"), list("-0123456789")),
 )
+
+VERBS = frozenset({"add", "change"})
 
 Path_ = tuple[str | int, ...]
 
@@ -153,7 +158,7 @@ def _misfit(tree: _Tree, error: ValidationError) -> ScenarioError:
 
 
 def _check(tree: _Tree, scenario: Scenario) -> None:
-    """What single fields cannot tell: time runs forward, cases have names, policies exist."""
+    """What single fields cannot tell: time runs forward, and names are known."""
     policies = load().policies
     for name in scenario.law:
         if name not in policies:
@@ -161,18 +166,34 @@ def _check(tree: _Tree, scenario: Scenario) -> None:
     before = datetime.now(UTC)
     known: set[str] = set()
     for number, step in enumerate(scenario.steps):
-        line = tree.line(("steps", number))
-        if step.at is not None and step.at < before:
-            first = "the virtual clock starts today" if number == 0 else "time runs forward only"
-            raise ScenarioError(tree.file, line, f"at: {step.at:%Y-%m-%d %H:%M} is past; {first}")
+        why = _fault(scenario, step, known, before, first=number == 0)
+        if why:
+            raise ScenarioError(tree.file, tree.line(("steps", number)), why)
         before = step.at or before
-        named = step.expect.case if step.expect is not None else step.case
-        if named is not None and named.split("/")[0] not in known:
-            raise ScenarioError(tree.file, line, f"case: no step before opens {named!r}")
         if step.open is not None and step.id is not None:
             known.add(step.id)
-        if step.as_.office is not None and step.as_.office not in scenario.offices:
-            raise ScenarioError(tree.file, line, f"as: no office {step.as_.office!r}")
+
+
+def _fault(
+    scenario: Scenario, step: Step, known: set[str], before: datetime, *, first: bool
+) -> str | None:
+    """What is wrong with a step where it stands."""
+    if step.at is not None and step.at < before:
+        why = "the virtual clock starts today" if first else "time runs forward only"
+        return f"at: {step.at:%Y-%m-%d %H:%M} is past; {why}"
+    named = step.expect.case if step.expect is not None else step.case
+    if named is not None and named.split("/")[0] not in known:
+        return f"case: no step before opens {named!r}"
+    if step.as_.office is not None and step.as_.office not in scenario.offices:
+        return f"as: no office {step.as_.office!r}"
+    if step.scan is not None and step.scan not in SCAN_CODES:
+        return f"scan: no report is called {step.scan!r}; there are {', '.join(SCAN_CODES)}"
+    if step.run is not None and step.run not in JOBS:
+        return f"run: no job is called {step.run!r}; there are {', '.join(JOBS)}"
+    register, _, verb = (step.register_ or "").partition(" ")
+    if step.register_ is not None and (register not in REGISTERS or verb not in VERBS):
+        return f"register: {step.register_!r} is not `NAME add` or `NAME change`"
+    return None
 
 
 def files(paths: Iterable[Path]) -> tuple[Path, ...]:

@@ -1,0 +1,102 @@
+"""Who is who in a scenario: its names for cases, letters, documents and actors.
+
+Belongs here: from a name in a step to an id of the service. Not here: what is done with it.
+"""
+
+import re
+from typing import Any
+
+from sqlalchemy import select
+
+from domain.actors import Actor, Role
+from domain.registry import PROCESSES
+from records.engine import reading
+from records.evidence import Added, Store
+from records.tables import LETTERS
+from starter.rehearse import looking
+from starter.rehearse.house import House
+from starter.rehearse.model import As
+
+EVIDENCE = "evidence"
+_REFERENCE = re.compile(r"\{([^{}]+)\}")
+
+
+class StepError(Exception):
+    """A step cannot be played as it is written. One line."""
+
+
+class Names:
+    """What a scenario has named so far."""
+
+    def __init__(self, built: House, first_office: str) -> None:
+        self.house = built
+        self.first_office = first_office
+        self._cases: dict[str, str] = {}
+
+    def learn(self, name: str, case: str) -> None:
+        """Remember the case behind a name."""
+        self._cases[name] = case
+
+    def case(self, name: str) -> str:
+        """The case behind a name: `c1`, or `c1/guardian-1` for a delivery."""
+        owner, _, recipient = name.partition("/")
+        case = self._cases.get(owner)
+        if case is None:
+            raise StepError(f"case: {owner!r} was never opened")
+        if not recipient:
+            return case
+        with reading(self.house.app.engine) as conn:
+            found = looking.delivery_of(conn, case, recipient)
+        if found is None:
+            raise StepError(f"case: no letter of {owner} is on its way to {recipient}")
+        return found
+
+    def article(self, case: str) -> str:
+        """The number of the article that is under way for a delivery."""
+        with reading(self.house.app.engine) as conn:
+            state = looking.View(conn, case, PROCESSES).row
+        article = state.get("article")
+        if article is None:
+            raise StepError(f"with.article: {case} has no article number yet; say one")
+        return str(article)
+
+    def actor(self, said: As) -> Actor:
+        """Who acts; without an office, for the scenario's first one."""
+        return Actor(
+            id=said.id or f"{said.role}-1",
+            role=said.role,
+            office=said.office or self.first_office,
+            delegation=said.delegation,
+        )
+
+    def filled(self, value: Any) -> Any:  # noqa: ANN401 - any YAML value
+        """The content of a step, with the ids of cases and letters in the place of their names."""
+        if isinstance(value, dict):
+            return {key: self.filled(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self.filled(one) for one in value]
+        if isinstance(value, str):
+            return _REFERENCE.sub(lambda found: self._reference(found[1]), value)
+        return value
+
+    def _reference(self, name: str) -> str:
+        owner, _, kind = name.partition(".")
+        if owner == EVIDENCE:
+            return self._evidence(kind)
+        case = self.case(owner)
+        if not kind:
+            return case
+        query = select(LETTERS.c.id).where(LETTERS.c.case_id == case, LETTERS.c.kind == kind)
+        with reading(self.house.app.engine) as conn:
+            made = list(conn.scalars(query.order_by(LETTERS.c.at, LETTERS.c.id)))
+        if not made:
+            raise StepError(f"{{{name}}}: no such letter was made")
+        return str(made[-1])
+
+    def _evidence(self, name: str) -> str:
+        """A fictional document of that name, kept in the vault; its digest."""
+        store = Store([self.house.app.settings.evidence_key.get_secret_value()])
+        actor = Actor(id="clerk-1", role=Role.REGIONAL_OFFICE, office=self.first_office)
+        added = Added(actor, f"evidence/{name}", self.house.clock.now())
+        with self.house.app.engine.begin() as conn:
+            return store.add(conn, f"fictional: {name}".encode(), "text/plain", added)
