@@ -1,23 +1,31 @@
 """`rebuild`, `restore`, `check`: what holds between the ledger, the read rows and the engine."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
+from sqlalchemy import Connection
 
-from domain.fold import fold
+from domain.actors import Actor, Role
 from domain.model import Json
 from domain.registry import PROCESSES
 from records import checks
+from records import rebuild as rebuilding
 from records.checks import Live, Result
-from records.commit import history
+from records.commit import case_row
 from records.engine import reading as read_only
-from starter import live, reading
-from starter.commands.reach import service, with_gateway
+from starter import live
+from starter.answers import NotFoundError
+from starter.commands.reach import only_for, service, with_gateway
 from starter.commands.shell import Call, command
+from starter.gateway import sees
 from starter.output import DONE, WRONG
 
 _Case = Annotated[str, typer.Argument(metavar="CASE", help="Id, such as consent-2026-000001.")]
+_Mend = Annotated[
+    bool, typer.Option("--mend", help="Write the read rows anew, as the ledger has them.")
+]
+_MENDERS: Final = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 _RecordOnly = Annotated[
     bool, typer.Option("--record-only", help="Leave out the checks that ask the running workflows.")
 ]
@@ -27,28 +35,44 @@ def add_rebuild(app: typer.Typer, panel: str) -> None:
     """Register the command."""
 
     @command(app, "rebuild", panel=panel, example="dueprocess rebuild consent-2026-000001")
-    def rebuild(call: Call, case: _Case) -> int:
+    def rebuild(call: Call, case: _Case, *, mend: _Mend = False) -> int:
         """Fold a case from the ledger alone, and compare it with what the record shows.
 
-        Changes nothing. Exit code 1 if the two differ.
+        Changes nothing, unless --mend is given. Exit code 1 if the two differ.
         """
         actor, app = call.actor(), service(call)
+        if mend:
+            only_for(app, actor, _MENDERS, "rebuild --mend", case)
         with read_only(app.engine) as conn:
-            row = reading.visible(conn, case, actor).case
-            events = history(conn, case)
-        process = PROCESSES[row["process"]]
-        folded = fold(process, events).lean()
-        held = process.state.model_validate(row["state"]).lean()
-        differing = sorted(name for name in {*folded, *held} if folded.get(name) != held.get(name))
-        shown = {
-            "case": case,
-            "events": len(events),
-            "same": not differing,
-            "differing": differing,
-            "state": folded,
-        }
+            shown = _compared(conn, case, actor)
+        if mend and not shown["same"]:
+            with app.engine.begin() as conn:
+                rebuilding.mend(conn, PROCESSES, case)
+            shown["mended"] = True
         call.out.result(shown, lambda console: _rebuilt(console, shown))
-        return WRONG if differing else DONE
+        return DONE if shown["same"] or mend else WRONG
+
+
+def _compared(conn: Connection, case: str, actor: Actor) -> Json:
+    """The fold of a case beside its read row."""
+    try:
+        state = rebuilding.rebuild(conn, PROCESSES, case)
+    except LookupError:
+        raise NotFoundError(f"no case {case}") from None
+    if not sees(actor, state.office):
+        raise NotFoundError(f"no case {case}")
+    row = case_row(conn, case)
+    folded = state.lean()
+    held = type(state).model_validate(row["state"]).lean() if row is not None else {}
+    differing = sorted(name for name in {*folded, *held} if folded.get(name) != held.get(name))
+    return {
+        "case": case,
+        "events": state.version,
+        "same": not differing,
+        "differing": differing,
+        "mended": False,
+        "state": folded,
+    }
 
 
 def add_restore(app: typer.Typer, panel: str) -> None:
@@ -122,7 +146,8 @@ def _rebuilt(console: Console, shown: Json) -> None:
         console.print(f"[green]{shown['case']}[/green]: {count}; the record shows what they give.")
     else:
         fields = ", ".join(shown["differing"])
-        console.print(f"[bold red]{shown['case']}[/bold red]: {count}; differs in {fields}")
+        mended = "; its read rows were written anew" if shown["mended"] else ""
+        console.print(f"[bold red]{shown['case']}[/bold red]: {count}; differs in {fields}{mended}")
     _state(console, shown["state"])
 
 
