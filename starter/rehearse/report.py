@@ -36,7 +36,7 @@ def as_json(outcome: Outcome) -> Json:
         "steps": [
             {
                 "line": step.line,
-                "at": step.at.isoformat(),
+                "at": step.at.isoformat(timespec="seconds"),
                 "step": step.text,
                 "ok": step.ok,
                 "differences": list(step.differences),
