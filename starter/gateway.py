@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 from temporalio.client import (
     Client,
     RPCError,
@@ -30,6 +30,7 @@ from domain.recording import Commit, Fact
 from domain.refusal import Refusal
 from records import facts, reasons
 from records.commit import Recorder, case_row, command_row, record_refusal
+from records.engine import reading
 from records.opening import Opening, open_case
 from records.tables import CASES
 from runtime import tokens
@@ -47,6 +48,7 @@ from starter.answers import (
 
 T = TypeVar("T")
 
+_PLACE = select(CASES.c.process, CASES.c.office).where(CASES.c.id == bindparam("case"))
 _PATIENCE = timedelta(seconds=90)
 _PER_CALL = timedelta(seconds=20)
 _REFRESHES = 5
@@ -132,11 +134,10 @@ class Gateway:
             NotFoundError: there is no such case in the actor's office.
             UnreachableError: Temporal or its workers do not answer; nothing is known to be lost.
         """
-        row = await self._row(order)
-        order = await asyncio.to_thread(self._worded, order)
-        spec = self.recorder.processes[row["process"]].spec(order.command)
+        order, process, prior = await asyncio.to_thread(self._prepared, order)
+        spec = self.recorder.processes[process].spec(order.command)
         answer = (
-            await self._known(order)
+            await self._known(order, prior)
             or await self._no_delegate(order.actor)
             or misfit(spec, order)
             or await self._send(order)
@@ -165,21 +166,27 @@ class Gateway:
             message=f"the delegation {actor.delegation} of {actor.office} is not in force",
         )
 
-    def _worded(self, order: Order) -> Order:
-        """The command as it travels: Missouri's time; a reason becomes a note's id."""
+    def _prepared(self, order: Order) -> tuple[Order, str, RowMapping | None]:
+        """The command as it travels, its case's process, and the command's row if it is known.
+
+        It travels in Missouri's time; a reason becomes a note's id. One look at the record: it
+        holds up no writer.
+        """
         data: Json = in_missouri(order.data)
         now, reason = self.clock.now(), data.pop("reason", None)
-
-        def complete(conn: Connection) -> None:
+        with reading(self.recorder.engine) as conn:
+            place = conn.execute(_PLACE, {"case": order.case}).one_or_none()
+            if place is None or not sees(order.actor, place.office):
+                raise NotFoundError(f"no case {order.case}")
+            prior = command_row(conn, order.command_id)
             if "occurred_on" not in data:
                 data["occurred_on"] = reasons.said_on(conn, order.command_id, now)
-            if reason:
+        if reason:
+            with self.recorder.engine.begin() as conn:
                 data["note"] = reasons.keep(
                     conn, order.command_id, order.case, str(reason), order.actor, now
                 )
-
-        self._in_transaction(complete)
-        return dataclasses.replace(order, data=data)
+        return dataclasses.replace(order, data=data), str(place.process), prior
 
     # -- sending ----------------------------------------------------------------------------
 
@@ -208,8 +215,9 @@ class Gateway:
                         return refusal
                     refreshed += 1
                     await self.runner.refresh(order.case)
-            except WorkflowUpdateRPCTimeoutOrCancelledError:
-                pass
+            except WorkflowUpdateRPCTimeoutOrCancelledError as cut_short:
+                if isinstance(cut_short.__cause__, asyncio.CancelledError):
+                    raise cut_short.__cause__ from None  # our own caller gave up
             except RPCError as error:
                 if error.status == RPCStatusCode.NOT_FOUND:
                     closed = await self._closed(order)
@@ -226,11 +234,8 @@ class Gateway:
             waited += wait
             wait = min(wait * 2, 1.0)
 
-    async def _known(self, order: Order) -> Answer | None:
+    async def _known(self, order: Order, prior: RowMapping | None) -> Answer | None:
         """The stored outcome of a command id that the record has already."""
-        prior = await asyncio.to_thread(
-            self._in_transaction, lambda conn: command_row(conn, order.command_id)
-        )
         if prior is None:
             return None
         # A worker may have died between the record and its own state: let it look.
@@ -240,7 +245,7 @@ class Gateway:
     async def _checked(self, order: Order, reply: Reply) -> Answer:
         """Temporal answers a repeated update id without looking at the content; we look."""
         prior = await asyncio.to_thread(
-            self._in_transaction, lambda conn: command_row(conn, order.command_id)
+            self._looking, lambda conn: command_row(conn, order.command_id)
         )
         held = stored(order, prior) if prior is not None else reply
         if isinstance(held, Refusal):
@@ -261,7 +266,7 @@ class Gateway:
                 rule=rules.H_06, message=f"the case is closed (stage {row['stage']})", allowed=()
             )
 
-        return await asyncio.to_thread(self._in_transaction, look)
+        return await asyncio.to_thread(self._looking, look)
 
     async def _reached(self, call: Callable[[], Awaitable[T]]) -> T:
         wait, waited = 0.05, 0.0
@@ -294,15 +299,9 @@ class Gateway:
 
     # -- the record -------------------------------------------------------------------------
 
-    async def _row(self, order: Order) -> Mapping[str, Any]:
-        row = await asyncio.to_thread(self._in_transaction, lambda conn: case_row(conn, order.case))
-        if row is None or not sees(order.actor, row["office"]):
-            raise NotFoundError(f"no case {order.case}")
-        return dict(row)
-
     def _version(self, case: str) -> int:
         query = select(CASES.c.version).where(CASES.c.id == case)
-        return self._in_transaction(lambda conn: int(conn.execute(query).scalar_one()))
+        return self._looking(lambda conn: int(conn.execute(query).scalar_one()))
 
     def _note_refusal(self, order: Order, refusal: Refusal) -> None:
         now = self.clock.now()
@@ -320,4 +319,9 @@ class Gateway:
 
     def _in_transaction(self, work: Callable[[Connection], T]) -> T:
         with self.recorder.engine.begin() as conn:
+            return work(conn)
+
+    def _looking(self, work: Callable[[Connection], T]) -> T:
+        """Look at the record without holding up those who write to it."""
+        with reading(self.recorder.engine) as conn:
             return work(conn)
