@@ -98,15 +98,17 @@ def deadlines(
 ) -> list[Json]:
     """The live duties of open cases, least time left first, ties by severity; no date comes last.
 
-    A row is the obligation with `process` and `stage` of its case; what is past is there too, and
-    stands at the top.
+    Time is left until the conservative date, the earliest of all readings: work queues go by it,
+    breaches by the legal one. A row is the obligation with `process` and `stage` of its case; what
+    is past is there too, and stands at the top.
     """
+    safe = func.coalesce(OBLIGATIONS.c.conservative_ends, OBLIGATIONS.c.ends)
     rank = case({name: number for number, name in enumerate(SEVERITIES)}, value=_SEVERITY, else_=99)
     query = (
         select(OBLIGATIONS, CASES.c.process, CASES.c.stage)
         .join(CASES, CASES.c.id == OBLIGATIONS.c.case_id)
         .where(OBLIGATIONS.c.status.in_(LIVE), CASES.c.closed_at.is_(None))
-        .order_by(OBLIGATIONS.c.ends.is_(None), OBLIGATIONS.c.ends, rank, OBLIGATIONS.c.id)
+        .order_by(safe.is_(None), safe, rank, OBLIGATIONS.c.id)
     )
     return _rows(connection, _only(query, CASES, office, process).limit(limit))
 
