@@ -73,15 +73,10 @@ class ConsentWorkflow:
         """Refuse what the rules refuse."""
         self.case.validate(name, args)
 
-    @workflow.signal(name="fact", description="A machine's fact waits in the record")
-    def fact(self, fact_id: str) -> None:
-        """Only the id; the fact itself is read from the record."""
-        self.case.tell(fact_id)
-
-    @workflow.signal(name="refresh", description="The record is ahead of this case")
-    def refresh(self) -> None:
-        """Look up what the record holds."""
-        self.case.refresh()
+    @workflow.signal(dynamic=True, description="fact: a row waits in the record; refresh: look")
+    def word(self, name: str, args: Sequence[RawValue]) -> None:
+        """A machine's word, by ids alone; whatever else is sent does no harm."""
+        self.case.hear(name, args)
 
     @workflow.query(name="view", description="State, and what the case waits for")
     def view(self) -> Json:

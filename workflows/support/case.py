@@ -13,7 +13,6 @@ from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from domain import rules
     from domain.actors import Actor, system
     from domain.commands import Context, Envelope, Reply
     from domain.decider import decide, due_now, finish
@@ -26,7 +25,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.refusal import Refusal
     from domain.state import CaseStart, Outcome, start_of
 
-from workflows.support import lifecycle, record
+from workflows.support import lifecycle, messages, record
 from workflows.support.actors import impostor
 from workflows.support.alarm import Alarm
 from workflows.support.effects import carry_out
@@ -56,7 +55,7 @@ class Case(Generic[S]):
 
     def validate(self, name: str, args: Sequence[RawValue]) -> None:
         """Refuse what the rules refuse. Reads state only; leaves no trace in the history."""
-        envelope, command_id = self._envelope(args), _command_id()
+        envelope, command_id = self._envelope(args), messages.command_id()
         false = impostor(envelope, name, command_id)
         if false is not None:
             self._refuse(false)
@@ -71,12 +70,25 @@ class Case(Generic[S]):
 
     async def handle(self, name: str, args: Sequence[RawValue]) -> Reply:
         """Decide again under the lock, record, apply, and only then answer."""
-        envelope, command_id = self._envelope(args), _command_id()
+        envelope, command_id = self._envelope(args), messages.command_id()
         async with self._lock:
             answer = await self._enact(name, envelope.data, envelope.actor, command_id)
         if answer.refusal is not None:
             self._refuse(answer.refusal)
         return Reply(version=answer.version, stage=answer.stage, events=answer.kinds)
+
+    def hear(self, name: str, args: Sequence[RawValue]) -> None:
+        """A machine's word: `fact` with the id of a row, or `refresh`.
+
+        Anybody who reaches the server may send anything. It is never an error here: an error in a
+        signal would park the case for good.
+        """
+        if name == messages.REFRESH:
+            self.refresh()
+        elif name == messages.FACT and (fact_id := messages.text_in(args)):
+            self.tell(fact_id)
+        else:
+            workflow.logger.warning("a signal that means nothing was passed over")
 
     def tell(self, fact_id: str) -> None:
         """A machine says that a fact waits in the record (an unknown id changes nothing)."""
@@ -262,13 +274,10 @@ class Case(Generic[S]):
     # -- refusals ---------------------------------------------------------------------------
 
     def _envelope(self, args: Sequence[RawValue]) -> Envelope:
-        try:
-            (raw,) = args
-            return workflow.payload_converter().from_payload(raw.payload, Envelope)
-        except Exception as misfit:  # noqa: BLE001 - whatever does not decode is a refusal, not a bug
-            self._refuse(
-                Refusal(rule=rules.H_05, message=f"not an envelope: {type(misfit).__name__}")
-            )
+        found = messages.envelope_in(args)
+        if isinstance(found, Refusal):
+            self._refuse(found)
+        return found
 
     def _refuse(self, refusal: Refusal) -> NoReturn:
         details = {**refusal.model_dump(mode="json"), "version": self.state.version}
@@ -282,8 +291,3 @@ def _complete(answer: Committed, order: Commit) -> Committed:
     said = {"actor": order.actor, "command_id": order.command_id, "recorded_at": order.at}
     events = tuple(event.model_copy(update=said) for event in answer.events)
     return answer.model_copy(update={"events": events})
-
-
-def _command_id() -> str:
-    info = workflow.current_update_info()
-    return info.id if info is not None else ""
