@@ -14,6 +14,7 @@ from domain import rules
 from domain.actors import Actor
 from domain.commands import CommandSpec, Reply, parse
 from domain.model import Json, digest
+from domain.process import OPEN
 from domain.refusal import Refusal
 
 Answer = Reply | Refusal
@@ -46,7 +47,7 @@ def plain(data: Json) -> Json:
 
 def misfit(spec: CommandSpec | None, order: Order) -> Refusal | None:
     """What is wrong with a command's form, before anybody else is asked."""
-    if spec is None or spec.machine:
+    if spec is None or spec.machine or spec.name == OPEN:
         return None  # the case itself answers, with what would be allowed
     unknown = sorted(set(order.data) - set(spec.model.model_fields))
     if unknown:
