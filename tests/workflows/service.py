@@ -1,0 +1,170 @@
+"""A server, a record and everything that runs on them: the house of the workflow tests.
+
+Every driver is the production one. A test may count or disturb the record's transactions.
+"""
+
+import asyncio
+import contextlib
+import dataclasses
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import Client
+
+from activities.assembly import Parts, assemble_parts
+from activities.record import RecordDriver
+from domain.recording import Commit, Committed
+from records import migrate
+from records.commit import Recorder, case_row
+from records.engine import make_engine, reading
+from runtime.client import sdk_runtime
+from runtime.clock import Clock, SystemClock
+from runtime.codec import data_converter
+from runtime.settings import Settings
+from tests.house import KEY, House
+from tests.workflows import people
+from worker import compose_parts
+
+PATIENCE = 20.0
+"""Seconds after which something that must come about counts as not coming."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where a house may stand: settings, and a migrated record with an office."""
+
+    settings: Settings
+    parts: Parts
+    address: str = ""
+
+
+def site(folder: Path, address: str = "", *, codec: bool = True) -> Site:
+    """A fresh record in a folder."""
+    url = f"sqlite:///{folder / 'record.db'}"
+    settings = Settings.load(folder, create_keys=True, database_url=url, codec=codec)
+    engine = make_engine(url)
+    migrate.upgrade(engine)
+    engine.dispose()
+    parts = assemble_parts(url)
+    people.found_office(parts.engine)
+    return Site(settings, parts, address)
+
+
+class Watched(RecordDriver):
+    """The record, counting its transactions; a test may have it fail, or act in between."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self.orders: list[Commit] = []
+        self.before: Callable[[Commit], None] | None = None
+
+    def watch(self) -> Recorder:
+        """A recorder that reports each of its transactions here."""
+        watched = self
+
+        class Counting(Recorder):
+            def commit(self, order: Commit) -> Committed:
+                watched.orders.append(order)
+                if watched.before is not None:
+                    watched.before(order)
+                return super().commit(order)
+
+        held = self.recorder
+        self.recorder = Counting(held.engine, held.processes, held.count, held.project)
+        return self.recorder
+
+    def of(self, case: str) -> list[Commit]:
+        """The transactions of one case."""
+        return [order for order in self.orders if order.case == case]
+
+
+def watched(recorder: Recorder) -> Watched:
+    """A watched driver over a recorder."""
+    driver = Watched(recorder)
+    driver.watch()
+    return driver
+
+
+@contextlib.asynccontextmanager
+async def standing(
+    place: Site,
+    client: Client | None = None,
+    *,
+    driver: RecordDriver | None = None,
+    clock: Clock | None = None,
+    cached: int = 1000,
+    workflows: tuple[type, ...] = (),
+    working: bool = True,
+) -> AsyncIterator[House]:
+    """A house with every driver of production; its workers stop when the block ends."""
+    clock = clock or SystemClock()
+    if client is None:
+        client = await Client.connect(
+            place.address,
+            data_converter=data_converter(place.settings),
+            identity="dueprocess-test",
+            runtime=sdk_runtime(),
+        )
+    parts = place.parts
+    crew = compose_parts(place.settings, client, clock, parts)
+    record = driver or RecordDriver(parts.recorder)
+    crew = dataclasses.replace(
+        crew,
+        workflows=workflows or crew.workflows,
+        record=[record.commit, record.facts],
+        key=KEY,
+        cached=cached,
+    )
+    house = House(client, parts.recorder, crew, clock, enricher=parts.enricher)
+    if working:
+        await house.start_workers()
+    try:
+        yield house
+    finally:
+        await house.stop_workers()
+
+
+async def until(look: Callable[[], Any], what: str = "it") -> Any:
+    """Wait until something is so, and give it back."""
+    end = asyncio.get_running_loop().time() + PATIENCE
+    while True:
+        found = look()
+        if asyncio.iscoroutine(found):
+            found = await found
+        if found:
+            return found
+        assert asyncio.get_running_loop().time() < end, f"{what} did not come about"
+        await asyncio.sleep(0.02)
+
+
+def state(house: House, case: str) -> dict[str, Any]:
+    """The recorded state of a case."""
+    with reading(house.engine) as conn:
+        row = case_row(conn, case)
+    assert row is not None, case
+    return dict(row["state"])
+
+
+async def live(house: House, case: str) -> dict[str, Any]:
+    """What the running case knows."""
+    view: dict[str, Any] = await house.client.get_workflow_handle(case).query(
+        "view", rpc_timeout=timedelta(seconds=10)
+    )
+    return view
+
+
+async def rest(house: House, case: str) -> dict[str, Any]:
+    """Wait until a case has no effect under way and stands where its record stands."""
+
+    async def resting() -> dict[str, Any] | None:
+        held = state(house, case)
+        if held.get("effects"):
+            return None
+        seen = await live(house, case)
+        return held if seen["state"] == held else None
+
+    found: dict[str, Any] = await until(resting, f"rest of {case}")
+    return found

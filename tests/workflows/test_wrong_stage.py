@@ -1,0 +1,95 @@
+"""Every command at every stage: what the table does not allow is refused, recorded, and no more."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from domain.actors import Actor, Role, system
+from domain.decider import allowed
+from domain.model import Json
+from domain.registry import PROCESSES
+from domain.rules import H_01, H_06
+from records.engine import reading
+from records.tables import LEDGER
+from tests.domain.test_cells import CELLS
+from tests.house import House, new_id
+from tests.workflows import stories
+from tests.workflows.histories import history
+from tests.workflows.people import OFFICE
+from tests.workflows.service import rest, state
+from tests.workflows.stories import REASON
+
+pytestmark = pytest.mark.server
+
+FORMS: dict[str, Json] = {
+    "record-request-sent": {"method": "hand"},
+    "record-response": {"kind": "refusal"},
+    "record-withdrawal": {},
+    "decide-signature": {"guardian": "guardian-1", "accept": True, **REASON},
+    "decide-prospective": {"covered": False, **REASON},
+    "decide-successor": {"guardian": "guardian-1", **REASON},
+    "close-consent": REASON,
+    "strike": {"version": 1, **REASON},
+    "note-facts": {"guardians": []},
+    "delivery-ended": {"delivery": "delivery-1", "recipient": "guardian-1", "ended": "delivered"},
+    "carrier-scan": {"code": "accepted"},
+    "record-hand-delivery": {"outcome": "not-met"},
+    "record-acknowledgement": {"outcome": "failed"},
+    "record-verbal-attempt": {"reached": True},
+    "record-follow-up-sent": {},
+    "correct-address": {},
+    "decide-delivery": {"choice": "stop", **REASON},
+    "close-delivery": {},
+}
+"""A well-formed command of each name: what is refused is refused for its stage alone."""
+STAGES = [
+    (name, stage)
+    for name, process in PROCESSES.items()
+    for stage in process.stages.stages
+    if any(stage not in stages for _, stages, _ in CELLS[name].values())
+]
+REACH = {"consent": stories.consent, "delivery": stories.delivery}
+
+
+def actor(roles: set[str]) -> Actor:
+    """Somebody who may give the command."""
+    role = "regional-office" if "regional-office" in roles else min(roles)
+    return system("test") if role == "system" else Actor(id="a-1", role=Role(role), office=OFFICE)
+
+
+def refusals(house: House, case: str) -> dict[str, Json]:
+    """Command id -> what the ledger says of its refusal."""
+    query = select(LEDGER).where(LEDGER.c.scope == case, LEDGER.c.kind == "refusal")
+    with reading(house.engine) as conn:
+        rows: list[Any] = list(conn.execute(query).mappings())
+    assert all(row["version"] is None for row in rows)
+    return {row["command_id"]: json.loads(row["body"]) for row in rows}
+
+
+@pytest.mark.rules("H-01", "H-06")
+@pytest.mark.parametrize(("name", "stage"), STAGES)
+async def test_what_the_stage_does_not_allow(cases: House, name: str, stage: str) -> None:
+    process = PROCESSES[name]
+    case = await REACH[name](cases, stage)
+    closed = stage in process.stages.closed
+    before = state(cases, case) if closed else await rest(cases, case)
+    length = len((await history(cases.client, case)).events)
+    noted = refusals(cases, case)
+    expected: dict[str, Json] = {}
+    for command, (roles, stages, _) in CELLS[name].items():
+        if stage in stages:
+            continue
+        who, command_id = actor(roles), new_id()
+        refusal = await cases.refused(case, command, FORMS[command], actor=who, id=command_id)
+        assert refusal.rule == (H_06 if closed else H_01), (command, refusal)
+        may = allowed(process, process.state.model_validate(before), who.role)
+        assert refusal.allowed == (() if closed else may), command
+        expected[command_id] = {"command": command, "rule": refusal.rule}
+    said = {key: one for key, one in refusals(cases, case).items() if key not in noted}
+    assert {
+        key: {"command": one["command"], "rule": one["rule"]} for key, one in said.items()
+    } == expected
+    assert state(cases, case) == before
+    assert len((await history(cases.client, case)).events) == length, "a refusal leaves no trace"
