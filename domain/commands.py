@@ -7,14 +7,32 @@ envelope in which it travels. Not here: what a command does (each process's `dec
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Final
 
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, ValidationError
 
 from domain import rules
 from domain.actors import Actor, Role
 from domain.model import Frozen, Json
 from domain.refusal import Refusal
+
+_LONGEST_REFERENCE: Final = 300
+
+
+def _one_word(value: str) -> str:
+    if any(letter.isspace() for letter in value):
+        raise ValueError("wants an id, without spaces: no name, street or free text")
+    return value
+
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=80), AfterValidator(_one_word)]
+"""An opaque id. What is typed here stays in ledger and engine for ever: words have no place."""
+Reference = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=_LONGEST_REFERENCE),
+    AfterValidator(_one_word),
+]
+"""As `Id`, for ids that are made of other ids."""
 
 
 class Command(Frozen):
@@ -24,8 +42,8 @@ class Command(Frozen):
     """
 
     occurred_on: AwareDatetime
-    evidence: tuple[str, ...] = ()
-    note: str | None = None
+    evidence: tuple[Reference, ...] = ()
+    note: Reference | None = None
 
 
 class Strike(Command):
@@ -87,4 +105,5 @@ def parse(spec: CommandSpec, data: Mapping[str, Any]) -> Command | Refusal:
     except ValidationError as misfit:
         first = misfit.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "command"
-        return Refusal(rule=rules.H_05, message=f"{where}: {first['msg']}", field=where)
+        message = first["msg"].removeprefix("Value error, ")
+        return Refusal(rule=rules.H_05, message=f"{where}: {message}", field=where)

@@ -6,15 +6,13 @@ table in `consent.py`), nor what it does (`consent_decide.py`).
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field
 
-from domain.commands import Command
+from domain.commands import Command, Id
 from domain.model import Frozen
 from domain.placement.common import OpenCase
-
-Id = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
 
 class GuardianKind(StrEnum):
@@ -45,7 +43,7 @@ class Guardian(Frozen):
     letters_from: AwareDatetime | None = None
     letters_until: AwareDatetime | None = None
     scope: Literal["full", "limited", "partial"] = "full"
-    roles: tuple[str, ...] = ()
+    roles: tuple[Id, ...] = ()
     lives_with_ward: bool = False
     deceased: bool = False
 

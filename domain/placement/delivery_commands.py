@@ -4,15 +4,13 @@ Belongs here: fields and their meaning. Not here: who may give a command and at 
 table in `delivery.py`), nor what it does.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field
 
-from domain.commands import Command
+from domain.commands import Command, Id
 from domain.model import Frozen
 from domain.placement.common import OpenCase
-
-Id = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
 Effect = Literal[
     "complete",
