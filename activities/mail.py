@@ -1,7 +1,8 @@
 """The port to the mail room: what `activities.contracts.EffectActivities.hand_over` promises.
 
-Belongs here: putting one letter into the print queue, with its article number. Not here: printing
-and scans (`activities/mailroom/queue.py`), nor the form of a number (`mailroom/articles.py`).
+Belongs here: putting one letter into the print queue, and the article number of a certified one.
+Not here: printing and scans (`activities/mailroom/queue.py`), nor the form of a number
+(`mailroom/articles.py`).
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from temporalio import activity
 
 from activities.mailroom.articles import article_number
 from domain.model import Json
+from domain.placement.common import FIRST_CLASS
 from domain.recording import EffectAsked, EffectDone
 from records import ledger
 from records.engine import lock_case
@@ -29,7 +31,7 @@ _SERIAL_AND_CHECK: Final = 16
 
 
 def service(*, restricted: bool) -> str:
-    """The services bought for a piece, as the table keeps them: `certified+return-receipt`."""
+    """What is bought for a certified piece, as the table keeps it: `certified+return-receipt`."""
     bought = (CERTIFIED, RETURN_RECEIPT, RESTRICTED if restricted else "")
     return "+".join(part for part in bought if part)
 
@@ -58,6 +60,7 @@ class MailDriver:
 
         Raises:
             LookupError: the record has no such letter (a bug).
+            ValueError: the order names no service that there is (a bug).
             ArticleError: the serial numbers of this mailer id are used up.
         """
         with self._engine.begin() as conn:
@@ -79,13 +82,24 @@ class MailDriver:
             "case_id": asked.case,
             "letter_id": letter,
             "recipient": str(order["recipient"]),
-            "article": article_number(self._mailer_id, self._next_serial(conn), CERTIFIED),
-            "service": service(restricted=bool(order.get("restricted"))),
+            **self._bought(conn, order),
             "status": QUEUED,
             "queued_at": self._clock.now(),
         }
         conn.execute(insert(MAILINGS), [row])
         return row
+
+    def _bought(self, conn: Connection, order: Json) -> Json:
+        """The service of a piece, and its number: an ordinary letter has none."""
+        wanted = order.get("service", CERTIFIED)
+        if wanted == FIRST_CLASS:
+            return {"article": None, "service": FIRST_CLASS}
+        if wanted != CERTIFIED:
+            raise ValueError(f"service: the mail room buys no {wanted!r}")
+        return {
+            "article": article_number(self._mailer_id, self._next_serial(conn), CERTIFIED),
+            "service": service(restricted=bool(order.get("restricted"))),
+        }
 
     def _next_serial(self, conn: Connection) -> int:
         """One more than the highest: numbers of one mailer sort as their serials do."""

@@ -1,4 +1,4 @@
-"""The cover sheet of a certified letter: address in the window, barcode, services bought.
+"""The cover sheet of an envelope: address in the window, services bought, barcode if certified.
 
 The letter itself goes into the envelope as it was rendered, so that its digest stays that of the
 paper. The sheet names nobody but the addressee; which letter goes out is not decided here.
@@ -32,7 +32,9 @@ def cover_sheet(cover: Cover) -> bytes:
         LetterError: a line of it cannot be printed.
     """
     row = cover.row
-    bought = ["Certified mail"]
+    certified = row.article is not None
+    title = "Certified mail" if certified else "First-class mail"
+    bought = [title]
     bought += ["Return receipt requested"] if row.return_receipt else []
     bought += ["Restricted Delivery: only the addressee may sign"] if row.restricted else []
     office = line(cover.office, "office").text
@@ -41,12 +43,12 @@ def cover_sheet(cover: Cover) -> bytes:
         version="1",
         wording_digest="",
         layout="letter",
-        title="Certified mail",
+        title=title,
         letterhead=(office, *(line(part, "return_address").text for part in cover.return_address)),
         aside=(("Mailed", long_date(cover.day)), ("Letter", row.letter_ref)),
         reference=row.letter_ref,
         blocks=(
-            Barcode(label="USPS CERTIFIED MAIL"),
+            *((Barcode(label="USPS CERTIFIED MAIL"),) if certified else ()),
             Address(
                 lines=(
                     line(row.recipient_name, "name").text,
@@ -58,4 +60,6 @@ def cover_sheet(cover: Cover) -> bytes:
         ),
     )
     at = int(datetime(cover.day.year, cover.day.month, cover.day.day, tzinfo=UTC).timestamp())
-    return pdf(sheet, at=at, barcode_svg=barcode_svg(row.article, zip_of(row.address)))
+    zip_code = zip_of(row.address)
+    barcode = barcode_svg(row.article, zip_code) if row.article is not None else None
+    return pdf(sheet, at=at, barcode_svg=barcode)

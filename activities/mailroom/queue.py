@@ -21,6 +21,7 @@ from activities.mailroom.covers import Cover, cover_sheet
 from activities.mailroom.manifest import ManifestRow, manifest_csv, manifest_pdf
 from domain.actors import Actor
 from domain.model import Json, canonical, digest
+from domain.placement.common import FIRST_CLASS
 from records import ledger
 from records.engine import lock_case
 from records.tables import IDENTITIES, LEDGER, LETTERS, MAILINGS, OFFICES
@@ -66,10 +67,13 @@ class PrintOrder:
 
 @dataclass(frozen=True)
 class Printed:
-    """One envelope of a batch: the sheet with address and barcode, and the letter as rendered."""
+    """One envelope of a batch: the sheet with the address, and the letter as rendered.
+
+    A certified one has an article number, and its barcode on the sheet.
+    """
 
     mailing: str
-    article: str
+    article: str | None
     case: str
     cover: bytes
     letter: bytes
@@ -126,7 +130,7 @@ def print_batch(conn: Connection, vault: Vault, order: PrintOrder) -> Batch:
         "manifest": number,
         "asked": _content(order),
         "mailings": [row["mailing"] for row in rows],
-        "articles": [row["article"] for row in rows],
+        "articles": [row["article"] for row in rows if row["article"] is not None],
         "sheet": vault.put(conn, sheet, kept),
         "left_out": left_out,
     }
@@ -229,7 +233,7 @@ def _addressed(conn: Connection, pieces: Sequence[Piece]) -> tuple[list[Json], d
 
 def _fault(piece: Piece, row: Json) -> str | None:
     """Why an envelope cannot be printed as it stands, naming the field."""
-    if piece.article is None:
+    if piece.article is None and piece.service != FIRST_CLASS:
         return "article: it has no number"
     if not row["name"]:
         return "name: not on file"
@@ -259,6 +263,7 @@ def _manifest_row(row: Json) -> ManifestRow:
         letter_ref=row["letter"],
         return_receipt=mail.RETURN_RECEIPT in bought,
         restricted=mail.RESTRICTED in bought,
+        service=FIRST_CLASS if FIRST_CLASS in bought else mail.CERTIFIED,
     )
 
 

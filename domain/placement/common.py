@@ -23,6 +23,8 @@ Values = TypeVar("Values", bound=Frozen)
 
 OFFICE_ROLES: Final = frozenset({Role.REGIONAL_OFFICE, Role.SUPERVISOR})
 """Who acts for the director of an office: Department employees and designees (DOR-003)."""
+FIRST_CLASS: Final = "first-class"
+"""The service of an ordinary letter: no article number, no receipt, no delivery case."""
 MACHINE: Final = frozenset({Role.SYSTEM})
 
 

@@ -155,6 +155,7 @@ CONSENT: Final = Process[ConsentState](
     clocks={
         rules.CONSENT_ANSWER: ClockHook[ConsentState](reminder=clock.remind, end=clock.clock_passed)
     },
+    follow={"letter": clock.letter_rendered},
     strikable=frozenset(
         {
             st.REQUEST_SENT,

@@ -1,15 +1,22 @@
-"""The clock of the answer: whom it waits for, its reminders and its end (C-06).
+"""The clock of the answer: whom it waits for, its reminders, how they go out, its end (C-06).
 
 Belongs here: what the clock does to a consent. Not here: any number of days (`law/`), nor what an
 answer is worth (`consent_answers.py`).
 """
 
+from datetime import datetime
+from typing import Final
+
+from domain import rules
 from domain.decider import breach
-from domain.events import Draft, Order
+from domain.events import Draft, Effect, Order
+from domain.model import Json
 from domain.obligations import Obligation
 from domain.placement import consent_stages as st
-from domain.placement.common import tell
+from domain.placement.common import FIRST_CLASS, tell, warning, with_warnings
 from domain.placement.consent_state import ConsentState
+
+REMINDER: Final = "consent-reminder"
 
 
 def addressees(state: ConsentState, owed: Obligation) -> tuple[str, ...]:
@@ -35,11 +42,55 @@ def remind(state: ConsentState, owed: Obligation, number: int) -> tuple[Order, .
         Order(
             key=f"reminder-{number + 1}-{guardian}",
             kind="letter",
-            data={"letter_kind": "consent-reminder", "guardian": guardian},
+            data={"letter_kind": REMINDER, "guardian": guardian, "clock": owed.key},
         )
         for guardian in waiting_for(state, owed)
         if guardian in able
     )
+
+
+def letter_rendered(
+    state: ConsentState, effect: Effect, result: Json, now: datetime
+) -> tuple[Draft, ...]:
+    """A reminder that is typeset goes out at once; other letters wait for `record-request-sent`.
+
+    It goes as ordinary first-class mail: policy (C-06). Nobody has to prove that a reminder came,
+    and a card to be signed would keep it from those who did not pick up the request. If meanwhile
+    nobody waits for this answer, or the guardian may not be told any more (C-28), it stays here.
+    """
+    if effect.data.get("letter_kind") != REMINDER:
+        return ()
+    guardian, letter = str(effect.data["guardian"]), str(result["letter"])
+    data: Json = {"letter": letter, "guardian": guardian, "rule": rules.C_06}
+    said = _no_more(state, effect, guardian, now)
+    if said is not None:
+        data = with_warnings(data, (said,))
+        return (Draft(kind=st.REMINDER_KEPT_BACK, occurred_on=now, data=data),)
+    order = Order(
+        key=f"mail-{guardian}",
+        kind="mail",
+        data={
+            "letter": letter,
+            "letter_kind": REMINDER,
+            "recipient": guardian,
+            "service": FIRST_CLASS,
+        },
+    )
+    return (Draft(kind=st.REMINDER_QUEUED, occurred_on=now, data=data, orders=(order,)),)
+
+
+def _no_more(
+    state: ConsentState, effect: Effect, guardian: str, now: datetime
+) -> dict[str, str] | None:
+    """Why a reminder that was ordered is not to go out any more."""
+    if guardian not in state.to_ask(now):
+        text = f"the reminder is not sent: {guardian} may not be told any more"
+        return warning(rules.C_28, text)
+    owed = state.obligations.get(str(effect.data.get("clock")))
+    if owed is None or not owed.live or guardian not in waiting_for(state, owed):
+        text = f"the reminder is not sent: this answer of {guardian} is not waited for any more"
+        return warning(rules.C_06, text)
+    return None
 
 
 def clock_passed(state: ConsentState, owed: Obligation) -> Draft:

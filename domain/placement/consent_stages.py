@@ -26,6 +26,9 @@ CONSENT_GIVEN: Final = "consent-given"
 CONSENT_REFUSED: Final = "consent-refused"
 CONSENT_WITHDRAWN: Final = "consent-withdrawn"
 CLOCK_PASSED: Final = "answer-clock-passed"
+REMINDER_QUEUED: Final = "reminder-queued"
+REMINDER_KEPT_BACK: Final = "reminder-kept-back"
+"""A reminder that was typeset when there was nobody left to remind."""
 SIGNATURE_ACCEPTED: Final = "signature-accepted"
 SIGNATURE_REJECTED: Final = "signature-rejected"
 PROSPECTIVE_DECIDED: Final = "prospective-decided"
@@ -77,6 +80,8 @@ CONSENT_STAGES: Final = StageTable(
             ev.WARNED,
             SUCCESSOR_DECIDED,
             DELIVERY_ENDED,
+            REMINDER_QUEUED,
+            REMINDER_KEPT_BACK,
         }
     ),
 )

@@ -54,6 +54,8 @@ class ConsentState(CaseState):
     rendered: dict[str, str] = Field(default_factory=dict)
     """Guardian -> the letter that asks."""
     answers: dict[str, Answer] = Field(default_factory=dict)
+    kept_back: tuple[str, ...] = ()
+    """Letters that were typeset and are not to be sent."""
     covered_prospective: bool | None = None
     deliveries: dict[str, str] = Field(default_factory=dict)
     """Delivery case -> how it ended."""
@@ -180,6 +182,10 @@ def _delivery_ended(state: ConsentState, event: Recorded) -> ConsentState:
     return state.model_copy(update={"deliveries": ended, "guardians": guardians})
 
 
+def _kept_back(state: ConsentState, event: Recorded) -> ConsentState:
+    return state.model_copy(update={"kept_back": (*state.kept_back, event.data["letter"])})
+
+
 def _successor(state: ConsentState, event: Recorded) -> ConsentState:
     gone = event.data["guardian"]
     guardians = dict(state.guardians)
@@ -213,4 +219,5 @@ APPLIES: Mapping[str, Callable[[ConsentState, Recorded], ConsentState]] = {
     ),
     st.DELIVERY_ENDED: _delivery_ended,
     st.SUCCESSOR_DECIDED: _successor,
+    st.REMINDER_KEPT_BACK: _kept_back,
 }

@@ -1,7 +1,8 @@
 """Check: a letter that was typeset is handed over."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, not_, select
 
+from domain.placement.common import FIRST_CLASS
 from records.checks.base import Check, Finding, Live
 from records.tables import CASES, DELIVERIES, LETTERS, MAILINGS
 
@@ -13,12 +14,16 @@ def run(connection: Connection, live: Live) -> list[Finding]:
     """Letters that nobody handed over, and envelopes that stay in the mail room."""
     handled = set(connection.scalars(select(MAILINGS.c.letter_id)))
     handled |= set(connection.scalars(select(DELIVERIES.c.letter)))  # its own clocks watch over it
+    for state in connection.scalars(select(CASES.c.state).where(CASES.c.closed_at.is_(None))):
+        handled.update(state.get("kept_back", ()))
     followed = select(CASES.c.state).where(CASES.c.process == "delivery")
     for state in connection.scalars(followed):
         if state.get("follow_up_sent"):
             handled.add(str(state.get("follow_up")))
+    # The carrier scans no ordinary letter: once printed it counts as handed over.
+    plain = and_(MAILINGS.c.service == FIRST_CLASS, MAILINGS.c.printed_at.is_not(None))
     stays = select(MAILINGS).where(
-        MAILINGS.c.handed_at.is_(None), MAILINGS.c.queued_at < live.yesterday
+        MAILINGS.c.handed_at.is_(None), MAILINGS.c.queued_at < live.yesterday, not_(plain)
     )
     found = [
         Finding(row["case_id"], f"the envelope {row['id']} is {row['status']}, not handed over")

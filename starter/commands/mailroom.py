@@ -173,8 +173,9 @@ def _written(out: Path, batch: queue.Batch) -> Json:
             f"{batch.manifest}.csv": batch.csv.encode(),
         }
         for one in batch.pieces:
-            files[f"{one.article}-cover.pdf"] = one.cover
-            files[f"{one.article}-letter.pdf"] = one.letter
+            name = one.article or one.mailing
+            files[f"{name}-cover.pdf"] = one.cover
+            files[f"{name}-letter.pdf"] = one.letter
         for name, content in files.items():
             (out / name).write_bytes(content)
             (out / name).chmod(0o600)

@@ -1,5 +1,6 @@
 import csv
 import io
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -217,6 +218,91 @@ def test_one_batch_is_one_office(office: Office) -> None:
 def test_what_cannot_be_printed(office: Office, ids: tuple[str, ...], why: str) -> None:
     with pytest.raises(QueueError, match=why):
         printing(office, *ids)
+
+
+# -- ordinary letters -----------------------------------------------------------------------------
+
+
+def reminded(office: Office) -> list[EffectAsked]:
+    """The reminders of day 7 wait in the queue."""
+    office.rendered()
+    office.later(days=1)
+    office.do(office.case, "record-request-sent", {"method": "hand"})
+    office.later(days=8)
+    office.clock_rings(office.case)
+    for asked in office.orders(office.case, "letter", "consent-reminder"):
+        office.done(asked, office.letters().render_letter(asked))
+    orders = office.orders(office.case, "mail")
+    for asked in orders:
+        office.done(asked, office.mail().hand_over(asked))
+    return orders
+
+
+@pytest.mark.rules("C-06")
+def test_a_reminder_is_queued_as_an_ordinary_letter(office: Office) -> None:
+    orders = reminded(office)
+    assert office.orders(office.case, "mail") == []
+    pieces = mailings(office)
+    assert {piece.recipient for piece in pieces} == {GUARDIAN, OTHER}
+    assert {(piece.kind, piece.service, piece.article, piece.case) for piece in pieces} == {
+        ("consent-reminder", "first-class", None, office.case)
+    }
+    again = office.mail().hand_over(orders[0])
+    assert again.result == {"mailing": mailing_id(orders[0].effect.key), "article": None}
+    assert len(mailings(office)) == 2
+    asked = mailed(office, office.letter_rows()[0]["id"])
+    assert office.state(asked.case)[0].lean()["article"] == article_number(MAILER, 1)
+
+
+@pytest.mark.rules("C-06")
+def test_an_ordinary_letter_is_printed_with_its_address_and_no_barcode(office: Office) -> None:
+    reminded(office)
+    piece = next(one for one in mailings(office) if one.recipient == GUARDIAN)
+    batch = printing(office, piece.id)
+    (printed,) = batch.pieces
+    assert (printed.mailing, printed.article, batch.left_out) == (piece.id, None, {})
+    cover = pdftext.text(printed.cover)
+    for text in ("Pat Placeholder", "7 Imaginary Lane", "Sampletown, MO 65198", "First-class mail"):
+        assert pdftext.squeeze(text) in cover
+    for text in ("CERTIFIED", "Certified", "Return receipt"):
+        assert pdftext.squeeze(text) not in cover
+    rendered = {row["id"]: row["digest"] for row in office.letter_rows()}
+    assert printed.letter == office.document(rendered[piece.letter])
+    assert "CERTIFIED" not in pdftext.text(printed.letter)
+    (row,) = csv.DictReader(io.StringIO(batch.csv))
+    assert (row["article"], row["service"], row["letter_ref"]) == ("", "first-class", piece.letter)
+    assert printing(office, piece.id) == batch
+    assert {one.id: one.status for one in mailings(office)}[piece.id] == "printed"
+
+
+@pytest.mark.rules("C-06")
+def test_certified_and_ordinary_letters_share_a_batch(office: Office) -> None:
+    reminded(office)
+    mailed(office, office.letter_rows()[0]["id"])
+    batch = printing(office, *(piece.id for piece in mailings(office)))
+    assert {one.article for one in batch.pieces} == {None, article_number(MAILER, 1)}
+    assert len({one.mailing for one in batch.pieces}) == 3
+    assert grouped(article_number(MAILER, 1)).replace(" ", "") in pdftext.text(batch.pdf)
+    (body,) = entries(office, "manifest-printed")
+    assert json.loads(body)["articles"] == [article_number(MAILER, 1)]
+
+
+@pytest.mark.rules("C-06")
+def test_no_scan_is_about_an_ordinary_letter(office: Office) -> None:
+    reminded(office)
+    (outcome,) = taken(office, scan(office, article_number(MAILER, 1)))
+    assert (outcome.case_id, outcome.fact) == (None, None)
+    with office.engine.begin() as conn:
+        assert conn.scalars(select(MAILINGS.c.handed_at)).all() == [None, None]
+
+
+def test_a_service_that_nobody_sells_is_a_bug_and_loud(office: Office) -> None:
+    asked = ordered(office, office.rendered())
+    data = {**asked.effect.data, "service": "pigeon"}
+    wrong = asked.model_copy(update={"effect": asked.effect.model_copy(update={"data": data})})
+    with pytest.raises(ValueError, match=r"^service: the mail room buys no 'pigeon'"):
+        office.mail().hand_over(wrong)
+    assert mailings(office) == []
 
 
 # -- scans ----------------------------------------------------------------------------------------

@@ -113,6 +113,39 @@ def test_manifest_lists_every_article_and_the_receipt_data() -> None:
     )
 
 
+def plain(**changes: object) -> ManifestRow:
+    return row(**{"article": None, "return_receipt": False, "service": "first-class"} | changes)
+
+
+@pytest.mark.rules("C-06")
+def test_ordinary_letters_are_listed_apart_and_without_article() -> None:
+    both = pdftext.text(manifest_pdf([plain(), row(), plain()], date(2031, 6, 2), "Office"))
+    assert "Manifestofcertifiedandfirst-classmail,June2,2031" in both
+    assert "Office,1articles." in both
+    assert "Ordinaryfirst-classmail:noarticlenumber,noreceipt" in both
+    assert (both.count("PatPlaceholder"), both.count(GOOD)) == (4, 2), "one receipt, one number"
+    alone = pdftext.text(manifest_pdf([plain()], date(2031, 6, 2), "Office"))
+    assert "Manifestoffirst-classmail,June2,2031" in alone
+    assert "noarticles" in alone
+    assert "Articlesreceived" not in alone
+    (first, second) = csv.DictReader(io.StringIO(manifest_csv([plain(), row()])))
+    assert (first["article"], first["service"], first["return_receipt"]) == (
+        "",
+        "first-class",
+        "no",
+    )
+    assert (second["article"], second["service"]) == (GOOD, "certified")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"article": GOOD}, {"return_receipt": True}, {"restricted": True}, {"service": "certified"}],
+)
+def test_an_ordinary_letter_has_no_number_and_buys_nothing(changes: dict[str, object]) -> None:
+    with pytest.raises(ValidationError, match=r"certified piece has one|takes no receipt"):
+        plain(**changes)
+
+
 def test_green_cards_say_where_they_go_back_to() -> None:
     made = manifest_pdf(
         [row()], date(2031, 6, 2), "Office", ("9 Made-up Street", "Nowhere, MO 65199")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, Engine, delete, insert, select, text, update
 
 from records import checks, registers
-from records.checks import Check, Finding, Live, LiveCase
+from records.checks import Check, Finding, Live, LiveCase, letters_kept
 from records.engine import reading
 from records.opening import started
 from records.tables import (
@@ -185,6 +185,32 @@ def test_letters_that_went_out_are_no_findings(desk: Desk) -> None:
             insert(MAILINGS), [{**MAILING, "status": "handed-over", "handed_at": ASKED_AT}]
         )
     assert findings(desk) == {}
+
+
+@pytest.mark.rules("C-06")
+def test_an_ordinary_letter_counts_as_handed_over_once_it_is_printed(desk: Desk) -> None:
+    with desk.engine.begin() as connection:
+        connection.execute(insert(LETTERS), [{**LETTER, "kind": "consent-reminder"}])
+        connection.execute(insert(MAILINGS), [{**MAILING, "service": "first-class"}])
+    queued = [one.what for one in findings(desk)["letters-kept"]]
+    assert queued == ["the envelope mailing-9 is queued, not handed over"]
+    printed = {"status": "printed", "printed_at": ASKED_AT}
+    with desk.engine.begin() as connection:
+        connection.execute(update(MAILINGS).values(**printed))
+    assert findings(desk) == {}
+    with desk.engine.begin() as connection:
+        connection.execute(update(MAILINGS).values(service="certified"))
+    assert "is printed, not handed over" in findings(desk)["letters-kept"][0].what
+
+
+@pytest.mark.rules("C-06")
+def test_a_letter_that_was_kept_back_waits_for_nobody(desk: Desk) -> None:
+    live = Live(now=NOW, cases=desk.live())
+    with desk.engine.connect() as connection:
+        connection.execute(insert(LETTERS), [LETTER])
+        assert [one.case for one in letters_kept.CHECK.run(connection, live)] == [SILENT]
+        of(CASES, SILENT, state={"kept_back": ["letter-9"]})(connection)
+        assert letters_kept.CHECK.run(connection, live) == []
 
 
 @pytest.mark.rules("C-28")
