@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.commands import Reply
     from domain.model import Json
     from domain.placement import delivery_stages as st
+    from domain.placement.common import running
     from domain.placement.delivery import DELIVERY
     from domain.state import CaseStart, Outcome
     from workflows.support.case import Case
@@ -29,6 +30,7 @@ _OWING = {
     st.FOLLOW_UP: rules.DELIVERY_FOLLOW_UP,
 }
 """The duty that each rung of the ladder owes."""
+_BECAUSE = {st.FOLLOW_UP: "the office closes the ladder (DOR-037)"}
 
 
 @workflow.defn(name="delivery")
@@ -46,13 +48,26 @@ class DeliveryWorkflow:
         del start
         case = self.case
         while not self.closed():
-            rung = case.state.stage
+            rung, owed = case.state.stage, self.owed()
             await case.until(
-                lambda rung=rung: case.state.stage != rung,  # type: ignore[misc]
-                owing=_OWING.get(rung),
-                because="a named person decides (table 6.3)",
+                lambda rung=rung, owed=owed: (case.state.stage, self.owed()) != (rung, owed),  # type: ignore[misc]
+                owing=owed,
+                because=_BECAUSE.get(rung, "a named person decides (table 6.3)"),
             )
         return await case.finish()
+
+    def owed(self) -> str | None:
+        """The rule of the duty that this rung waits for, as long as it is owed.
+
+        A letter that is sent again owes the second sending, and a follow-up that was sent owes
+        nothing any more.
+        """
+        state = self.case.state
+        rung = _OWING.get(state.stage)
+        rules_here = (rules.DELIVERY_RESEND, rung) if state.stage == st.QUEUED else (rung,)
+        return next(
+            (rule for rule in rules_here if rule and running(state.obligations, rule)), None
+        )
 
     def closed(self) -> bool:
         """Whether the ladder has ended."""
