@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from domain.actors import Actor
 from domain.model import Json, canonical
@@ -35,7 +35,12 @@ REFUSAL = "refusal"
 COMMAND = "command"
 
 _NUMBERS = text("SELECT nextval('ledger_no') FROM generate_series(1, :many)")
-_HEAD = select(LEDGER_HEADS.c.seq, LEDGER_HEADS.c.hash)
+_HEAD = select(LEDGER_HEADS.c.seq, LEDGER_HEADS.c.hash).where(
+    LEDGER_HEADS.c.scope == bindparam("chain")
+)
+_FIRST = insert(LEDGER_HEADS)
+_AGAIN = update(LEDGER_HEADS).where(LEDGER_HEADS.c.scope == bindparam("chain"))
+_ENTRIES = insert(LEDGER)
 _NEXT = select(func.coalesce(func.max(LEDGER.c.no), 0) + 1)
 
 
@@ -115,16 +120,13 @@ def append(connection: Connection, entries: Sequence[Entry]) -> list[Written]:
         row = _row(entry, no, seq + 1, prev)
         heads[entry.scope] = (seq + 1, row["hash"])
         rows.append(row)
-    connection.execute(insert(LEDGER), rows)
+    connection.execute(_ENTRIES, rows)
     for scope in scopes:
         seq, last = heads[scope]
         if known[scope] is None:
-            change = insert(LEDGER_HEADS).values(scope=scope, seq=seq, hash=last)
-            connection.execute(change)
+            connection.execute(_FIRST, {"scope": scope, "seq": seq, "hash": last})
         else:
-            connection.execute(
-                update(LEDGER_HEADS).where(LEDGER_HEADS.c.scope == scope).values(seq=seq, hash=last)
-            )
+            connection.execute(_AGAIN, {"chain": scope, "seq": seq, "hash": last})
     _count_refusals(connection, rows, entries)
     return [Written(**row) for row in rows]
 
@@ -153,7 +155,7 @@ def _count_refusals(
 
 def _head(connection: Connection, scope: str) -> tuple[int, str] | None:
     lock_case(connection, scope)
-    found = connection.execute(_HEAD.where(LEDGER_HEADS.c.scope == scope)).first()
+    found = connection.execute(_HEAD, {"chain": scope}).first()
     return (found.seq, found.hash) if found else None
 
 
