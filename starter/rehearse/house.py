@@ -9,11 +9,9 @@ move the player waits, bounded in real time, until nothing is under way.
 """
 
 import asyncio
-import atexit
 import contextlib
 import copy
 import dataclasses
-import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -190,7 +188,7 @@ async def house(scenario: Scenario) -> AsyncIterator[House]:
         settings = Settings.load(
             place, create_keys=True, database_url=f"sqlite:///{place / 'record.db'}"
         )
-        shutil.copy(_migrated(), place / "record.db")
+        (place / "record.db").write_bytes(_migrated())
         async with await time_skipping_env(data_converter(settings)) as env:
             await attributes.register(env.client)
             clock = SettableClock((await env.get_current_time()).astimezone(UTC))
@@ -225,11 +223,11 @@ def _lawful(parts: Parts, scenario: Scenario) -> Parts:
 
 
 @cache
-def _migrated() -> Path:
+def _migrated() -> bytes:
     """A record that was migrated from empty once; each scenario gets a copy."""
-    place = Path(tempfile.mkdtemp(prefix="rehearse-record-"))
-    atexit.register(shutil.rmtree, place, ignore_errors=True)
-    engine = make_engine(f"sqlite:///{place / 'record.db'}")
-    migrate.upgrade(engine)
-    engine.dispose()
-    return place / "record.db"
+    with tempfile.TemporaryDirectory(prefix="rehearse-record-") as folder:
+        file = Path(folder) / "record.db"
+        engine = make_engine(f"sqlite:///{file}")
+        migrate.upgrade(engine)
+        engine.dispose()  # the last connection writes the log into the file itself
+        return file.read_bytes()
