@@ -20,7 +20,8 @@ STDIN: Final = "-"
 class _Loader(yaml.SafeLoader):
     """YAML in which only what looks like nothing else is a number or a truth value.
 
-    The stock loader makes `on:` a truth value, 12:30 the number 750, and a day a date.
+    The stock loader makes `on:` a truth value, 12:30 the number 750, a day a date, and section
+    565.110 the number 565.11; no command has a field for a fraction.
     """
 
     yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}  # type: ignore[misc] # the stubs say instance
@@ -30,7 +31,6 @@ for _tag, _form, _first in (
     ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
     ("null", r"~|null|Null|NULL|", "~nN\0"),
     ("int", r"[-+]?(0|[1-9]\d{0,14})", "-+0123456789"),  # longer ones are article numbers
-    ("float", r"[-+]?(0|[1-9]\d*)\.\d+([eE][-+]?\d+)?", "-+0123456789"),
 ):
     _Loader.add_implicit_resolver(
         f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_form})$"), [*_first, ""]
