@@ -69,6 +69,10 @@ def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: 
         "deliveries": [_delivery(one) for one in view.deliveries],
         "attempts": [_without(one, "id", "case_id") for one in view.attempts],
         "consents": [_without(one, "id", "case_id") for one in view.consents],
+        "under_way": [
+            {"effect": key.removeprefix(f"{case}/"), "kind": one.kind}
+            for key, one in state.effects.items()
+        ],
         "alerts": [_alert(one) for one in view.alerts if one["withdrawn_by"] is None],
         "refusals": len(view.refusals),
     }
@@ -167,7 +171,8 @@ def _delivery(row: Json) -> Json:
 
 
 def _alert(row: Json) -> Json:
-    return {name: row[name] for name in ("about", "rule", "severity", "raised_at")}
+    shown = {name: row[name] for name in ("about", "rule", "severity", "raised_at")}
+    return {**shown, "effect": row["effect_key"].removeprefix(f"{row['case_id']}/")}
 
 
 def _facts(state: CaseState) -> Json:

@@ -106,8 +106,8 @@ def _print(call: Call, answer: Answer, done: str) -> None:
     reply: Reply = answer
 
     def words(console: Console) -> None:
-        process = reply.case.split("-")[0]
-        stage = PROCESSES[process].stages.titles.get(reply.stage, reply.stage)
+        process = PROCESSES.get(reply.case.rsplit("-", 2)[0])
+        stage = process.stages.titles.get(reply.stage, reply.stage) if process else reply.stage
         console.print(f"[bold]{reply.case}[/bold]  {done}: {', '.join(reply.events) or '-'}")
         console.print(f"  now: {stage} (version {reply.version})")
         for warning in reply.warnings:

@@ -6,7 +6,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from domain.events import EFFECT_DONE
 from domain.model import Json
+from domain.placement.delivery import DELIVERY
 from records import queries
 from starter import reading
 from starter.commands import wording
@@ -17,7 +19,28 @@ from starter.output import table
 _Case = Annotated[str, typer.Argument(metavar="CASE", help="Id, such as consent-2026-000001.")]
 _Why = Annotated[bool, typer.Option("--why", help="With every step of counting each date.")]
 
-_QUIET = frozenset({"note", "warnings", "case", "law", "law_digest", "values", "order", "effect"})
+_QUIET = frozenset(
+    {
+        "note",
+        "warnings",
+        "case",
+        "law",
+        "law_digest",
+        "values",
+        "order",
+        "effect",
+        "digest",
+        "wording_digest",
+    }
+)
+_DONE = {
+    "letter": "letter made",
+    "mail": "given to the mail room",
+    "alert": "people alerted",
+    "open": "case opened",
+    "tell": "case told",
+}
+"""What an effect that is done is called, by its kind."""
 _LONGEST = 60
 
 
@@ -49,7 +72,7 @@ def _words(console: Console, file: Json, *, why: bool) -> None:
     )
     _facts(console, file["facts"])
     _duties(console, file["obligations"], why=why)
-    _alerts(console, file["alerts"])
+    _alerts(console, file)
     _allowed(console, file)
     _events(console, file["events"])
     _papers(console, file)
@@ -95,15 +118,24 @@ def _duties(console: Console, duties: list[Json], *, why: bool) -> None:
         console.print(f"  [dim]rule tables {one['tables']}[/dim]\n")
 
 
-def _alerts(console: Console, alerts: list[Json]) -> None:
-    if not alerts:
+def _alerts(console: Console, file: Json) -> None:
+    waiting = {one["effect"] for one in file["under_way"]}
+    if waiting:
+        _heading(console, "Ordered, not done yet")
+        for one in file["under_way"]:
+            console.print(f"  {one['kind']}  {one['effect'].partition('/')[2]}", markup=False)
+        console.print()
+    if not file["alerts"]:
         return
     _heading(console, "Needs a person")
-    for one in alerts:
+    for one in file["alerts"]:
         rule = f" ({one['rule']})" if one["rule"] else ""
-        console.print(
-            f"  [yellow]{wording.moment(one['raised_at'])}[/yellow]  {one['about']}{rule}"
-        )
+        effect = one["effect"].removesuffix("/needs-a-person")
+        line = Text("  ").append(wording.moment(one["raised_at"]), style="yellow")
+        line.append(f"  {one['about'].replace('-', ' ')}{rule}")
+        if effect in waiting:
+            line.append(f": the registers lack what {effect.partition('/')[2]} must say")
+        console.print(line)
     console.print()
 
 
@@ -123,7 +155,7 @@ def _events(console: Console, events: list[Json]) -> None:
     _heading(console, "What happened")
     shown = table("no", "when", "what", "by", shrink=("what", "by"))
     for one in events:
-        what = Text(one["kind"], style="strike dim" if one["struck"] else "")
+        what = Text(_kind(one), style="strike dim" if one["struck"] else "")
         said = _summary(one)
         if said:
             what.append(f"\n{said}", style="dim")
@@ -137,8 +169,14 @@ def _events(console: Console, events: list[Json]) -> None:
     console.print(shown)
 
 
+def _kind(event: Json) -> str:
+    kind = str(event["kind"])
+    return _DONE.get(event["data"].get("kind", ""), kind) if kind == EFFECT_DONE else kind
+
+
 def _summary(event: Json) -> str:
-    data = {name: value for name, value in event["data"].items() if name not in _QUIET}
+    quiet = _QUIET | {"kind"} if event["kind"] == EFFECT_DONE else _QUIET
+    data = {name: value for name, value in event["data"].items() if name not in quiet}
     order = event["data"].get("order") or {}
     if order.get("letter_kind"):
         data["letter_kind"] = order["letter_kind"]
@@ -168,7 +206,7 @@ def _papers(console: Console, file: Json) -> None:
         for one in file["letters"]:
             shown.add_row(one["id"], one["kind"], one["recipient"], wording.moment(one["at"]))
         console.print(shown)
-    if file["deliveries"]:
+    if file["deliveries"] and file["process"] != DELIVERY.name:
         _heading(console, "Deliveries")
         shown = table("case", "to", "by", "stands at", "outcome", shrink=("to", "stands at"))
         for one in file["deliveries"]:
