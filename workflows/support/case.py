@@ -32,6 +32,8 @@ from workflows.support.effects import carry_out
 
 REFUSED = "refused"
 BUSY = "busy"
+DECIDE_ANEW = frozenset({"behind", "ahead"})
+"""The record stood elsewhere than this case: it has been followed, nothing was recorded yet."""
 
 
 class Case(Generic[S]):
@@ -119,7 +121,7 @@ class Case(Generic[S]):
             order = self._order(name, command_id, digest(data), actor, drafts)
             order = order.model_copy(update={"refusal": refusal, "fact": fact})
             answer = await self._commit(order)
-            if answer.outcome != "behind":
+            if answer.outcome not in DECIDE_ANEW:
                 return answer
 
     async def _machine(
@@ -128,7 +130,7 @@ class Case(Generic[S]):
         """Record what the clock or a finished effect brings. Known already is as good as done."""
         while drafts := draw():
             order = self._order(name, command_id, digest(command_id), system(part), drafts)
-            if (await self._commit(order)).outcome != "behind":
+            if (await self._commit(order)).outcome not in DECIDE_ANEW:
                 return
 
     def _order(
