@@ -23,6 +23,7 @@ from records.engine import make_engine, reading
 from runtime.client import sdk_runtime
 from runtime.clock import Clock, SystemClock
 from runtime.codec import data_converter
+from runtime.embedded import DevServer, DevServerOptions, find_binary
 from runtime.settings import Settings
 from tests.house import KEY, House
 from tests.workflows import people
@@ -86,6 +87,13 @@ def watched(recorder: Recorder) -> Watched:
     driver = Watched(recorder)
     driver.watch()
     return driver
+
+
+@contextlib.asynccontextmanager
+async def apart(folder: Path, *, codec: bool = True) -> AsyncIterator[Site]:
+    """A server and a record of a test's own."""
+    async with DevServer(DevServerOptions(binary=find_binary("temporal"))) as server:
+        yield site(folder, server.address, codec=codec)
 
 
 @contextlib.asynccontextmanager

@@ -1,18 +1,23 @@
 """How a case comes to each of its stages: through the gateway, the workflow and the record."""
 
 import itertools
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
+from activities.mailroom.intake import take_in
+from activities.mailroom.scans import ScanRow
 from domain.model import Json
 from records.engine import reading
-from records.tables import CASES
+from records.tables import CASES, FACTS
 from tests.house import House
 from tests.workflows.people import MAIL_ROOM, SUPERVISOR, Family, family
-from tests.workflows.service import rest, until
+from tests.workflows.service import rest, state, until
 
+Reach = Callable[..., Coroutine[Any, Any, str]]
+Path = Callable[[House], Coroutine[Any, Any, str]]
 _PLACES = itertools.count(1)
 REASON: Json = {"reason": "A fictional reason."}
 
@@ -50,7 +55,7 @@ async def consent(house: House, stage: str = "to-ask", **other: Any) -> str:
     if stage == "no-response":  # asked three weeks ago, entered today: the clock has passed
         weeks = house.clock.now() - timedelta(days=21)
         other |= {"aware_on": (weeks - timedelta(days=1)).isoformat()}
-    case = await house.open("consent", opening(house, people.ward, letters="own", **other))
+    case = await house.open("consent", opening(house, people.ward, **{"letters": "own", **other}))
     if stage == "to-ask":
         return case
     if stage == "no-response":
@@ -98,8 +103,8 @@ async def delivery(house: House, stage: str = "queued", **other: Any) -> str:
         data["method"] = "electronic"
     case = await house.open("delivery", data)
     await rest(house, case)
-    for command, given, actor in _LADDER[stage]:
-        await house.accepted(case, command, given, actor=actor or SUPERVISOR)
+    for command, given, actor in LADDER[stage]:
+        await house.accepted(case, command, given, actor=actor)
         if stage.startswith("closed") and at(house, case) == stage:
             await ended(house, case)
         else:
@@ -107,12 +112,47 @@ async def delivery(house: House, stage: str = "queued", **other: Any) -> str:
     return case
 
 
+async def ladder_of(house: House, owner: str) -> str:
+    """The delivery that a consent has opened, once it is open and handed to the mail room."""
+
+    def look() -> str | None:
+        with reading(house.engine) as conn:
+            rows = conn.execute(select(CASES.c.id, CASES.c.state).order_by(CASES.c.id.desc()))
+            return next((one for one, held in rows if held.get("owner") == owner), None)
+
+    case: str = await until(look, f"the delivery of {owner}")
+    await rest(house, case)
+    return case
+
+
+async def scan(house: House, case: str, code: str) -> None:
+    """The carrier reports on the article: taken in by the mail room, told as a fact."""
+    row = ScanRow(
+        article=str(state(house, case)["article"]),
+        code=code,
+        occurred_at=house.clock.now(),
+        line=1,
+    )
+    with house.engine.begin() as conn:
+        (found,) = take_in(conn, [row], MAIL_ROOM, house.clock.now())
+    assert found.case_id == case
+    assert found.fact_id is not None
+    await house.gateway.runner.announce(case, found.fact_id)
+
+    def settled() -> bool:
+        with reading(house.engine) as conn:
+            query = select(FACTS.c.settled_at).where(FACTS.c.id == found.fact_id)
+            return conn.execute(query).scalar_one() is not None
+
+    await until(settled, f"the scan {code}")
+
+
 def _scan(code: str) -> tuple[str, Json, Any]:
     return ("carrier-scan", {"code": code}, MAIL_ROOM)
 
 
-_CALLED = ("record-verbal-attempt", {"reached": True}, None)
-_LADDER: dict[str, tuple[tuple[str, Json, Any], ...]] = {
+_CALLED = ("record-verbal-attempt", {"reached": True}, SUPERVISOR)
+LADDER: dict[str, tuple[tuple[str, Json, Any], ...]] = {
     "queued": (),
     "awaiting-acknowledgement": (),
     "out": (_scan("accepted"),),
@@ -125,12 +165,12 @@ _LADDER: dict[str, tuple[tuple[str, Json, Any], ...]] = {
     "closed-attempted": (
         _scan("unclaimed"),
         _CALLED,
-        ("record-follow-up-sent", {}, None),
-        ("close-delivery", {}, None),
+        ("record-follow-up-sent", {}, SUPERVISOR),
+        ("close-delivery", {}, SUPERVISOR),
     ),
     "closed-stopped": (
         _scan("deceased"),
-        ("decide-delivery", {"choice": "stop", **REASON}, None),
+        ("decide-delivery", {"choice": "stop", **REASON}, SUPERVISOR),
     ),
 }
 

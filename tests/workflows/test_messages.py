@@ -19,13 +19,22 @@ from domain.registry import PROCESSES
 from records.commit import history as events_of
 from records.engine import reading
 from runtime import binaries
-from runtime.embedded import DevServer, DevServerOptions, find_binary
 from starter.answers import Order
 from tests.house import CLERK, House, new_id
 from tests.workflows import stories
 from tests.workflows.histories import cost
 from tests.workflows.people import MAIL_ROOM, family
-from tests.workflows.service import Site, Watched, live, rest, site, standing, state, until, watched
+from tests.workflows.service import (
+    Site,
+    Watched,
+    apart,
+    live,
+    rest,
+    standing,
+    state,
+    until,
+    watched,
+)
 from tests.workflows.stories import REASON
 from tests.workflows.test_wrong_stage import refusals
 
@@ -147,8 +156,7 @@ async def test_more_commands_at_once_than_the_server_takes(
 ) -> None:
     """Ten in flight is what a server allows by default; ours is tuned, others' are not."""
     monkeypatch.setitem(binaries.TUNING, "history.maxInFlightUpdates", 10)
-    async with DevServer(DevServerOptions(binary=find_binary("temporal"))) as server:
-        place = site(tmp_path, server.address)
+    async with apart(tmp_path) as place:
         driver = watched(place.parts.recorder)
         async with standing(place, driver=driver) as house:
             case = await stories.consent(house, "asked")
