@@ -112,16 +112,24 @@ async def delivery(house: House, stage: str = "queued", **other: Any) -> str:
     return case
 
 
-async def ladder_of(house: House, owner: str) -> str:
-    """The delivery that a consent has opened, once it is open and handed to the mail room."""
+async def ladders_of(house: House, owner: str, number: int = 1) -> list[str]:
+    """The deliveries that a consent has opened, once they are handed to the mail room."""
 
-    def look() -> str | None:
+    def look() -> list[str]:
         with reading(house.engine) as conn:
-            rows = conn.execute(select(CASES.c.id, CASES.c.state).order_by(CASES.c.id.desc()))
-            return next((one for one, held in rows if held.get("owner") == owner), None)
+            rows = conn.execute(select(CASES.c.id, CASES.c.state).order_by(CASES.c.id))
+            found = [one for one, held in rows if held.get("owner") == owner]
+        return found if len(found) == number else []
 
-    case: str = await until(look, f"the delivery of {owner}")
-    await rest(house, case)
+    ladders: list[str] = await until(look, f"the deliveries of {owner}")
+    for one in ladders:
+        await rest(house, one)
+    return ladders
+
+
+async def ladder_of(house: House, owner: str) -> str:
+    """The one delivery that a consent has opened."""
+    (case,) = await ladders_of(house, owner)
     return case
 
 
