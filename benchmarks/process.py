@@ -15,6 +15,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE_KIB = os.sysconf("SC_PAGE_SIZE") / 1024
 _IDLE, _IOWAIT = 3, 4  # columns of the first line of /proc/stat
 _PATIENCE = 600.0  # seconds
+_GRACE = 20.0  # seconds
 _LONGEST_LINE = 2**24  # bytes
 
 
@@ -67,7 +68,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     with contextlib.suppress(ProcessLookupError):
         process.terminate()
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(_GRACE):
             await process.wait()
     except TimeoutError:
         process.kill()
@@ -114,6 +115,10 @@ class Answering:
         return said.decode()
 
     async def end(self) -> None:
-        """End it."""
-        if self._process is not None:
+        """End it: no more questions come."""
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_GRACE):
+                    await self._process.wait()
             await _end(self._process)
