@@ -74,7 +74,7 @@ WARDS: Final = (
     Ward(8, "Clementine Fictional", "1990-05-21", "Ambrose Placeholder"),
     Ward(9, "Bartholomew Madeup", "1979-08-11", "Eugenia Invented"),
     Ward(10, "Araminta Notreal", "1986-02-03", "Leopold Placeholder"),
-    Ward(11, "Zebedee Imagined", "1993-10-19", "Drusilla Invented"),
+    Ward(11, "Zoë Imagined", "1993-10-19", "Drusilla Invented"),
     Ward(12, "Henrietta Pretend", "1974-06-27", "Montague Placeholder"),
     Ward(13, "Octavius Sampleton", "1981-12-05", "Winifred Invented"),
     Ward(14, "Seraphina Fabled", "1996-04-09", "Algernon Placeholder", _NEAR),
@@ -164,7 +164,7 @@ def _ward(one: Ward) -> Json:
         "telephone": f"(555) 555-01{one.number:02d}",
         "other": {
             "finding": {"court": COURT},
-            "offences": {one.offence: {"nature": NATURE}},
+            "offences": {code: {"nature": NATURE} for code in OFFENCES},
         },
     }
 

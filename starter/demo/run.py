@@ -4,7 +4,10 @@ Belongs here: the life of that command and what it prints. Not here: the cases.
 """
 
 import asyncio
+import os
 import shlex
+import shutil
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -24,6 +27,7 @@ from starter.demo.seeding import DemoError, Seeded, seed
 from starter.demo.stories import UNCLAIMED
 from starter.output import DONE, WRONG, Failed, Output
 
+PROGRAM: Final = "dueprocess"
 SUPERVISOR: Final = Actor(id="supervisor-1", role=Role.SUPERVISOR, office=people.EAST)
 """Who acts in a demonstration when a command does not say."""
 
@@ -69,22 +73,39 @@ async def _type(settings: Settings, service: embedded.Service, out: Output) -> S
         app.engine.dispose()
 
 
-def tries(seeded: Seeded, data: str) -> tuple[tuple[str, str], ...]:
-    """Commands worth trying, each with what it shows. `data` is the directory of the service."""
-    at = "" if data.endswith(f"/{DEFAULT_DATA}") else f" --data {shlex.quote(data)}"
+def tries(seeded: Seeded, data: Path, program: str = PROGRAM) -> tuple[tuple[str, str], ...]:
+    """Commands worth trying, each with what it shows.
+
+    Args:
+        seeded: the cases.
+        data: the directory of the service; named where it is not the usual one of this place.
+        program: how the command line is called here.
+    """
+    at = "" if data == Path(DEFAULT_DATA).absolute() else f" --data {shlex.quote(str(data))}"
+    said = shlex.quote(program)
     return (
-        (f"dueprocess deadlines{at}", "what is due, least time left first"),
-        (f"dueprocess show {seeded.cases[UNCLAIMED]}{at}", "a request that came back unclaimed"),
+        (f"{said} deadlines{at}", "what is due, least time left first"),
+        (f"{said} show {seeded.cases[UNCLAIMED]}{at}", "a request that came back unclaimed"),
         (
-            f"dueprocess do {seeded.delivery} record-verbal-attempt --set reached=false{at}",
+            f"{said} do {seeded.delivery} record-verbal-attempt --set reached=false{at}",
             "log a call about it; the third call orders the follow-up letter",
         ),
     )
 
 
+def called_as() -> str:
+    """How somebody in another terminal calls this program: by its name, if a shell finds it."""
+    here = Path(sys.argv[0])
+    found = shutil.which(PROGRAM)
+    if here.name != PROGRAM or (found and Path(found).samefile(here)):
+        return PROGRAM
+    near = os.path.relpath(here)
+    return str(here) if near.startswith("..") else near
+
+
 def _print(out: Output, service: embedded.Service, seeded: Seeded) -> None:
     where = service.addresses
-    worth = tries(seeded, where.data)
+    worth = tries(seeded, Path(where.data), called_as())
 
     def words(console: Console) -> None:
         console.print("\n[bold green]dueprocess is up, with fictional cases.[/bold green]")

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,7 +36,7 @@ from runtime.settings import Settings
 from starter.app import assemble
 from starter.demo import Seeded, people, seed
 from starter.demo.around import Around
-from starter.demo.run import tries
+from starter.demo.run import called_as, tries
 from starter.demo.stories import UNCLAIMED, stories
 from worker import compose, workers
 
@@ -187,10 +188,28 @@ def test_what_is_worth_trying_exists(twice: Twice) -> None:
     stages = twice.stages()
     assert stages[twice.first.cases[UNCLAIMED]] == "no-response"
     assert stages[twice.first.delivery] == "returned"
-    here = [line for line, _ in tries(twice.first, "/somewhere/.dueprocess")]
+    here = [line for line, _ in tries(twice.first, Path.cwd() / ".dueprocess")]
     assert here[1] == f"dueprocess show {twice.first.cases[UNCLAIMED]}"
-    there = [line for line, _ in tries(twice.first, "/some where")]
+    there = [line for line, _ in tries(twice.first, Path("/some where"), "bin/dueprocess")]
+    assert all(line.startswith("bin/dueprocess ") for line in there)
     assert all(line.endswith(" --data '/some where'") for line in there)
+
+
+def test_the_program_is_named_as_a_shell_finds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "venv" / "bin" / "dueprocess"
+    program.parent.mkdir(parents=True)
+    program.touch(mode=0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", [str(program)])
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert called_as() == "venv/bin/dueprocess"
+    monkeypatch.setenv("PATH", str(program.parent))
+    assert called_as() == "dueprocess"
+    monkeypatch.chdir("/")
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert called_as() == str(program).lstrip("/")
 
 
 def test_each_story_is_told_of_its_own_ward() -> None:
