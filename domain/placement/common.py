@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 
 from domain import rules
 from domain.actors import Role
-from domain.commands import Command
+from domain.commands import Command, Id
 from domain.decider import SKEW
 from domain.events import Order
 from domain.model import Frozen, Json
@@ -39,7 +39,7 @@ class LawSnapshot(Frozen):
 class OpenCase(Command):
     """What every opening of a case says: the office that owns it, and the law it decides by."""
 
-    office: str = Field(min_length=1)
+    office: Id
     law: LawSnapshot
 
 
