@@ -1,0 +1,96 @@
+"""The demonstration as a process of its own, everything that it writes kept for a search. No tests."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from runtime.embedded import free_port
+from runtime.settings import Settings
+
+PROGRAM = [sys.executable, "-c", "from starter.cli import main; main()"]
+
+
+@dataclass
+class DemoRun:
+    """One run of `dueprocess demo`, on free ports, with the most talkative logs."""
+
+    data: Path
+    codec: bool
+    said: Any = None
+    process: "subprocess.Popen[str] | None" = None
+    environment: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        ours = ("DUEPROCESS_", "TEMPORAL_", "DATABASE_URL")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        ports = {
+            f"DUEPROCESS_{name}_PORT": str(free_port()) for name in ("TEMPORAL", "UI", "CODEC")
+        }
+        self.environment = {
+            **kept,
+            **ports,
+            "DUEPROCESS_DATA_DIR": str(self.data),
+            "DUEPROCESS_CODEC": str(self.codec).lower(),
+            "DUEPROCESS_LOG_LEVEL": "debug",
+        }
+
+    @property
+    def settings(self) -> Settings:
+        """Of this run, as a client in the test's own process wants them."""
+        return Settings.load(self.data, codec=self.codec)
+
+    def start(self) -> None:
+        """Start it; returns when the cases are typed."""
+        out, err = self.data.parent / "demo.out", self.data.parent / "demo.err"
+        self.process = subprocess.Popen(
+            [*PROGRAM, "demo", "--json"],
+            stdout=subprocess.PIPE,
+            stderr=err.open("w"),
+            text=True,
+            env=self.environment,
+        )
+        assert self.process.stdout is not None
+        text = ""
+        while not text.rstrip().endswith("\n}"):
+            line = self.process.stdout.readline()
+            assert line, f"the demo ended: {err.read_text()}"
+            text += line
+        out.write_text(text)
+        self.said = json.loads(text)
+        assert "cases" in self.said, f"the demo did not start: {err.read_text()}"
+
+    def run(self, *words: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+        """One command of the command line; what it says is kept."""
+        done = subprocess.run(
+            [*PROGRAM, *words],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            env=self.environment,
+            timeout=120,
+            check=False,
+        )
+        with (self.data.parent / "commands.err").open("a") as kept:
+            kept.write(done.stderr)
+        return done
+
+    def stop(self) -> None:
+        """Stop it in order."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGTERM)
+            assert self.process.wait(60) == 0
+            self.process = None
+
+    def store(self) -> list[Path]:
+        """Temporal's own files: store, write-ahead log, log."""
+        return sorted(self.data.glob("temporal.*"))
+
+    def logs(self) -> list[Path]:
+        """What worker, server, gateway and commands have said."""
+        said = [self.data.parent / name for name in ("demo.out", "demo.err", "commands.err")]
+        return [*sorted(self.data.glob("*.log*")), *(file for file in said if file.exists())]
