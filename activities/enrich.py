@@ -48,7 +48,7 @@ class Enricher:
         given["law"] = self.snapshot(process)
         if process == "consent":
             with self.engine.begin() as conn:
-                given = self._consent(conn, given)
+                given = self._consent(conn, given, at)
         return given
 
     def delegated(self, actor: Actor, at: datetime) -> bool:
@@ -69,11 +69,11 @@ class Enricher:
             }
         return {"version": self.tables.version, "digest": self.tables.digest, "values": values}
 
-    def _consent(self, conn: Connection, given: Json) -> Json:
+    def _consent(self, conn: Connection, given: Json, at: datetime) -> Json:
         """Guardians and their letters from the register; offences with their standing."""
         if "guardians" not in given:
             ward = str(given.get("ward"))
-            given["guardians"] = guardians_of(conn, ward)
+            given["guardians"] = guardians_of(conn, ward, today=civil_day(at))
             letters = letters_of(conn, ward)
             if letters and not any(row["joint"] for row in letters):
                 given.setdefault("answer_needed_from", "one")  # C-22: the letters say so

@@ -90,6 +90,13 @@ def worklist(
     return _rows(connection, _only(query, CASES, office, process).limit(limit))
 
 
+def closed_with_effects(connection: Connection) -> list[str]:
+    """Closed cases that had ordered something which was not reported done."""
+    query = select(CASES.c.id, CASES.c.state).where(CASES.c.closed_at.is_not(None))
+    rows = connection.execute(query.order_by(CASES.c.id))
+    return [str(row.id) for row in rows if row.state.get("effects")]
+
+
 def deadlines(
     connection: Connection,
     office: str | None = None,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from runtime.client import connect_config
+from runtime.client import namespace_of
 from runtime.settings import ADDRESS_FILE, Settings
 
 HOST: Final = "127.0.0.1"
@@ -91,7 +91,7 @@ class DevServerOptions:
             port=settings.temporal_port,
             ui_port=settings.ui_port if ui else None,
             codec_endpoint=f"http://{HOST}:{settings.codec_port}" if ui else None,
-            namespace=connect_config(settings)["namespace"],
+            namespace=namespace_of(settings),
             log_file=settings.data_dir / "temporal.log",
             address_file=settings.data_dir / ADDRESS_FILE,
         )

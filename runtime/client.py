@@ -35,7 +35,6 @@ RPC_TIMEOUT: Final = timedelta(seconds=5)
 _PASSING: Final = frozenset(
     {RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
 )
-DEFAULT_ADDRESS: Final = "127.0.0.1:7233"
 _IDENTITY: Final = re.compile(r"[a-z][a-z0-9-]*")
 _T = TypeVar("_T")
 
@@ -54,14 +53,30 @@ def connect_config(settings: Settings) -> ClientConnectConfig:
 
     Raises:
         SettingsError: the profile cannot be read.
+        UnreachableError: none of them names an address.
     """
+    config = _profile(settings)
+    if settings.temporal_address:
+        config["target_host"] = settings.temporal_address
+    if "target_host" not in config:
+        config["target_host"] = _embedded_address(settings)
+    return config
+
+
+def namespace_of(settings: Settings) -> str:
+    """The namespace, whether or not any server is named.
+
+    Raises:
+        SettingsError: the profile cannot be read.
+    """
+    return _profile(settings)["namespace"]
+
+
+def _profile(settings: Settings) -> ClientConnectConfig:
     try:
         config = ClientConfig.load_client_connect_config()
     except (RuntimeError, ValueError, OSError) as error:
         raise SettingsError(f"TEMPORAL_PROFILE: {error}") from None
-    if settings.temporal_address:
-        config["target_host"] = settings.temporal_address
-    config.setdefault("target_host", _embedded_address(settings))
     if settings.temporal_namespace:
         config["namespace"] = settings.temporal_namespace
     config.setdefault("namespace", "default")
@@ -155,7 +170,12 @@ async def patiently(
 
 
 def _embedded_address(settings: Settings) -> str:
+    """Where the server of this data directory listens; never just any server of this machine."""
     try:
-        return (settings.data_dir / ADDRESS_FILE).read_text().strip() or DEFAULT_ADDRESS
+        written = (settings.data_dir / ADDRESS_FILE).read_text().strip()
     except OSError:
-        return DEFAULT_ADDRESS
+        written = ""
+    if not written:
+        where = settings.data_dir
+        raise UnreachableError(f"nothing runs on {where}, and TEMPORAL_ADDRESS names no server")
+    return written

@@ -71,8 +71,8 @@ def database(engine: Engine) -> list[Look]:
 
 async def server(settings: Settings) -> list[Look]:
     """Whether Temporal answers, and knows the search attributes."""
-    where = connect_config(settings)["target_host"]
     try:
+        where = connect_config(settings)["target_host"]
         client = await connect(settings, identity="doctor")
     except UnreachableError as error:
         return [Look("Temporal", None, str(error), "Run `dueprocess up`, or name another server.")]

@@ -46,9 +46,13 @@ async def views(client: Client) -> dict[str, LiveCase]:
 
 
 async def restore(runner: Runner) -> Restored:
-    """Start the workflow of every open case that has none: the record wins."""
+    """Start the workflow of every case that has work left and no workflow: the record wins.
+
+    Work is left in every open case, and in a closed one whose last letters or reports are not out.
+    """
     with reading(runner.engine) as conn:
         cases = [str(one["id"]) for one in queries.worklist(conn)]
+        cases += queries.closed_with_effects(conn)
     running = set(await _running(runner.client))
     missing = [case for case in cases if case not in running]
     done = await _each(_started(runner, case) for case in missing)

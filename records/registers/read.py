@@ -118,16 +118,20 @@ def letters_of(connection: Connection, ward: str) -> list[RowMapping]:
     return sorted(rows, key=lambda row: (row["since"] or date.min, row["id"]))
 
 
-def guardians_of(connection: Connection, ward: str, on: date | None = None) -> list[Json]:
+def guardians_of(
+    connection: Connection, ward: str, on: date | None = None, *, today: date | None = None
+) -> list[Json]:
     """The guardians of a ward, in the form in which a consent takes them (C-28).
 
-    One entry per guardian: of several letters the one that holds, else the latest. With `on`, only
-    those whose letters hold that day, and those who have none on file.
+    One entry per guardian: of several letters the one that holds (`today`, if given: letters of the
+    future do not replace those in force), else the latest. With `on`, only those whose letters hold
+    that day, and those who have none on file.
     """
     found: dict[str, RowMapping] = {}
+    day = on or today
     for row in letters_of(connection, ward):
         held = found.get(row["guardian"])
-        if held is None or not _holds(held, on) or _holds(row, on):
+        if held is None or not _holds(held, day) or _holds(row, day):
             found[row["guardian"]] = row
     chosen = [row for row in found.values() if on is None or _holds(row, on)]
     return [_guardian(row) for row in chosen]

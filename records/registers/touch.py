@@ -14,6 +14,7 @@ from domain.actors import Actor, Role
 from domain.model import Json, digest
 from domain.placement.consent_commands import Guardian
 from domain.process import NOTE_FACTS
+from law.civil import civil_day
 from records.registers.read import guardians_of
 from records.tables import CASE_PERSONS, CASES, FACTS, GUARDIANSHIPS
 
@@ -69,7 +70,7 @@ def outdated(connection: Connection, case: Case, at: datetime) -> Json | None:
 
 def _consent(connection: Connection, case: Case, at: datetime) -> Json | None:
     """All guardians of the ward, ended letters too: the case must learn that they have ended."""
-    found = guardians_of(connection, str(case["state"].get("ward")))
+    found = guardians_of(connection, str(case["state"].get("ward")), today=civil_day(at))
     now = {one["guardian"]: Guardian.model_validate(one) for one in found}
     held = {
         key: Guardian.model_validate(one) for key, one in case["state"].get("guardians", {}).items()

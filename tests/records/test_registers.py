@@ -260,6 +260,20 @@ def test_guardians_are_given_as_a_consent_takes_them(record_engine: Engine) -> N
     assert everyone["guardian-1"]["roles"] == ["provider-employee"]
 
 
+@pytest.mark.rules("C-28")
+def test_letters_of_the_future_do_not_replace_those_in_force(record_engine: Engine) -> None:
+    fill(record_engine)
+    registers.add(record_engine, "person", {"id": "guardian-3", "kind": "guardian"}, act("p5"))
+    registers.add(record_engine, "guardian", {"id": "guardian-3"}, act("g3"))
+    for number, since in enumerate(("2030-01-01", "2032-01-01")):
+        letters = {"guardian": "guardian-3", "ward": "ward-1", "since": since}
+        registers.add(record_engine, "guardianship", letters, act(f"future-{number}"))
+    with reading(record_engine) as connection:
+        found = registers.guardians_of(connection, "ward-1", today=date(2031, 6, 1))
+    held = {one["guardian"]: Guardian.model_validate(one) for one in found}["guardian-3"]
+    assert held.in_force(NOW)
+
+
 def case_of(
     engine: Engine,
     case: str,
