@@ -1,4 +1,4 @@
-"""The one timer of a case: set for the nearest reminder or due date, kept until that date changes.
+"""The one timer of a case: for its nearest reminder, due date or new run; kept until that changes.
 
 Belongs here: the timer. Not here: which date is nearest (`domain.obligations`), nor what happens
 when it comes (`domain.decider.due_now`).
@@ -18,7 +18,7 @@ class Alarm:
         self.rang = False
         self._timer: asyncio.Task[None] | None = None
 
-    def set(self, at: datetime | None, summary: str) -> None:
+    def set(self, at: datetime | None, summary: str | None) -> None:
         """Set the alarm; the same date keeps the running timer (and so costs no event)."""
         if at == self.at and not self.rang:
             return
@@ -28,7 +28,7 @@ class Alarm:
         if at is not None:
             self._timer = asyncio.create_task(self._ring(at, summary))
 
-    async def _ring(self, at: datetime, summary: str) -> None:
+    async def _ring(self, at: datetime, summary: str | None) -> None:
         # Early or late firing is treated alike: whoever wakes compares dates again.
         left = at - workflow.now()
         if left > timedelta():

@@ -230,8 +230,7 @@ class Case(Generic[S]):
         )
 
     def _set_alarm(self) -> None:
-        owed = nearest(self.state.obligations)
-        self._alarm.set(owed.wakes() if owed else None, lifecycle.summary(owed))
+        self._alarm.set(*lifecycle.next_wake(nearest(self.state.obligations)))
 
     def _start_effects(self) -> None:
         for key, effect in self.state.effects.items():

@@ -25,8 +25,25 @@ def run_is_long(hop_events: int) -> bool:
     return (
         info.get_current_history_length() >= hop_events
         or info.is_continue_as_new_suggested()
-        or workflow.now() - info.start_time > _HOP_AGE
+        or workflow.now() >= next_run_at()
     )
+
+
+def next_run_at() -> datetime:
+    """When this run has lasted long enough, even if nothing happens any more."""
+    return workflow.info().start_time + _HOP_AGE
+
+
+def next_wake(owed: Obligation | None) -> tuple[datetime | None, str | None]:
+    """The instant for which the one timer is set, and the timer's name.
+
+    A case whose clocks have all ended (or whose next date is years away) wakes for its new run. If
+    it cannot have one just then, whatever wakes it next gives it one: no second timer for that.
+    """
+    wakes, year = owed.wakes() if owed else None, next_run_at()
+    if year > workflow.now() and (wakes is None or year < wakes):
+        return year, None
+    return wakes, summary(owed)
 
 
 class Shown:
@@ -53,10 +70,10 @@ class Shown:
         workflow.set_current_details(_details(state, waiting_for))
 
 
-def summary(owed: Obligation | None) -> str:
+def summary(owed: Obligation | None) -> str | None:
     """The name of the timer: rule and citation, never a person."""
     if owed is None:
-        return ""
+        return None
     return f"{owed.rule}: {owed.citation or 'policy'} due {owed.legal or '-'}"
 
 
