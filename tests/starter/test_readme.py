@@ -1,0 +1,128 @@
+"""What the README shows is what happens: its examples run, and print what stands there."""
+
+import functools
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from records.engine import make_engine
+from records.registers import Act, add
+from runtime.settings import Settings
+from starter.demo import people
+from starter.demo.run import SUPERVISOR
+from tests.starter.service import Desk, desk, until
+
+ROOT = Path(__file__).parents[2]
+BY_HAND = "A case by hand"
+_CASE = re.compile(r"consent-\d{4}-\d{6}")
+_COMMAND_ID = re.compile(r"command id [0-9a-f]{32}")
+_LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
+
+
+@dataclass(frozen=True)
+class Example:
+    """One command with what it prints."""
+
+    section: str
+    command: str
+    printed: str
+
+
+def examples() -> Iterator[Example]:
+    section, command, printed, inside = "", "", "", False
+    for line in [*(ROOT / "README.md").read_text(encoding="utf-8").splitlines(), "```"]:
+        if line.startswith("## "):
+            section = line.removeprefix("## ")
+        ends = inside and (line == "```" or line.startswith("$ "))
+        if ends and command:
+            yield Example(section, command, printed)
+            command, printed = "", ""
+        if line in {"```console", "```"}:
+            inside = line == "```console"
+        elif inside and line.startswith("$ "):
+            command = line.removeprefix("$ ")
+        elif inside:
+            printed += line + "\n"
+
+
+def shell(command: str, environment: dict[str, str]) -> str:
+    """What a person sees in a terminal: standard output and error, in the README's folder."""
+    program = Path(sys.executable).parent
+    path = f"{program}{os.pathsep}{environment['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=ROOT,
+        env={**environment, "PATH": path, "NO_COLOR": "1"},
+        timeout=120,
+        check=False,
+    )
+    return done.stdout
+
+
+ALONE = [one for one in examples() if one.section != BY_HAND]
+TOGETHER = [one for one in examples() if one.section == BY_HAND]
+
+
+def test_the_readme_has_its_examples() -> None:
+    assert len(ALONE) >= 3
+    assert len(TOGETHER) == 6
+    assert all(one.printed for one in (*ALONE, *TOGETHER))
+
+
+@pytest.mark.rules("T-05")
+@pytest.mark.parametrize("example", ALONE, ids=lambda one: one.command[:40])
+def test_an_example_without_a_service_prints_what_stands_there(example: Example) -> None:
+    assert shell(example.command, dict(os.environ)) == example.printed
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Desk]:
+    """A service with the demonstration's registers, and none of its cases."""
+    made = desk(tmp_path)
+    made.start()
+    engine = make_engine(Settings.load(made.data).database_url)
+    for number, (register, row) in enumerate(people.rows(datetime.now(UTC))):
+        act = Act(SUPERVISOR, f"row-{number}", datetime.now(UTC))
+        assert add(engine, register, row, act).refusal is None
+    engine.dispose()
+    made.environment["DUEPROCESS_ACTOR"] = f"{SUPERVISOR.role}:{SUPERVISOR.office}:{SUPERVISOR.id}"
+    yield made
+    assert made.stop() == 0
+
+
+@pytest.mark.server
+@pytest.mark.rules("DOR-018", "DOR-022", "H-07")
+def test_the_case_by_hand_goes_as_it_stands_there(service: Desk) -> None:
+    case = ""
+    for example in TOGETHER:
+        printed = shell(_CASE.sub(case or "-", example.command), service.environment)
+        if not case:
+            case = _CASE.search(printed)[0]  # type: ignore[index] # else the next line shows it
+        wanted = _CASE.sub(case, example.printed)
+        assert _COMMAND_ID.sub("", printed) == _COMMAND_ID.sub("", wanted), example.command
+        until(functools.partial(service.answered, "letter", "list", case, actor=None))
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/glossary.md"],
+)
+def test_links_and_paths_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = [link for link in _LINK.findall(text) if not link.startswith("https://")]
+    named = re.findall(
+        r"`((?:law|workflows|activities|records|templates|starter|runtime|docs|tests)/[\w./-]*)`",
+        text,
+    )
+    broken = [link for link in links if not ((ROOT / page).parent / link).exists()]
+    assert [*broken, *(one for one in named if not (ROOT / one).exists())] == []
