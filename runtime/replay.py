@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHistory
 from temporalio.converter import DataConverter
 from temporalio.service import RPCError, RPCStatusCode
@@ -17,6 +18,7 @@ from temporalio.worker import Interceptor, Replayer, WorkflowRunner
 from runtime.client import RPC_TIMEOUT
 
 _OPEN = 'ExecutionStatus="Running"'
+_COMPLETED = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
 
 
 @dataclass(frozen=True)
@@ -78,5 +80,7 @@ async def replay_files(files: Iterable[Path], code: Code) -> list[tuple[str, Exc
 
 
 async def _failure(replayer: Replayer, history: WorkflowHistory) -> Exception | None:
+    if not any(event.event_type == _COMPLETED for event in history.events):
+        return None  # no code has run in it yet; the SDK's replayer would wait for ever
     result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
     return result.replay_failure
