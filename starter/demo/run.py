@@ -62,7 +62,7 @@ def main(data_dir: Path, *, as_json: bool = False) -> int:
 
 async def _type(settings: Settings, service: embedded.Service, out: Output) -> Seeded:
     """Type the cases in through the gateway, as people would."""
-    out.note("fictional cases are typed in")
+    out.note("fictional cases are typed in, where they are not there yet")
     app = await asyncio.to_thread(assemble, settings)
     papers = evidence.Store([settings.evidence_key.get_secret_value()])
     try:

@@ -19,7 +19,7 @@ from domain.actors import Actor, Role
 from domain.model import Json
 from domain.refusal import Refusal
 from law.tables import Tables
-from records import evidence
+from records import evidence, facts, opening
 from records.engine import reading
 from records.registers import Act, add, change
 from records.tables import LEDGER
@@ -89,6 +89,7 @@ class _Player:
 
     async def play(self) -> Seeded:
         self.base = await asyncio.to_thread(self._begin)
+        await self._mend()
         await asyncio.to_thread(self._registers)
         told = stories(Around(self.base, self.tables))
         cases: dict[int, str] = {}
@@ -109,6 +110,14 @@ class _Player:
         self.known = {row.command_id for row in rows}
         first = [row.recorded_at for row in rows if row.command_id == _FIRST]
         return datetime.fromisoformat(first[0]) if first else self.gateway.clock.now()
+
+    async def _mend(self) -> None:
+        """What an earlier start had recorded when it was killed, and not yet told to the engine."""
+        runner, now = self.gateway.runner, self.gateway.clock.now()
+        for case in await self._look(opening.unstarted, now):
+            await runner.start(case)
+        for case, fact in await self._look(facts.unsettled, now):
+            await runner.announce(case, fact)
 
     # -- registers --------------------------------------------------------------------------
 

@@ -40,7 +40,14 @@ _SIGNED: Final[Json] = {
 
 def stories(at: Around) -> tuple[Story, ...]:
     """All stories, in the order in which they are typed."""
-    return (*_asking(at), *_answers(at), *_mail(at), *_west(at))
+    return (
+        *_asking(at),
+        *_answers(at),
+        *_came_home(at),
+        *_on_their_way(at),
+        *_west(at),
+        *_turns(at),
+    )
 
 
 def _planned(at: Around) -> Json:
@@ -125,9 +132,8 @@ def _answers(at: Around) -> tuple[Story, ...]:
     )
 
 
-def _mail(at: Around) -> tuple[Story, ...]:
-    """The ladder of a certified letter."""
-    nudge = at.running_out(rules.DELIVERY_NUDGE)
+def _came_home(at: Around) -> tuple[Story, ...]:
+    """Certified letters that came back."""
     called = at.running_out(rules.DELIVERY_FOLLOW_UP)
     return (
         Story(
@@ -166,6 +172,13 @@ def _mail(at: Around) -> tuple[Story, ...]:
             ),
             _planned(at),
         ),
+    )
+
+
+def _on_their_way(at: Around) -> tuple[Story, ...]:
+    """Certified letters that did not simply arrive, nor simply come back."""
+    nudge = at.running_out(rules.DELIVERY_NUDGE)
+    return (
         Story(
             15,
             "left without a signature, no receipt: somebody must decide",
@@ -262,6 +275,12 @@ def _west(at: Around) -> tuple[Story, ...]:
             9,
             (_asked(at, 8, "electronic"),),
         ),
+    )
+
+
+def _turns(at: Around) -> tuple[Story, ...]:
+    """The other office again: what goes differently than planned."""
+    return (
         Story(
             24,
             "the guardian has died: stop, and who takes the place?",

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from activities.running import Runner
 from domain import rules
 from law.civil import civil_day
 from law.tables import load
@@ -45,7 +46,7 @@ pytestmark = pytest.mark.server
 
 @dataclass(frozen=True)
 class Twice:
-    """The service after it was typed into: begun, gone on with, and once more."""
+    """The service after it was typed into: killed twice on the way, ended, and once more."""
 
     first: Seeded
     again: Seeded
@@ -59,6 +60,20 @@ class Twice:
 
     def stages(self) -> dict[str, str]:
         return {row["id"]: row["stage"] for row in self.rows(CASES)}
+
+
+class DyingAtFact(Runner):
+    """The process is killed when a scan is in the record, and its case not yet told."""
+
+    async def announce(self, case: str, fact: str) -> None:
+        raise InterruptedError(case, fact)
+
+
+class DyingAtStart(Runner):
+    """The process is killed when a case is in the record, and its workflow not yet started."""
+
+    async def start(self, case: str, *_: object, **__: object) -> bool:
+        raise InterruptedError(case)
 
 
 @asynccontextmanager
@@ -77,17 +92,16 @@ async def service(settings: Settings) -> AsyncIterator[tuple[Any, evidence.Store
 
 async def _twice(settings: Settings) -> tuple[Seeded, Seeded, tuple[int, int]]:
     async with service(settings) as (gateway, papers):
-        with pytest.raises(InterruptedError):
-            await seed(gateway, papers, load(), _interrupting)
+        whole = gateway.runner
+        for dying in (DyingAtFact, DyingAtStart):
+            gateway.runner = dying(whole.client, whole.engine)
+            with pytest.raises(InterruptedError):
+                await seed(gateway, papers, load())
+        gateway.runner = whole
         first = await seed(gateway, papers, load())
         before = _entries(settings)
         again = await seed(gateway, papers, load())
     return first, again, (before, _entries(settings))
-
-
-def _interrupting(_: str) -> None:
-    """Somebody stops it in the middle."""
-    raise InterruptedError
 
 
 def _entries(settings: Settings) -> int:
