@@ -146,8 +146,8 @@ async def test_a_clock_that_runs_out_keeps_the_budget(place: Site) -> None:
         await until(lambda: len(state(house, case)["log"]) == 5, "the alert of the breach")
         await rest(house, case)
         counted = await cost(house.client, case)
-        # On a busy machine a timer may be late enough to bring two reminders at once.
-        assert 1 <= counted.kinds["TIMER_FIRED"] == counted.outside - 1 <= 3
+        # On a busy machine one wake may bring several reminders, or the first task all of them.
+        assert counted.kinds["TIMER_FIRED"] == counted.outside - 1 <= 3
         hold(counted, driver, case)
 
 
