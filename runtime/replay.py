@@ -15,7 +15,7 @@ from temporalio.converter import DataConverter
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Interceptor, Replayer, WorkflowRunner
 
-from runtime.client import RPC_TIMEOUT
+from runtime.client import RPC_TIMEOUT, sdk_runtime
 
 _OPEN = 'ExecutionStatus="Running"'
 _COMPLETED = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
@@ -37,6 +37,7 @@ class Code:
             workflow_runner=self.runner,
             data_converter=self.converter,
             interceptors=self.interceptors,
+            runtime=sdk_runtime(),  # else its log goes to standard output, payloads and all
         )
 
 
