@@ -18,7 +18,8 @@ from runtime.settings import Settings
 from runtime.tokens import WorkerTokenInterceptor
 from tests.house import KEY
 from tests.replay.changed import ChangedConsent
-from tests.replay.record import HISTORIES, REAL, VIRTUAL
+from tests.replay.record import HISTORIES
+from tests.replay.told import REAL, VIRTUAL
 from tests.workflows.histories import Cost, kind_of
 from worker import PASSED_THROUGH
 from workflows.placement.delivery import DeliveryWorkflow
