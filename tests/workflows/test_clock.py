@@ -143,7 +143,7 @@ async def test_the_timer_is_kept_until_the_date_changes(time: Virtual) -> None:
 def within_a_second(duty: Duty) -> Counted:
     """A clock short enough to be missed in a test; the virtual server has no clock without workers."""
     began = datetime.now(UTC)
-    first, second, ends = (began + timedelta(seconds=after) for after in (0.4, 0.6, 0.8))
+    first, second, ends = (began + timedelta(seconds=after) for after in (1.5, 1.8, 2.1))
     names = {"key": duty.key, "rule": duty.rule, "owner": "office", "starts": duty.starts}
     return Counted(obligation=Obligation(**names, ends=ends, reminders=(first, second)))
 
