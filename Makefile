@@ -8,6 +8,7 @@ STAMP := $(VENV)/.filled
 setup: $(STAMP)  ## create and fill .venv
 
 $(STAMP): requirements-dev.txt pyproject.toml
+	@echo "filling $(VENV) once; this takes about a minute"
 	python3 -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -5,6 +5,9 @@ process), nor names of people (the register of persons).
 """
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 from domain.model import Frozen
 
@@ -28,13 +31,17 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
+Pseudonym = Annotated[str, StringConstraints(pattern=r"^\S*$", max_length=120)]
+"""An opaque id: one word, so that no name or address is put where ids stay readable."""
+
+
 class Actor(Frozen):
     """Who acts. `id` is a pseudonym: it stays readable where payloads are not."""
 
-    id: str
+    id: Pseudonym
     role: Role
-    office: str
-    delegation: str | None = None
+    office: Pseudonym
+    delegation: Pseudonym | None = None
     """The delegate's row in the register of offices, where the actor is a designee (DOR-003)."""
 
 

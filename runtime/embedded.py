@@ -105,7 +105,9 @@ class DevServer:
         if self.running:
             return
         if _in_use(self.port):
-            raise ServerStartError(f"port {self.port} of {HOST} is in use")
+            raise ServerStartError(
+                f"port {self.port} of {HOST} is in use; DUEPROCESS_TEMPORAL_PORT names another"
+            )
         await self._take_lock()
         try:
             self._process = self._spawn()

@@ -3,6 +3,7 @@
 Belongs here: reading what the engine or the record answered. Not here: asking them (the gateway).
 """
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import RowMapping
@@ -18,6 +19,7 @@ from domain.process import OPEN
 from domain.refusal import Refusal
 
 Answer = Reply | Refusal
+_COMMAND_ID = re.compile(r"[A-Za-z0-9._:/-]{1,160}")
 
 
 class NotFoundError(Exception):
@@ -37,6 +39,17 @@ class Order:
     data: Json
     actor: Actor
     command_id: str
+
+
+def worded_id(command_id: str) -> Refusal | None:
+    """Refuse a command id that could hold words: it stays readable in the engine."""
+    if _COMMAND_ID.fullmatch(command_id):
+        return None
+    return Refusal(
+        rule=rules.H_05,
+        message="id: wants up to 160 letters, digits and . _ : / -, and no space",
+        field="id",
+    )
 
 
 def plain(data: Json) -> Json:

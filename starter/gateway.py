@@ -44,6 +44,7 @@ from starter.answers import (
     plain,
     refusal_in,
     stored,
+    worded_id,
 )
 
 T = TypeVar("T")
@@ -101,23 +102,26 @@ class Gateway:
         """
         now, content = self.clock.now(), digest(plain(dict(data)))
         given: Mapping[str, Any] = data
-        undelegated = await self._no_delegate(actor)
-        if undelegated is not None:
-            return undelegated
-        if self.enricher is not None:
+        refusal = worded_id(command_id) or await self._no_delegate(actor)
+        if refusal is None and self.enricher is not None:
             try:
                 given = await asyncio.to_thread(self.enricher.opening, process, data, actor, now)
             except ValueError as unknown:
-                return Refusal(rule=rules.H_05, message=str(unknown))
-        return await self.open_as(Opening(process, given, actor, command_id, now, content))
+                refusal = Refusal(rule=rules.H_05, message=str(unknown))
+        asked = Opening(process, given, actor, command_id, now, content)
+        return await (self.open_as(asked) if refusal is None else self._not_opened(asked, refusal))
+
+    async def _not_opened(self, asked: Opening, refusal: Refusal) -> Refusal:
+        command_id = "" if worded_id(asked.command_id) else asked.command_id
+        order = Order("openings", f"open {asked.process}", {}, asked.actor, command_id)
+        await asyncio.to_thread(self._note_refusal, order, refusal)
+        return refusal
 
     async def open_as(self, asked: Opening) -> Answer:
         """Open a case whose data are already looked up."""
         opened = await asyncio.to_thread(open_case, self.recorder, asked)
         if opened.refusal is not None:
-            order = Order("openings", f"open {asked.process}", {}, asked.actor, asked.command_id)
-            await asyncio.to_thread(self._note_refusal, order, opened.refusal)
-            return opened.refusal
+            return await self._not_opened(asked, opened.refusal)
         await self._reached(lambda: self.runner.start(opened.case))
         return Reply(
             case=opened.case,
@@ -134,6 +138,9 @@ class Gateway:
             NotFoundError: there is no such case in the actor's office.
             UnreachableError: Temporal or its workers do not answer; nothing is known to be lost.
         """
+        words = worded_id(order.command_id)
+        if words is not None:
+            return words
         order, process, prior = await asyncio.to_thread(self._prepared, order)
         spec = self.recorder.processes[process].spec(order.command)
         answer = (

@@ -400,3 +400,14 @@ async def test_restore_between_hand_over_and_confirmation(
             assert letters.sent() == [f"{case}/3/guardian-1"]
             assert (await toys.accepted(case, "add", add(1))).version == 5
             await sound(toys, case)
+
+
+async def test_an_id_that_could_hold_words_is_refused(toys: House) -> None:
+    case = await opened(toys)
+    assert (await toys.refused(case, "add", add(1), id="Quentin Fictional")).field == "id"
+    answer = await toys.gateway.open("toy", {}, CLERK, "12 Nowhere Lane")
+    assert isinstance(answer, Refusal)
+    assert (answer.rule, answer.field) == ("H-05", "id")
+    with toys.engine.begin() as conn:
+        rows = conn.execute(select(LEDGER.c.body, LEDGER.c.command_id)).all()
+    assert not any("Fictional" in str(row) or "Nowhere" in str(row) for row in rows)

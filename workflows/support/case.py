@@ -183,7 +183,7 @@ class Case(Generic[S]):
         self.waiting_for = "the last letters and reports"
         while self.state.effects or self._inbox:
             await self._turn()
-        self._shown.show(self.state, "nothing: the case is closed")
+        self._show("nothing: the case is closed")
         self._closing = True
         await workflow.wait_condition(workflow.all_handlers_finished)
         return Outcome(stage=self.state.stage, version=self.state.version)
@@ -192,7 +192,7 @@ class Case(Generic[S]):
         """One wake: start what was ordered, show, rest, then take in what woke the case."""
         self._start_effects()
         self._set_alarm()
-        self._shown.show(self.state, self.waiting_for)
+        self._show(self.waiting_for)
         self._seen = self.state.version
         if self._quiet() and lifecycle.run_is_long(self.hop_events):
             await self._new_run()
@@ -203,6 +203,10 @@ class Case(Generic[S]):
                 await self._commit(self._order("", "", "", system("refresh"), ()))
             await self._take_facts()
             await self._take_time()
+
+    def _show(self, waiting_for: str) -> None:
+        titles = self.process.stages.titles
+        self._shown.show(self.state, titles.get(self.state.stage, self.state.stage), waiting_for)
 
     def _woken(self) -> bool:
         return bool(

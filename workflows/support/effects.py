@@ -29,6 +29,14 @@ async def carry_out(asked: EffectAsked) -> Json:
         task_queue=queue,
         start_to_close_timeout=_ONE_TRY,
         retry_policy=_FOR_EVER,
-        summary=f"{asked.effect.kind} of event {asked.effect.version}",
+        summary=_summary(asked),
     )
     return dict(done.result)
+
+
+def _summary(asked: EffectAsked) -> str:
+    """What operators read in the timeline: the kind, what of it, and the event that ordered it."""
+    data = asked.effect.data
+    named = ("letter_kind", "about", "process", "fact")
+    what = next((str(data[name]) for name in named if data.get(name)), "")
+    return f"{asked.effect.kind} {what} of event {asked.effect.version}".replace("  ", " ")

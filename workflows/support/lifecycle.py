@@ -55,8 +55,8 @@ class Shown:
         self._stage = attributes.get(STAGE)
         self._due = attributes.get(NEXT_DUE)
 
-    def show(self, state: CaseState, waiting_for: str) -> None:
-        """Bring search attributes and details up to date."""
+    def show(self, state: CaseState, title: str, waiting_for: str) -> None:
+        """Bring search attributes and details up to date. `title` is the stage in plain words."""
         due = nearest(state.obligations)
         at = due.ends if due is not None else None
         updates: list[SearchAttributeUpdate[str] | SearchAttributeUpdate[datetime]] = []
@@ -67,7 +67,7 @@ class Shown:
         if updates:
             workflow.upsert_search_attributes(updates)
             self._stage, self._due = state.stage, at
-        workflow.set_current_details(_details(state, waiting_for))
+        workflow.set_current_details(_details(state, title, waiting_for))
 
 
 def summary(owed: Obligation | None) -> str | None:
@@ -77,8 +77,8 @@ def summary(owed: Obligation | None) -> str | None:
     return f"{owed.rule}: {owed.citation or 'policy'} due {owed.legal or '-'}"
 
 
-def _details(state: CaseState, waiting_for: str) -> str:
-    lines = [f"**{state.process}** in stage **{state.stage}** (version {state.version})", ""]
+def _details(state: CaseState, title: str, waiting_for: str) -> str:
+    lines = [f"**{title}** ({state.process}, stage {state.stage}, version {state.version})", ""]
     lines += [
         f"- {owed.rule} {owed.status}: due {owed.legal or 'without a date'} ({owed.citation})"
         for owed in live(state.obligations)
