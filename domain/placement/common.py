@@ -6,13 +6,13 @@ only one of them knows, nor any number of the law.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import Field, ValidationError
 
 from domain import rules
 from domain.actors import Role
-from domain.commands import Command, Id
+from domain.commands import Command, CommandSpec, Id
 from domain.decider import SKEW
 from domain.events import Order
 from domain.model import Frozen, Json
@@ -26,6 +26,18 @@ OFFICE_ROLES: Final = frozenset({Role.REGIONAL_OFFICE, Role.SUPERVISOR})
 FIRST_CLASS: Final = "first-class"
 """The service of an ordinary letter: no article number, no receipt, no delivery case."""
 MACHINE: Final = frozenset({Role.SYSTEM})
+
+
+def office_command(
+    name: str,
+    model: type[Command],
+    stages: tuple[str, ...],
+    about: str,
+    **more: Any,  # noqa: ANN401 - the spec's own fields
+) -> CommandSpec:
+    """A command of the office; a wrong role breaks DOR-003."""
+    settings = {"roles": OFFICE_ROLES, "who": rules.DOR_003, **more}
+    return CommandSpec(name=name, model=model, stages=frozenset(stages), help=about, **settings)
 
 
 class LawSnapshot(Frozen):

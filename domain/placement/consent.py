@@ -16,23 +16,11 @@ from domain.placement import consent_commands as cmd
 from domain.placement import consent_decide as asking
 from domain.placement import consent_open as opening
 from domain.placement import consent_stages as st
-from domain.placement.common import MACHINE, OFFICE_ROLES
+from domain.placement.common import MACHINE, office_command
 from domain.placement.consent_state import APPLIES, ConsentState
 from domain.process import NOTE_FACTS, OPEN, STRIKE, ClockHook, Process
 
 _SUPERVISOR: Final = frozenset({Role.SUPERVISOR})
-
-
-def _row(
-    name: str,
-    model: type[Command],
-    stages: tuple[str, ...],
-    about: str,
-    **more: Any,  # noqa: ANN401 - the spec's own fields
-) -> CommandSpec:
-    """A command of the office; a wrong role breaks DOR-003."""
-    settings = {"roles": OFFICE_ROLES, "who": rules.DOR_003, **more}
-    return CommandSpec(name=name, model=model, stages=frozenset(stages), help=about, **settings)
 
 
 def _decision(
@@ -66,15 +54,15 @@ def _fact(name: str, model: type[Command], about: str) -> CommandSpec:
 
 
 _ROWS: Final = (
-    _row(OPEN, cmd.OpenConsent, (), "Open a consent: one disclosure about one ward"),
-    _row(
+    office_command(OPEN, cmd.OpenConsent, (), "Open a consent: one disclosure about one ward"),
+    office_command(
         "record-request-sent",
         cmd.RecordRequestSent,
         (st.TO_ASK, st.ASKED, st.NO_RESPONSE),
         "The guardian was asked",
         example={"method": "hand"},
     ),
-    _row(
+    office_command(
         "record-response",
         cmd.RecordResponse,
         st.ANSWERABLE,
@@ -88,7 +76,7 @@ _ROWS: Final = (
             "scope": {"co_residents": True, "prospective": False},
         },
     ),
-    _row(
+    office_command(
         "record-withdrawal",
         cmd.RecordWithdrawal,
         (st.CONSENTED,),
@@ -115,14 +103,16 @@ _ROWS: Final = (
         "After a guardian's death: who takes the place",
         example={"guardian": "guardian-1"},
     ),
-    _row(
+    office_command(
         "close-consent",
         cmd.CloseConsent,
         st.OPEN_STAGES,
         "End the case, with a reason",
         needs_reason=True,
     ),
-    _row(STRIKE, Strike, st.OPEN_STAGES, "Strike an event of this case", needs_reason=True),
+    office_command(
+        STRIKE, Strike, st.OPEN_STAGES, "Strike an event of this case", needs_reason=True
+    ),
     _fact(NOTE_FACTS, cmd.NoteFacts, "The register of guardians changed"),
     _fact("delivery-ended", cmd.DeliveryEnded, "The delivery of a request has ended"),
 )

@@ -4,43 +4,30 @@ Belongs here: who may give which command at which stage, and what is wired to wh
 a command does (`delivery_post.py`, `delivery_outcomes.py`, `delivery_decide.py`).
 """
 
-from typing import Any, Final
+from typing import Final
 
 from domain import rules
 from domain.actors import Role
-from domain.commands import Command, CommandSpec, Strike
+from domain.commands import Strike
 from domain.model import Json
 from domain.placement import delivery_commands as cmd
 from domain.placement import delivery_decide as ladder
 from domain.placement import delivery_outcomes as out
 from domain.placement import delivery_post as post
 from domain.placement import delivery_stages as st
-from domain.placement.common import OFFICE_ROLES
+from domain.placement.common import OFFICE_ROLES, office_command
 from domain.placement.delivery_state import APPLIES, DeliveryState
 from domain.process import OPEN, STRIKE, ClockHook, Process
 
-
-def _row(
-    name: str,
-    model: type[Command],
-    stages: tuple[str, ...],
-    about: str,
-    **more: Any,  # noqa: ANN401 - the spec's own fields
-) -> CommandSpec:
-    """A command of the office; a wrong role breaks DOR-003."""
-    settings = {"roles": OFFICE_ROLES, "who": rules.DOR_003, **more}
-    return CommandSpec(name=name, model=model, stages=frozenset(stages), help=about, **settings)
-
-
 _ROWS: Final = (
-    _row(
+    office_command(
         OPEN,
         cmd.OpenDelivery,
         (),
         "Open a delivery: one letter to one recipient",
         roles=OFFICE_ROLES | {Role.SYSTEM},
     ),
-    _row(
+    office_command(
         "carrier-scan",
         cmd.CarrierScan,
         st.OPEN_STAGES,
@@ -49,42 +36,42 @@ _ROWS: Final = (
         who=rules.H_02,
         machine=True,
     ),
-    _row(
+    office_command(
         "record-hand-delivery",
         cmd.RecordHandDelivery,
         st.OPEN_STAGES,
         "The letter was offered by hand",
         example={"outcome": "signed", "evidence": ["receipt-1"]},
     ),
-    _row(
+    office_command(
         "record-acknowledgement",
         cmd.RecordAcknowledgement,
         tuple(stage for stage in st.OPEN_STAGES if stage != st.NEEDS_DECISION),
         "A fax or e-mail was acknowledged, or failed",
         example={"outcome": "acknowledged", "evidence": ["acknowledgement-1"]},
     ),
-    _row(
+    office_command(
         "record-verbal-attempt",
         cmd.RecordVerbalAttempt,
         st.TALKING,
         "Somebody called or went there",
         example={"reached": False, "outcome": "no-answer"},
     ),
-    _row(
+    office_command(
         "record-follow-up-sent",
         cmd.RecordFollowUpSent,
         st.TALKING,
         "The follow-up letter went out",
         example={"method": "mail"},
     ),
-    _row(
+    office_command(
         "correct-address",
         cmd.CorrectAddress,
         (st.QUEUED, st.AWAITING_ACKNOWLEDGEMENT, st.RETURNED, st.FOLLOW_UP),
         "A better address is on file: send again",
         example={"method": "certified"},
     ),
-    _row(
+    office_command(
         "decide-delivery",
         cmd.DecideDelivery,
         (st.AWAITING_RECEIPT, st.RETURNED, st.FOLLOW_UP, st.NEEDS_DECISION),
@@ -94,13 +81,15 @@ _ROWS: Final = (
         needs_reason=True,
         example={"choice": "resend-by-hand"},
     ),
-    _row(
+    office_command(
         "close-delivery",
         cmd.CloseDelivery,
         (st.RETURNED, st.FOLLOW_UP),
         "End the ladder as attempted",
     ),
-    _row(STRIKE, Strike, st.OPEN_STAGES, "Strike an event of this case", needs_reason=True),
+    office_command(
+        STRIKE, Strike, st.OPEN_STAGES, "Strike an event of this case", needs_reason=True
+    ),
 )
 
 

@@ -4,7 +4,9 @@ Belongs here: the two ways to the record and their limits. Not here: what is rec
 done with the answer (`case.py`).
 """
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
@@ -20,39 +22,32 @@ _TWICE = RetryPolicy(maximum_attempts=2, initial_interval=timedelta(milliseconds
 _FOR_EVER = RetryPolicy(maximum_interval=timedelta(seconds=10))
 
 
+A = TypeVar("A")
+B = TypeVar("B")
+
+
 async def commit(order: Commit) -> Committed:
     """Record a command's events; returns only when the record has answered.
 
-    A local activity first, so that a command costs one workflow task. While the database is away
-    the same call waits as an ordinary activity; its retries leave no history. Safe to repeat: the
-    record answers a known command id from what it holds.
+    Safe to repeat: the record answers a known command id from what it holds.
     """
-    try:
-        return await workflow.execute_local_activity_method(
-            RecordActivities.commit,
-            order,
-            start_to_close_timeout=_QUICK,
-            schedule_to_close_timeout=2 * _QUICK,
-            retry_policy=_TWICE,
-        )
-    except FailureError as failed:
-        if is_cancelled_exception(failed):
-            raise
-        return await workflow.execute_activity_method(
-            RecordActivities.commit,
-            order,
-            task_queue=RECORD_QUEUE,
-            start_to_close_timeout=_PATIENT,
-            retry_policy=_FOR_EVER,
-            summary=order.command,
-        )
+    return await _ask(RecordActivities.commit, order, order.command)
 
 
 async def facts(asked: FactsAsked) -> FactsFound:
     """Read machine facts by id, with the same patience."""
+    return await _ask(RecordActivities.facts, asked, "facts")
+
+
+async def _ask(method: Callable[[RecordActivities, A], B], asked: A, summary: str) -> B:
+    """A local activity first, so that a command costs one workflow task.
+
+    While the database is away the same call waits as an ordinary activity; its retries leave no
+    history. No failure of either ever leaves here.
+    """
     try:
         return await workflow.execute_local_activity_method(
-            RecordActivities.facts,
+            method,
             asked,
             start_to_close_timeout=_QUICK,
             schedule_to_close_timeout=2 * _QUICK,
@@ -62,9 +57,10 @@ async def facts(asked: FactsAsked) -> FactsFound:
         if is_cancelled_exception(failed):
             raise
         return await workflow.execute_activity_method(
-            RecordActivities.facts,
+            method,
             asked,
             task_queue=RECORD_QUEUE,
             start_to_close_timeout=_PATIENT,
             retry_policy=_FOR_EVER,
+            summary=summary,
         )
