@@ -7,17 +7,20 @@ import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from temporalio import activity
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from activities.record import RecordDriver
 from domain.actors import Actor, Role
 from domain.commands import Envelope, Reply
+from domain.events import Draft
 from domain.fold import fold
 from domain.recording import Commit, Committed, Fact
 from domain.refusal import Refusal
@@ -411,3 +414,33 @@ async def test_an_id_that_could_hold_words_is_refused(toys: House) -> None:
     with toys.engine.begin() as conn:
         rows = conn.execute(select(LEDGER.c.body, LEDGER.c.command_id)).all()
     assert not any("Fictional" in str(row) or "Nowhere" in str(row) for row in rows)
+
+
+async def test_a_bug_in_an_effects_report_is_loud_and_ends_nothing(
+    toys: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> tuple[Draft, ...]:
+        raise ValueError("a bug")
+
+    case = await opened(toys)
+    monkeypatch.setitem(cast("dict[str, object]", TOY.follow), "letter", broken)
+    await toys.accepted(case, "ask-letter", {"occurred_on": now(), "to": "guardian-1"})
+    handle = toys.client.get_workflow_handle(case)
+    failed = EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
+    for _ in range(100):
+        history = await handle.fetch_history()
+        if any(event.event_type == failed for event in history.events):
+            break
+        await asyncio.sleep(0.05)
+    assert any(event.event_type == failed for event in history.events)
+    monkeypatch.undo()
+    for _ in range(400):  # the code is mended: the parked case goes on
+        with toys.engine.begin() as conn:
+            row = case_row(conn, case)
+        assert row is not None
+        if row["state"].get("letters"):
+            break
+        await asyncio.sleep(0.05)
+    await sound(toys, case)
+    assert row is not None
+    assert row["state"]["letters"]

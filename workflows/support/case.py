@@ -213,6 +213,7 @@ class Case(Generic[S]):
             self._inbox
             or self._behind
             or self._alarm.rang
+            or any(task.done() and task.exception() for task in self._effects.values())
             or (self.state.version != self._seen and not self._lock.locked())
         )
 
@@ -241,6 +242,9 @@ class Case(Generic[S]):
             if key not in self._effects:
                 self._effects[key] = asyncio.create_task(self._carry_out(effect))
         for key in [key for key, task in self._effects.items() if task.done()]:
+            broken = self._effects[key].exception()
+            if broken is not None:  # a bug: loud, and never the end of the case
+                raise RuntimeError(f"the effect {key} could not be reported") from broken
             if key not in self.state.effects:
                 del self._effects[key]
 
