@@ -35,15 +35,15 @@ class Size:
     """How much is measured."""
 
     rounds: int = 3
-    slices: int = 4
-    slice: int = 50
-    alone: int = 15
-    ages: tuple[int, ...] = (0, 10, 22, 60)
-    old: int = 15
-    open: int = 1500
+    slices: int = 3
+    slice: int = 40
+    alone: int = 10
+    ages: tuple[int, ...] = (0, 12, 38, 60)
+    old: int = 10
+    open: int = 1200
 
 
-QUICK = Size(rounds=1, slices=2, slice=20, alone=4, ages=(0, 22), old=5, open=400)
+QUICK = Size(rounds=1, slices=2, slice=20, alone=4, ages=(0, 12), old=5, open=300)
 
 
 @dataclass
@@ -194,7 +194,7 @@ def _dumped(one: Mapping[str, Load]) -> dict[str, Any]:
 def main() -> int:
     """Measure, print; 0 when every goal is reached, else 1."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.anchor", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a small run: about half a minute")
+    parser.add_argument("--quick", action="store_true", help="a small run: a minute or two")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything measured")
     parser.add_argument(
         "--database-url",

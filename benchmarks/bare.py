@@ -146,7 +146,7 @@ async def work(address: str, url: str) -> None:
     """Run both cases until SIGTERM."""
     engine = make_engine(url)
     _METADATA.create_all(engine)
-    client = await Client.connect(address, identity="bare-worker")
+    client = await Client.connect(address)
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     with ThreadPoolExecutor(20, "rows") as executor:

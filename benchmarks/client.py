@@ -192,7 +192,7 @@ async def connected(job: Job) -> Driver:
     """The driver of a kind of case."""
     if job.kind == "service":
         return await ServiceDriver.connect()
-    return BareDriver(await Client.connect(job.address, identity="bare-client"), job.kind)
+    return BareDriver(await Client.connect(job.address), job.kind)
 
 
 if __name__ == "__main__":
