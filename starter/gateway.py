@@ -23,7 +23,7 @@ from temporalio.service import RPCStatusCode
 from activities.enrich import Enricher, in_missouri
 from activities.running import Runner
 from domain import rules
-from domain.actors import Actor, Role, lean_actor
+from domain.actors import Actor, lean_actor
 from domain.commands import Envelope, Reply
 from domain.model import Json, digest
 from domain.recording import Commit, Fact
@@ -46,6 +46,7 @@ from starter.answers import (
     stored,
     worded_id,
 )
+from starter.lookups import sees, unknown_evidence, warnings_of
 
 T = TypeVar("T")
 
@@ -53,7 +54,6 @@ _PLACE = select(CASES.c.process, CASES.c.office).where(CASES.c.id == bindparam("
 _PATIENCE = timedelta(seconds=90)
 _PER_CALL = timedelta(seconds=20)
 _REFRESHES = 5
-_SEES_ALL = frozenset({Role.OPERATOR, Role.AUDITOR, Role.COUNSEL, Role.SUPERVISOR, Role.SYSTEM})
 _FINAL = frozenset(
     {
         RPCStatusCode.INVALID_ARGUMENT,
@@ -63,11 +63,6 @@ _FINAL = frozenset(
     }
 )
 """Answers that trying again cannot change. A server that dies says almost anything else."""
-
-
-def sees(actor: Actor, office: str) -> bool:
-    """Whether an actor may know of an office's cases; to others they look like missing ones."""
-    return office == actor.office or actor.role in _SEES_ALL
 
 
 class Gateway:
@@ -123,12 +118,16 @@ class Gateway:
         if opened.refusal is not None:
             return await self._not_opened(asked, opened.refusal)
         await self._reached(lambda: self.runner.start(opened.case))
+        said = await asyncio.to_thread(
+            self._looking, lambda conn: warnings_of(conn, asked.command_id)
+        )
         return Reply(
             case=opened.case,
             command_id=asked.command_id,
             version=opened.version,
             stage=opened.stage,
             events=opened.kinds,
+            warnings=said,
         )
 
     async def do(self, order: Order) -> Answer:
@@ -147,6 +146,7 @@ class Gateway:
             await self._known(order, prior)
             or await self._no_delegate(order.actor)
             or misfit(spec, order)
+            or await self._unknown_evidence(order.data)
             or await self._send(order)
         )
         if isinstance(answer, Refusal):
@@ -173,11 +173,15 @@ class Gateway:
             message=f"the delegation {actor.delegation} of {actor.office} is not in force",
         )
 
+    async def _unknown_evidence(self, data: Json) -> Refusal | None:
+        if self.enricher is None or not data.get("evidence"):
+            return None
+        return await asyncio.to_thread(self._looking, lambda conn: unknown_evidence(conn, data))
+
     def _prepared(self, order: Order) -> tuple[Order, str, RowMapping | None]:
         """The command as it travels, its case's process, and the command's row if it is known.
 
-        It travels in Missouri's time; a reason becomes a note's id. One look at the record: it
-        holds up no writer.
+        It travels in Missouri's time; a reason becomes a note's id. The look holds up no writer.
         """
         data: Json = in_missouri(order.data)
         now, reason = self.clock.now(), data.pop("reason", None)
@@ -251,13 +255,15 @@ class Gateway:
 
     async def _checked(self, order: Order, reply: Reply) -> Answer:
         """Temporal answers a repeated update id without looking at the content; we look."""
-        prior = await asyncio.to_thread(
-            self._looking, lambda conn: command_row(conn, order.command_id)
+        prior, said = await asyncio.to_thread(
+            self._looking,
+            lambda conn: (command_row(conn, order.command_id), warnings_of(conn, order.command_id)),
         )
         held = stored(order, prior) if prior is not None else reply
         if isinstance(held, Refusal):
             return held
-        return reply.model_copy(update={"case": order.case, "command_id": order.command_id})
+        told = {"case": order.case, "command_id": order.command_id, "warnings": said}
+        return reply.model_copy(update=told)
 
     async def _closed(self, order: Order) -> Answer | None:
         """The answer for a case whose workflow has ended; None when it merely is not running."""

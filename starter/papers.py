@@ -14,7 +14,7 @@ from domain.model import Json
 from records import evidence, ledger, queries
 from records.tables import CASES, EVIDENCE, LEDGER, LETTERS
 from starter.answers import NotFoundError
-from starter.gateway import sees
+from starter.lookups import sees
 from starter.reading import scope, visible
 
 _SHORTEST: Final = 8

@@ -20,7 +20,7 @@ from domain.state import CaseState
 from law.tables import Tables, UnknownRule
 from records import notes, queries
 from starter.answers import NotFoundError
-from starter.gateway import sees
+from starter.lookups import sees
 
 _DOUBTS: Final = frozenset({"unconfirmed", "policy"})
 _BASE: Final = frozenset(CaseState.model_fields)

@@ -235,7 +235,7 @@ class Gatherer:
         ]
         return {
             **prior,
-            "sent_on": prior["letter_date"],
+            "sent_on": self._sent_on(asked) or prior["letter_date"],
             "letter_date": self.day,
             "returned_on": civil_day(returned[-1] if returned else asked.at),
             "outcome": outcome if outcome in _WORDED else _NO_PROOF,
@@ -259,7 +259,25 @@ class Gatherer:
         prior = shared(stored_context(self.conn, self.vault, str(asked.effect.data["letter"])))
         prior["contact"] = self.contact(asked.office)
         prior["recipient"] = self.person(_recipient_id(asked))
+        owner = self._owner(asked)
+        if owner is not None and _running_clock(owner, _recipient_id(asked)) is not None:
+            # The clock began when the letter was sent, which may not be the day it was worded.
+            prior["answer_by"] = self._answer_by(owner, _recipient_id(asked))
         return prior
+
+    def _owner(self, asked: EffectAsked) -> ConsentState | None:
+        """The consent for which this delivery carries a letter."""
+        row = case_row(self.conn, asked.case)
+        owner = case_row(self.conn, str(row["state"].get("owner"))) if row is not None else None
+        if owner is None or owner["process"] != "consent":
+            return None
+        return ConsentState.model_validate(owner["state"])
+
+    def _sent_on(self, asked: EffectAsked) -> date | None:
+        """The day on which the request was recorded as sent."""
+        owner = self._owner(asked)
+        made = owner.requests.get(_recipient_id(asked)) if owner is not None else None
+        return civil_day(made.on) if made is not None else None
 
 
 Fields = tuple[Json, tuple[tuple[str, Json], ...]]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, select, update
 
 from activities import blobs, mail
 from activities.blobs import Kept, Vault
@@ -21,12 +21,14 @@ from activities.mailroom.covers import Cover, cover_sheet
 from activities.mailroom.manifest import ManifestRow, manifest_csv, manifest_pdf
 from domain.actors import Actor
 from domain.model import Json, canonical, digest
+from domain.placement import consent_stages as consent
 from domain.placement.common import FIRST_CLASS
 from records import ledger
 from records.engine import lock_case
-from records.tables import IDENTITIES, LEDGER, LETTERS, MAILINGS, OFFICES
+from records.tables import CASES, IDENTITIES, LEDGER, LETTERS, MAILINGS, OFFICES
 
 PRINTED: Final = "printed"
+_ANSWERED: Final = (consent.CONSENTED, consent.REFUSED, consent.WITHDRAWN)
 HANDED_OVER: Final = "handed-over"
 MANIFEST_PRINTED: Final = "manifest-printed"
 
@@ -93,10 +95,16 @@ class Batch:
 def queued(
     conn: Connection, office: str | None = None, status: str | None = mail.QUEUED
 ) -> list[Piece]:
-    """The envelopes of a status (None: of any), oldest first, of one office or of all."""
+    """The envelopes of a status (None: of any), oldest first, of one office or of all.
+
+    What waits no longer because its case has closed, or its reminder was answered, is not to be
+    printed: it is not among those that are queued.
+    """
     query = _pieces().order_by(MAILINGS.c.queued_at, MAILINGS.c.id)
     if status is not None:
         query = query.where(MAILINGS.c.status == status)
+    if status == mail.QUEUED:
+        query = query.where(~_overtaken())
     if office is not None:
         query = query.where(LETTERS.c.office == office)
     return [_piece(row) for row in conn.execute(query).mappings()]
@@ -169,6 +177,14 @@ def _entry(conn: Connection, command_id: str) -> Json | None:
     return json.loads(body) if body is not None else None
 
 
+def _overtaken() -> ColumnElement[bool]:
+    """The case is over, or the guardian who was to be reminded has answered."""
+    over = select(CASES.c.id).where(CASES.c.closed_at.is_not(None))
+    answered = select(CASES.c.id).where(CASES.c.stage.in_(_ANSWERED))
+    reminder = LETTERS.c.kind == "consent-reminder"
+    return MAILINGS.c.case_id.in_(over) | (reminder & MAILINGS.c.case_id.in_(answered))
+
+
 def _pieces() -> Any:  # noqa: ANN401 - a select
     return select(MAILINGS, LETTERS.c.office, LETTERS.c.kind).join(
         LETTERS, LETTERS.c.id == MAILINGS.c.letter_id
@@ -198,6 +214,9 @@ def _chosen(conn: Connection, ids: Sequence[str]) -> list[Piece]:
             raise QueueError(f"ids: there is no mailing {one}")
         if found[one].status != mail.QUEUED:
             raise QueueError(f"ids: {one} was printed before, on manifest {found[one].manifest}")
+    kept_back = _pieces().where(MAILINGS.c.id.in_(ids), _overtaken())
+    if (row := conn.execute(kept_back).mappings().first()) is not None:
+        raise QueueError(f"ids: {row['id']} is not to be sent: it was answered, or its case closed")
     pieces = [found[one] for one in dict.fromkeys(ids)]
     if len({piece.office for piece in pieces}) > 1:
         raise QueueError("ids: these are mailings of several offices; print one office at a time")

@@ -18,7 +18,7 @@ from starter import live
 from starter.answers import NotFoundError
 from starter.commands.reach import only_for, service, with_gateway
 from starter.commands.shell import Call, command
-from starter.gateway import sees
+from starter.lookups import sees
 from starter.output import DONE, WRONG
 
 _Case = Annotated[str, typer.Argument(metavar="CASE", help="Id, such as consent-2026-000001.")]

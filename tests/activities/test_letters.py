@@ -330,12 +330,15 @@ def test_the_follow_up_says_what_the_letter_that_came_back_said(office: Office, 
     done = office.letters().render_letter(asked)
     with office.engine.begin() as conn:
         second = stored_context(conn, office.vault, str(done.result["letter"]))
-    same = set(first) - {"letter_date", "recipient"}
+    # The clock began when the letter was sent, a day after it was worded.
+    by = [str(one["answer_by"]["due"]) for one in (first, second)]
+    assert by == ["2031-06-16", "2031-06-17"]
+    same = set(first) - {"letter_date", "recipient", "answer_by"}
     assert {name: second[name] for name in same} == {name: first[name] for name in same}
     assert second["recipient"]["address"][0] == "8 Invented Street"
     dates = {name: second[name] for name in ("sent_on", "returned_on", "letter_date", "outcome")}
     assert dates == {
-        "sent_on": "2031-06-02",
+        "sent_on": "2031-06-03",
         "returned_on": "2031-06-23",
         "letter_date": "2031-06-25",
         "outcome": code,

@@ -22,6 +22,7 @@ from records.tables import CASES, MAILINGS
 from starter.answers import Order, UnreachableError
 from starter.app import App
 from starter.gateway import Gateway
+from tests.house import on_file
 
 CLERK = Actor(id="clerk-1", role=Role.REGIONAL_OFFICE, office="ro-fault")
 CARRIER = system("carrier")
@@ -42,6 +43,7 @@ class Load:
         """Fictional people, an office, and letters of guardianship."""
         at = datetime.now(UTC)
         engine = self.app.engine
+        on_file(engine, "evidence-1")
         boss = Actor(id="boss-1", role=Role.SUPERVISOR, office="ro-fault")
 
         def put(register: str, data: Json) -> None:

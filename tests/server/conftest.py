@@ -15,7 +15,7 @@ from records.project import project
 from runtime.codec import data_converter
 from runtime.embedded import DevServer, DevServerOptions, find_binary
 from runtime.settings import Settings
-from tests.house import House, house
+from tests.house import House, house, on_file
 from workflows.registry import WORKFLOWS
 
 
@@ -36,4 +36,5 @@ async def cases(server: DevServer, recorder: Recorder, tmp_path: Path) -> AsyncI
     converter = data_converter(Settings.load(tmp_path, create_keys=True))
     async with house(server.address, converter, recorder, WORKFLOWS) as built:
         built.enricher = Enricher(recorder.engine, load())
+        on_file(recorder.engine, "evidence-1")
         yield built

@@ -25,7 +25,7 @@ from runtime.clock import Clock, SystemClock
 from runtime.codec import data_converter
 from runtime.embedded import DevServer, DevServerOptions, find_binary
 from runtime.settings import Settings
-from tests.house import KEY, House
+from tests.house import KEY, House, on_file
 from tests.workflows import people
 from worker import compose_parts
 
@@ -51,6 +51,7 @@ def site(folder: Path, address: str = "", *, codec: bool = True) -> Site:
     engine.dispose()
     parts = assemble_parts(url)
     people.found_office(parts.engine)
+    on_file(parts.engine, "document-1", "receipt-1")
     return Site(settings, parts, address)
 
 
