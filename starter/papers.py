@@ -9,9 +9,16 @@ from typing import Final
 
 from sqlalchemy import Connection, or_, select
 
+from activities.blobs import Vault
+from activities.letters.facts import Gatherer, NeedsPersonError
 from domain.actors import Actor
 from domain.model import Json
+from domain.recording import EffectAsked
+from domain.state import CaseState
+from law.civil import civil_day
+from law.tables import Tables
 from records import evidence, ledger, queries
+from records.commit import case_row
 from records.tables import CASES, EVIDENCE, LEDGER, LETTERS
 from starter.answers import NotFoundError
 from starter.lookups import sees
@@ -100,3 +107,21 @@ def note_read(conn: Connection, digest: str, actor: Actor, command_id: str, at: 
         body={"digest": digest},
     )
     ledger.append(conn, [entry])
+
+
+def lacking(conn: Connection, case: str, vault: Vault, tables: Tables, at: datetime) -> Json:
+    """What the registers lack for the letters that a case waits for: effect -> names of fields."""
+    row = case_row(conn, case)
+    state = CaseState.model_validate(row["state"]) if row is not None else CaseState()
+    found: Json = {}
+    for key, effect in state.effects.items():
+        if effect.kind != "letter":
+            continue
+        asked = EffectAsked(
+            process=state.process, case=case, office=state.office, effect=effect, at=at
+        )
+        try:
+            Gatherer(conn, tables, vault, civil_day(at)).plan(asked)
+        except NeedsPersonError as lack:
+            found[key.removeprefix(f"{case}/")] = list(lack.lacks)
+    return found

@@ -6,11 +6,12 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from activities.blobs import Vault
 from domain.events import EFFECT_DONE
 from domain.model import Json
 from domain.placement.delivery import DELIVERY
 from records import queries
-from starter import reading
+from starter import papers, reading
 from starter.commands import wording
 from starter.commands.reach import new_id, service
 from starter.commands.shell import Call, command
@@ -57,6 +58,8 @@ def add_show(app: typer.Typer, panel: str) -> None:
         now = app.clock.now()
         with app.engine.begin() as conn:
             file = reading.case_file(conn, case, actor, now, app.tables)
+            vault = Vault(app.settings.evidence_key.get_secret_value())
+            file["lacks"] = papers.lacking(conn, case, vault, app.tables, now)
             queries.note_read(conn, case, actor, new_id(), now)
         call.out.result(file, lambda console: _words(console, file, why=why))
 
@@ -134,7 +137,9 @@ def _alerts(console: Console, file: Json) -> None:
         line = Text("  ").append(wording.moment(one["raised_at"]), style="yellow")
         line.append(f"  {one['about'].replace('-', ' ')}{rule}")
         if effect in waiting:
-            line.append(f": the registers lack what {effect.partition('/')[2]} must say")
+            lacks = file["lacks"].get(effect, [])
+            line.append(f": the registers lack {'; '.join(lacks) or 'what a letter must say'}")
+            line.append("\n  how to add it: docs/runbooks/stuck-case.md", style="dim")
         console.print(line)
     console.print()
 
