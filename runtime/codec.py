@@ -22,7 +22,6 @@ from temporalio.contrib.pydantic import (
     pydantic_data_converter,
 )
 from temporalio.converter import (
-    CompositePayloadConverter,
     DataConverter,
     DefaultFailureConverterWithEncodedAttributes,
     PayloadCodec,
@@ -121,20 +120,11 @@ class EncryptionCodec(PayloadCodec):
             raise TamperedPayloadError("payload does not match its seal") from error
 
 
-_LEAN: Final = tuple(
-    PydanticPayloadConverter(ToJsonOptions(exclude_unset=True)).converters.values()
-)
-
-
-class LeanPayloadConverter(CompositePayloadConverter):
-    """Pydantic JSON without the fields that nobody set: they come back as their defaults.
-
-    Every case has a converter, and every activation makes two more; all share their parts, and
-    with them the validators of our types, which would otherwise be built anew for each case.
-    """
+class LeanPayloadConverter(PydanticPayloadConverter):
+    """Pydantic JSON without the fields that nobody set: they come back as their defaults."""
 
     def __init__(self) -> None:
-        super().__init__(*_LEAN)
+        super().__init__(ToJsonOptions(exclude_unset=True))
 
 
 def data_converter(settings: Settings) -> DataConverter:
