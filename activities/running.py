@@ -3,11 +3,10 @@
 Belongs here: the few calls to Temporal that are not commands. Not here: commands (the gateway).
 """
 
-import asyncio
 import contextlib
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, RowMapping
+from sqlalchemy import Engine
 from temporalio.client import Client
 from temporalio.common import (
     SearchAttributePair,
@@ -21,7 +20,6 @@ from activities.contracts import CASES_QUEUE
 from domain.obligations import nearest
 from domain.state import CaseState, start_of
 from records.commit import case_row
-from records.engine import reading
 from records.opening import started
 from runtime.attributes import NEXT_DUE, OFFICE, PROCESS, STAGE
 
@@ -48,7 +46,8 @@ class Runner:
         Returns:
             False when it runs already (or has ended: an id is never used twice but for `again`).
         """
-        row = await asyncio.to_thread(self._row, case)
+        with self.engine.begin() as conn:
+            row = case_row(conn, case)
         if row is None:
             raise LookupError(f"the record has no case {case}")
         state = CaseState.model_validate(row["state"])
@@ -70,16 +69,9 @@ class Runner:
             )
         except WorkflowAlreadyStartedError:
             fresh = False
-        await asyncio.to_thread(self._note_started, case)
-        return fresh
-
-    def _row(self, case: str) -> RowMapping | None:
-        with reading(self.engine) as conn:
-            return case_row(conn, case)
-
-    def _note_started(self, case: str) -> None:
         with self.engine.begin() as conn:
             started(conn, case)
+        return fresh
 
     async def announce(self, case: str, fact: str) -> None:
         """Tell a case that a fact waits. A case that has ended needs no telling."""
