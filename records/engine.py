@@ -4,9 +4,7 @@ Belongs here: how connections are made, how a case is locked, how instants are s
 tables (`records/tables/`), nor any statement about a case.
 """
 
-import functools
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,24 +22,20 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.pool import ConnectionPoolEntry
 
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "recursive_triggers=ON",
+)
 _POSTGRES = {
     "connect_timeout": 5,  # seconds
     "tcp_user_timeout": 10_000,  # milliseconds: a dead network is noticed
     "application_name": "dueprocess",
 }
-_BUSY = 5  # seconds that a writer waits for the one before it
-_FILES = 20  # connections kept: a new one reads the whole schema first
 _READING = "reading"
-_HELD = "writers"
-_PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "foreign_keys=ON",
-    f"busy_timeout={_BUSY * 1000}",
-    "recursive_triggers=ON",
-)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -81,7 +75,10 @@ def make_engine(url: str) -> Engine:
     if where.get_backend_name() == "sqlite":
         if where.database:
             Path(where.database).parent.mkdir(parents=True, exist_ok=True)
-        return _sqlite(where)
+        engine = create_engine(where, connect_args={"timeout": 5})
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+        return engine
     return create_engine(
         where,
         pool_pre_ping=True,
@@ -91,25 +88,6 @@ def make_engine(url: str) -> Engine:
         pool_recycle=1800,
         connect_args=_POSTGRES,
     )
-
-
-def _sqlite(where: URL) -> Engine:
-    pool = {"pool_size": _FILES, "max_overflow": _FILES} if where.database else {}
-    engine = create_engine(where, connect_args={"timeout": _BUSY}, **pool)
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", functools.partial(_on_begin, _writers(str(where.database))))
-    event.listen(engine, "checkin", _on_checkin)
-    return engine
-
-
-@functools.cache
-def _writers(_database: str) -> threading.Lock:
-    """Who writes to a file, among the threads of this process.
-
-    SQLite has no queue: whoever finds it busy sleeps, ever longer, and tries again. Threads that
-    wait for each other here take their turns at once; other processes still meet SQLite's way.
-    """
-    return threading.Lock()
 
 
 def _parse(url: str) -> URL:
@@ -128,20 +106,9 @@ def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - a D
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _on_begin(writers: threading.Lock, connection: Connection) -> None:
-    if connection.get_execution_options().get(_READING):
-        connection.exec_driver_sql("BEGIN")
-        return
-    if _HELD not in connection.info and writers.acquire(timeout=_BUSY):
-        connection.info[_HELD] = writers
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _on_checkin(_connection: object, record: ConnectionPoolEntry) -> None:
-    """The next writer's turn; also when the transaction failed."""
-    held: threading.Lock | None = record.info.pop(_HELD, None)
-    if held is not None:
-        held.release()
+def _on_begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get(_READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 @contextmanager
