@@ -9,6 +9,7 @@ import functools
 import logging
 import re
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Final, TypeVar
@@ -35,6 +36,7 @@ RPC_TIMEOUT: Final = timedelta(seconds=5)
 _PASSING: Final = frozenset(
     {RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
 )
+_PAUSE: Final = 0.1  # seconds
 _IDENTITY: Final = re.compile(r"[a-z][a-z0-9-]*")
 _T = TypeVar("_T")
 
@@ -170,12 +172,20 @@ async def patiently(
 
 
 def _embedded_address(settings: Settings) -> str:
-    """Where the server of this data directory listens; never just any server of this machine."""
-    try:
-        written = (settings.data_dir / ADDRESS_FILE).read_text().strip()
-    except OSError:
-        written = ""
-    if not written:
-        where = settings.data_dir
-        raise UnreachableError(f"nothing runs on {where}, and TEMPORAL_ADDRESS names no server")
-    return written
+    """Where the server of this data directory listens; never just any server of this machine.
+
+    Where a server has been before, it may just be coming back: that is waited for.
+    """
+    where = settings.data_dir
+    patience = CONNECT_TIMEOUT.total_seconds() if (where / "temporal.db").exists() else 0.0
+    end = time.monotonic() + patience
+    while True:
+        try:
+            written = (where / ADDRESS_FILE).read_text().strip()
+        except OSError:
+            written = ""
+        if written:
+            return written
+        if time.monotonic() >= end:
+            raise UnreachableError(f"nothing runs on {where}, and TEMPORAL_ADDRESS names no server")
+        time.sleep(_PAUSE)
