@@ -181,6 +181,8 @@ class Offence(Dated):
     title: str
     registrable: bool
     list_version: str
+    felony_566: bool = False
+    """A sex-related felony of chapter 566 if an adult had committed it (DOR-006, DOR-009)."""
     condition: str = ""
     """A fact beyond the conviction on which the duty to register turns, if any."""
 
