@@ -52,6 +52,7 @@ class Case(Generic[S]):
         self._seen = -1
         self._behind = False
         self._closing = False
+        self._build = ""
 
     # -- commands: validated, decided, recorded, applied, answered --------------------------
 
@@ -80,13 +81,13 @@ class Case(Generic[S]):
         return Reply(version=answer.version, stage=answer.stage, events=answer.kinds)
 
     def hear(self, name: str, args: Sequence[RawValue]) -> None:
-        """A machine's word: `fact` with the id of a row, or `refresh`.
+        """A machine's word: `fact` with the id of a row, or `refresh` (with the current build).
 
         Anybody who reaches the server may send anything. It is never an error here: an error in a
         signal would park the case for good.
         """
         if name == messages.REFRESH:
-            self.refresh()
+            self.refresh(messages.text_in(args))
         elif name == messages.FACT and (fact_id := messages.text_in(args)):
             self.tell(fact_id)
         else:
@@ -96,9 +97,10 @@ class Case(Generic[S]):
         """A machine says that a fact waits in the record (an unknown id changes nothing)."""
         self._inbox.append(fact_id)
 
-    def refresh(self) -> None:
-        """Somebody saw the record ahead of this case: look it up."""
+    def refresh(self, build: str = "") -> None:
+        """Somebody saw the record ahead of this case (look it up), or made a build current."""
         self._behind = True
+        self._build = build or self._build
 
     def view(self) -> Json:
         """What the case knows and waits for: for `check` and for operators."""
@@ -194,7 +196,7 @@ class Case(Generic[S]):
         self._set_alarm()
         self._show(self.waiting_for)
         self._seen = self.state.version
-        if self._quiet() and lifecycle.run_is_long(self.hop_events):
+        if self._quiet() and lifecycle.run_is_over(self.hop_events, self._build):
             await self._new_run()
         await workflow.wait_condition(self._woken)
         async with self._lock:
@@ -277,7 +279,8 @@ class Case(Generic[S]):
         self._closing = True
         await workflow.wait_condition(workflow.all_handlers_finished)
         if self._quiet() and self.state.version == self._seen:
-            workflow.continue_as_new(start_of(self.state.lean(), self.hop_events))
+            start = start_of(self.state.lean(), self.hop_events)
+            workflow.continue_as_new(start, initial_versioning_behavior=lifecycle.NEW_RUN)
         self._closing = False
 
     # -- refusals ---------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from temporalio import workflow
 from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
+from temporalio.workflow import ContinueAsNewVersioningBehavior
 
 with workflow.unsafe.imports_passed_through():
     from domain.obligations import Obligation, nearest
@@ -19,14 +20,30 @@ STAGE = SearchAttributeKey.for_keyword("Stage")
 NEXT_DUE = SearchAttributeKey.for_datetime("NextDue")
 
 
-def run_is_long(hop_events: int) -> bool:
-    """Whether this run should hand over to a new one at the next quiet moment."""
+NEW_RUN = ContinueAsNewVersioningBehavior.AUTO_UPGRADE
+"""A new run goes on with the build that is current, and is pinned to that one (design.md 10)."""
+
+
+def run_is_over(hop_events: int, build: str) -> bool:
+    """Whether this run should hand over to a new one at the next quiet moment.
+
+    It is long, or its build is no longer the current one: the server says so with a task, and
+    whoever made another current tells the case (`build`), for the server may say it only once.
+    """
     info = workflow.info()
     return (
         info.get_current_history_length() >= hop_events
         or info.is_continue_as_new_suggested()
         or workflow.now() >= next_run_at()
+        or info.is_target_worker_deployment_version_changed()
+        or _built_otherwise(build)
     )
+
+
+def _built_otherwise(build: str) -> bool:
+    """Whether this run is worked on by another build than the one that a case was told of."""
+    worked_on = workflow.info().get_current_deployment_version()
+    return bool(build) and worked_on is not None and worked_on.build_id != build
 
 
 def next_run_at() -> datetime:
