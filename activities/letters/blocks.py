@@ -21,11 +21,11 @@ class Heading(_Block):
 
 
 class Paragraph(_Block):
-    """A paragraph; `note` is set off in a box, `strong` in bold."""
+    """A paragraph; `note` is set off in a box, `strong` in bold, `fine` is small print."""
 
     kind: Literal["paragraph"] = "paragraph"
     text: str
-    style: Literal["plain", "strong", "note"] = "plain"
+    style: Literal["plain", "strong", "note", "fine"] = "plain"
 
 
 class List(_Block):

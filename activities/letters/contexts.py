@@ -1,7 +1,8 @@
 """What a letter may know: one frozen model per kind of letter.
 
 These models are the disclosure guard. A field that the regulation does not allow for a letter has
-no place here, so no wording can print it (matrix 6.1, C-31); an unknown field is refused. How the
+no place here, so no wording can print it (matrix 6.1, C-31); an unknown field is refused. Here are
+the letters about a consent and the list of all kinds; the notices are in `notices.py`. How the
 fields are worded is not said here, nor where they come from.
 """
 
@@ -9,16 +10,46 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
+from pydantic import Field, ValidationError, model_validator
 
+from activities.letters import notices as n
+from activities.letters.parts import (
+    Contact,
+    Crime,
+    LetterContext,
+    Line,
+    Offence,
+    Paper,
+    Part,
+    Recipient,
+    Returned,
+    ReturnOutcome,
+    first_fault,
+)
 from activities.letters.text import LetterError
+
+__all__ = [
+    "CONTEXTS",
+    "ConsentDocument",
+    "ConsentReminder",
+    "ConsentRequest",
+    "Contact",
+    "Crime",
+    "FollowUp",
+    "LetterContext",
+    "LetterKind",
+    "Offence",
+    "Paper",
+    "Recipient",
+    "ReturnOutcome",
+    "VerbalScript",
+    "context_for",
+    "document_of",
+    "first_fault",
+    "follow_up_of",
+    "make_context",
+    "script_of",
+]
 
 LetterKind = Literal[
     "consent-request",
@@ -26,73 +57,30 @@ LetterKind = Literal[
     "consent-document",
     "delivery-follow-up",
     "verbal-script",
+    "possibility-notice",
+    "notice",
+    "notice-page-4",
+    "notice-page-registered",
+    "notice-page-dated",
+    "notice-page-charged",
+    "notice-withheld",
+    "notice-unnamed",
+    "notice-withdrawal",
+    "notice-follow-up",
+    "letter-follow-up",
+    "notice-script",
 ]
 Information = Literal["name", "offence", "offence-date", "offence-nature", "finding", "contact"]
-ReturnOutcome = Literal[
-    "refused",
-    "unclaimed",
-    "moved",
-    "unknown",
-    "vacant",
-    "no-such-number",
-    "insufficient-address",
-    "not-deliverable-as-addressed",
-    "box-closed",
-    "forwarding-expired",
-    "lost",
-    "hand-refused",
-    "hand-not-met",
-]
-"""Ends of a delivery that a follow-up letter answers (table 6.3). Not *deceased*: that stops the
-recipient, and nobody is written to."""
-
-Line = Annotated[str, StringConstraints(max_length=600)]
-Cell = Annotated[str, StringConstraints(max_length=300)]
-"""Text in a table: rows are not broken, so two of these must fit on a page in a narrow column."""
-
-Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,63}$")]
-Lines = Annotated[tuple[Line, ...], Field(min_length=1, max_length=7)]
 
 
-class _Part(BaseModel):
-    """Frozen, and closed against fields that nobody allowed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Contact(_Part):
-    """Whom to ask: office, named staff, telephone and address, in every letter (C-40)."""
-
-    office: Line
-    staff: Line
-    telephone: Line
-    address: Lines
-
-
-class Recipient(_Part):
-    """The person who is written to, and the address as it stands on the envelope."""
-
-    name: Line
-    address: Lines
-
-
-class Offence(_Part):
-    """One offence: citation and title of the law, the nature of the act and its date (DOR-023)."""
-
-    citation: Cell
-    title: Cell
-    nature: Cell
-    committed_on: date
-
-
-class Finding(_Part):
+class Finding(Part):
     """The court's finding of permanent incapacity under 552.020."""
 
     court: Line
     found_on: date
 
 
-class AnswerBy(_Part):
+class AnswerBy(Part):
     """Until when an answer is asked for.
 
     Attributes:
@@ -106,15 +94,6 @@ class AnswerBy(_Part):
     law: Line
     counting: Line
     policy: bool
-
-
-class LetterContext(_Part):
-    """What every letter has: contact, recipient, date, and the opaque reference of the case."""
-
-    contact: Contact
-    recipient: Recipient
-    letter_date: date
-    case_reference: Reference
 
 
 class _Consent(LetterContext):
@@ -167,18 +146,11 @@ class ConsentDocument(_Consent):
     """The document to be signed: information, circumstances, signature and date (DOR-022)."""
 
 
-class FollowUp(_Consent):
+class FollowUp(_Consent, Returned):
     """The letter after a return: the fields of the letter that came back, and how it ended.
 
-    Attributes:
-        sent_on: The date of the letter that came back.
-        returned_on: The day on which it came back, or on which it was given up as lost.
-        outcome: How the mailing ended (DOR-037, DOR-049, table 6.3).
+    `sent_on` is the date of the request that came back.
     """
-
-    sent_on: date
-    returned_on: date
-    outcome: ReturnOutcome
 
 
 class VerbalScript(LetterContext):
@@ -204,16 +176,28 @@ class VerbalScript(LetterContext):
         return self
 
 
-CONTEXTS: Mapping[LetterKind, type[LetterContext]] = {
+CONTEXTS: Mapping[LetterKind, type[Paper]] = {
     "consent-request": ConsentRequest,
     "consent-reminder": ConsentReminder,
     "consent-document": ConsentDocument,
     "delivery-follow-up": FollowUp,
     "verbal-script": VerbalScript,
+    "possibility-notice": n.PossibilityNotice,
+    "notice": n.NoticeCover,
+    "notice-page-4": n.RegisteredPage4,
+    "notice-page-registered": n.RegisteredPage,
+    "notice-page-dated": n.RegisteredPageDated,
+    "notice-page-charged": n.ChargedPage,
+    "notice-withheld": n.NoticeWithheldMemo,
+    "notice-unnamed": n.NoticeUnnamed,
+    "notice-withdrawal": n.NoticeWithdrawal,
+    "notice-follow-up": n.NoticeFollowUp,
+    "letter-follow-up": n.LetterFollowUp,
+    "notice-script": n.NoticeScript,
 }
 
 
-def context_for(kind: str) -> type[LetterContext]:
+def context_for(kind: str) -> type[Paper]:
     """The model that a kind of letter is worded from.
 
     Raises:
@@ -225,7 +209,7 @@ def context_for(kind: str) -> type[LetterContext]:
     raise LetterError(f"kind: no letter is called {kind!r}; there are {', '.join(CONTEXTS)}")
 
 
-def make_context(kind: str, data: Mapping[str, object]) -> LetterContext:
+def make_context(kind: str, data: Mapping[str, object]) -> Paper:
     """Build the context of a letter from plain data.
 
     Raises:
@@ -235,17 +219,6 @@ def make_context(kind: str, data: Mapping[str, object]) -> LetterContext:
         return context_for(kind).model_validate(dict(data))
     except ValidationError as error:
         raise LetterError(first_fault(error)) from None
-
-
-def first_fault(error: ValidationError) -> str:
-    """The first thing that does not fit, on one line, without the value that was given.
-
-    Elements of a list are counted from one, as a clerk counts the lines of an address.
-    """
-    first = error.errors(include_input=False, include_url=False)[0]
-    where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-    message = first["msg"].removeprefix("Value error, ")
-    return f"{where}: {message}" if where else message
 
 
 def document_of(letter: ConsentRequest | ConsentReminder | FollowUp) -> ConsentDocument:

@@ -147,6 +147,9 @@ def _context_document(made: Made) -> bytes:
             "at": int(made.at.timestamp()),
             "wordings": [[part.kind, part.version, part.wording_digest] for part in made.parts],
             "context": made.plan.context.model_dump(mode="json"),
+            "enclosed": [
+                [kind, context.model_dump(mode="json")] for kind, context in made.plan.enclosed
+            ],
         }
     ).encode()
 
@@ -158,7 +161,7 @@ def _row(asked: EffectAsked, made: Made, digest: str, context: str) -> Json:
         "effect_key": asked.effect.key,
         "case_id": asked.case,
         "event_version": asked.effect.version,
-        "kind": letter.kind,
+        "kind": made.plan.ordered,
         "wording": letter.version,
         "wording_digest": letter.wording_digest,
         "digest": digest,

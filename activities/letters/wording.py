@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 import templates
 from activities.letters import blocks as b
 from activities.letters.blocks import Block, Worded
-from activities.letters.contexts import LetterContext, LetterKind, context_for, first_fault
+from activities.letters.contexts import LetterKind, Paper, context_for, first_fault
 from activities.letters.text import LetterError, line, long_date
 
 __all__ = ["LETTER_KINDS", "Block", "Worded", "current_version", "versions", "word"]
@@ -63,7 +63,7 @@ class _BlockSpec(_Spec):
     heading: str | None = None
     level: Literal[2, 3] = 2
     paragraph: str | None = None
-    style: Literal["plain", "strong", "note"] = "plain"
+    style: Literal["plain", "strong", "note", "fine"] = "plain"
     list: tuple[str | _Entry, ...] | None = None
     marker: Literal["bullet", "number", "box"] = "bullet"
     table: _TableSpec | None = None
@@ -132,9 +132,7 @@ def current_version(kind: str, *, root: Path = WORDINGS) -> str:
     return versions(kind, root=root)[-1]
 
 
-def word(
-    kind: str, context: LetterContext, version: str | None = None, *, root: Path = WORDINGS
-) -> Worded:
+def word(kind: str, context: Paper, version: str | None = None, *, root: Path = WORDINGS) -> Worded:
     """Word a letter.
 
     Args:

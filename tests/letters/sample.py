@@ -8,6 +8,11 @@ from activities.letters.wording import Worded, word
 
 AT = 1_938_124_800
 WARD = "Jordan Sample"
+KINDS = (
+    *("consent-request", "consent-reminder", "consent-document"),
+    *("delivery-follow-up", "verbal-script"),
+)
+"""Letters about a consent; those of a placement are in `sample_notices`."""
 
 
 def facts(**changes: object) -> dict[str, object]:
@@ -50,8 +55,8 @@ def request(**changes: object) -> c.ConsentRequest:
     return c.ConsentRequest.model_validate(facts(**changes))
 
 
-def context(kind: str, data: Mapping[str, object] | None = None) -> c.LetterContext:
-    """A context of any kind from the fields of a request."""
+def context(kind: str, data: Mapping[str, object] | None = None) -> c.Paper:
+    """A context of any kind about a consent from the fields of a request."""
     base = dict(data or facts())
     if kind == "consent-reminder":
         return c.make_context(kind, base | {"request_sent_on": date(2031, 6, 2)})

@@ -12,7 +12,7 @@ import law.missouri
 from activities.letters import contexts as c
 from activities.letters.text import LetterError
 from activities.letters.typeset import preview
-from activities.letters.wording import LETTER_KINDS, word
+from activities.letters.wording import word
 from activities.mailroom.scans import SCAN_CODES
 from tests.letters import sample
 
@@ -28,7 +28,7 @@ FORBIDDEN = (
 
 
 @pytest.mark.rules("C-31", "DOR-018", "DOR-023")
-@pytest.mark.parametrize("kind", LETTER_KINDS)
+@pytest.mark.parametrize("kind", sample.KINDS)
 @pytest.mark.parametrize("field", FORBIDDEN)
 def test_a_field_that_is_not_allowed_is_refused(kind: str, field: str) -> None:
     fields = sample.context(kind).model_dump()
@@ -46,7 +46,7 @@ def nested(model: type[BaseModel]) -> set[type[BaseModel]]:
     return found
 
 
-@pytest.mark.parametrize("kind", LETTER_KINDS)
+@pytest.mark.parametrize("kind", sample.KINDS)
 def test_every_part_of_a_context_is_closed_and_frozen(kind: str) -> None:
     parts = nested(c.context_for(kind))
     assert {c.Contact, c.Recipient} <= parts
@@ -56,7 +56,7 @@ def test_every_part_of_a_context_is_closed_and_frozen(kind: str) -> None:
 
 
 @pytest.mark.rules("C-40")
-@pytest.mark.parametrize("kind", LETTER_KINDS)
+@pytest.mark.parametrize("kind", sample.KINDS)
 @pytest.mark.parametrize("field", ["office", "staff", "telephone", "address"])
 def test_contact_is_always_there_in_full(kind: str, field: str) -> None:
     fields = sample.context(kind).model_dump()

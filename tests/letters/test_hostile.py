@@ -14,7 +14,7 @@ from activities.letters import text as t
 from activities.letters import typeset
 from activities.letters.fonts import fonts
 from activities.letters.typeset import pdf, preview
-from activities.letters.wording import LETTER_KINDS, Worded
+from activities.letters.wording import Worded
 from tests.letters import hostile, pdftext, sample
 
 STRINGS = hostile.strings()
@@ -74,7 +74,7 @@ def test_every_string_is_inert_in_every_field(part: int) -> None:
         }, start
 
 
-@pytest.mark.parametrize("kind", LETTER_KINDS)
+@pytest.mark.parametrize("kind", sample.KINDS)
 @pytest.mark.parametrize("start", [0, 20, 90, 150, 210, 270, 330, 390])
 def test_every_letter_takes_hostile_facts(kind: str, start: int) -> None:
     facts, put = filled(start)

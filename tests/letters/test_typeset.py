@@ -11,7 +11,6 @@ import pytest
 
 from activities.letters import typeset
 from activities.letters.text import LetterError
-from activities.letters.wording import LETTER_KINDS
 from activities.mailroom.articles import article_number, barcode_svg
 from tests.letters import pdftext, sample
 
@@ -62,7 +61,7 @@ def test_other_input_other_bytes() -> None:
     assert made != mailing()
 
 
-@pytest.mark.parametrize("kind", LETTER_KINDS)
+@pytest.mark.parametrize("kind", sample.KINDS)
 def test_marks_of_pdf_ua_and_pdf_a(kind: str) -> None:
     made = typeset.pdf(sample.worded(kind), at=sample.AT)
     with pikepdf.open(io.BytesIO(made)) as document:

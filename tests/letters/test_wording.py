@@ -7,7 +7,7 @@ import yaml
 from activities.letters import wording as w
 from activities.letters.text import LetterError
 from activities.letters.typeset import preview
-from tests.letters import sample
+from tests.letters import sample, sample_notices
 
 
 def said(kind: str, **changes: object) -> str:
@@ -105,13 +105,7 @@ def test_the_document_has_the_four_elements_and_names_each_field() -> None:
 
 
 def test_dates_and_kinds() -> None:
-    assert w.LETTER_KINDS == (
-        "consent-request",
-        "consent-reminder",
-        "consent-document",
-        "delivery-follow-up",
-        "verbal-script",
-    )
+    assert set(w.LETTER_KINDS) == {*sample.KINDS, *sample_notices.KINDS}
     assert "March 4, 2019" in said("consent-request")
 
 
