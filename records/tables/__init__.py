@@ -5,6 +5,7 @@ types and docs. Belongs here: the list. Not here: any column.
 """
 
 from records.tables._base import METADATA, table
+from records.tables.admission_row import AdmissionRow
 from records.tables.alert_row import AlertRow
 from records.tables.attempt_row import AttemptRow
 from records.tables.case_person_row import CasePersonRow
@@ -14,6 +15,7 @@ from records.tables.command_row import CommandRow
 from records.tables.consent_row import ConsentRow
 from records.tables.delegate_row import DelegateRow
 from records.tables.delivery_row import DeliveryRow
+from records.tables.disclosure_row import DisclosureRow
 from records.tables.evidence_row import EvidenceRow
 from records.tables.fact_row import FactRow
 from records.tables.guardian_row import GuardianRow
@@ -22,42 +24,53 @@ from records.tables.head_row import HeadRow
 from records.tables.identity_row import IdentityRow
 from records.tables.ledger_row import LEDGER_NO, LedgerRow
 from records.tables.letter_row import LetterRow
+from records.tables.location_row import LocationRow
 from records.tables.mailing_row import MailingRow
 from records.tables.note_row import NoteRow
 from records.tables.obligation_row import ObligationRow
+from records.tables.occupancy_row import OccupancyRow
 from records.tables.office_row import OfficeRow
 from records.tables.person_row import PersonRow
+from records.tables.provider_row import ProviderRow
 from records.tables.refusal_row import RefusalRow
+from records.tables.relation_row import RelationRow
 from records.tables.rule_tables_row import RuleTablesRow
 from records.tables.scan_row import ScanRow
 
+ADMISSIONS = table(AdmissionRow)
 ALERTS = table(AlertRow)
 ATTEMPTS = table(AttemptRow)
-CASE_PERSONS = table(CasePersonRow)
 CASES = table(CaseRow)
+CASE_PERSONS = table(CasePersonRow)
 CHECKPOINTS = table(CheckpointRow)
 COMMANDS = table(CommandRow)
 CONSENTS = table(ConsentRow)
 DELEGATES = table(DelegateRow)
 DELIVERIES = table(DeliveryRow)
+DISCLOSURES = table(DisclosureRow)
 EVIDENCE = table(EvidenceRow)
 FACTS = table(FactRow)
 GUARDIANS = table(GuardianRow)
 GUARDIANSHIPS = table(GuardianshipRow)
-LEDGER_HEADS = table(HeadRow)
 IDENTITIES = table(IdentityRow)
 LEDGER = table(LedgerRow)
+LEDGER_HEADS = table(HeadRow)
 LETTERS = table(LetterRow)
+LOCATIONS = table(LocationRow)
 MAILINGS = table(MailingRow)
 NOTES = table(NoteRow)
 OBLIGATIONS = table(ObligationRow)
+OCCUPANCIES = table(OccupancyRow)
 OFFICES = table(OfficeRow)
 PERSONS = table(PersonRow)
+PROVIDERS = table(ProviderRow)
 REFUSALS = table(RefusalRow)
+RELATIONS = table(RelationRow)
 RULE_TABLES = table(RuleTablesRow)
 SCANS = table(ScanRow)
 
 __all__ = [
+    "ADMISSIONS",
     "ALERTS",
     "ATTEMPTS",
     "CASES",
@@ -67,6 +80,7 @@ __all__ = [
     "CONSENTS",
     "DELEGATES",
     "DELIVERIES",
+    "DISCLOSURES",
     "EVIDENCE",
     "FACTS",
     "GUARDIANS",
@@ -76,15 +90,20 @@ __all__ = [
     "LEDGER_HEADS",
     "LEDGER_NO",
     "LETTERS",
+    "LOCATIONS",
     "MAILINGS",
     "METADATA",
     "NOTES",
     "OBLIGATIONS",
+    "OCCUPANCIES",
     "OFFICES",
     "PERSONS",
+    "PROVIDERS",
     "REFUSALS",
+    "RELATIONS",
     "RULE_TABLES",
     "SCANS",
+    "AdmissionRow",
     "AlertRow",
     "AttemptRow",
     "CasePersonRow",
@@ -94,6 +113,7 @@ __all__ = [
     "ConsentRow",
     "DelegateRow",
     "DeliveryRow",
+    "DisclosureRow",
     "EvidenceRow",
     "FactRow",
     "GuardianRow",
@@ -102,12 +122,16 @@ __all__ = [
     "IdentityRow",
     "LedgerRow",
     "LetterRow",
+    "LocationRow",
     "MailingRow",
     "NoteRow",
     "ObligationRow",
+    "OccupancyRow",
     "OfficeRow",
     "PersonRow",
+    "ProviderRow",
     "RefusalRow",
+    "RelationRow",
     "RuleTablesRow",
     "ScanRow",
     "table",
