@@ -26,6 +26,7 @@ HASHED = tuple(name for name in COLUMNS if name != "hash")
 OFFICES = "register:offices"
 PERSONS = "register:persons"
 GUARDIANS = "register:guardians"
+HOMES = "register:homes"
 EVIDENCE = "register:evidence"
 NOTES = "register:notes"
 MAILROOM = "register:mailroom"

@@ -12,9 +12,13 @@ from sqlalchemy import Connection, Table, insert, select, update
 from domain import events as ev
 from domain.events import Recorded
 from domain.model import Json
+from domain.placement.consent_state import ConsentState
 from domain.placement.delivery_stages import DELIVERY_STAGES
+from domain.placement.home import Picture
 from domain.state import CaseState
 from records.engine import lock_case
+from records.registers.consents import standing
+from records.registers.touch import HOMES, Telling, tell
 from records.tables import ATTEMPTS, CASE_PERSONS, CONSENTS, DELIVERIES, RULE_TABLES
 
 CONSENT = "consent"
@@ -47,6 +51,8 @@ def project(
         _law(connection, event, after)
     if event.version == after.version:
         _persons(connection, before, after)
+        if isinstance(before, ConsentState) and isinstance(after, ConsentState):
+            _standing(connection, before, event, after)
 
 
 def event_rows(event: Recorded, state: CaseState) -> list[tuple[Table, Json]]:
@@ -113,11 +119,23 @@ _ROWS: Mapping[str, Callable[[Recorded, CaseState], list[tuple[Table, Json]]]] =
 
 
 def persons(state: CaseState | None) -> frozenset[str]:
-    """The persons whom a case is about, as far as its state names them."""
+    """The persons, and the home, that a case is about, as far as its state names them."""
     if state is None or not state.version:
         return frozenset()
     named = {getattr(state, name, None) for name in ("ward", "recipient")}
-    return frozenset({*named, *getattr(state, "guardians", ())} - {None, ""})
+    shown: Picture | None = getattr(state, "picture", None)
+    concerned = shown.concerns() if shown is not None else ()
+    return frozenset({*named, *getattr(state, "guardians", ()), *concerned} - {None, ""})
+
+
+def _standing(
+    connection: Connection, before: ConsentState, event: Recorded, after: ConsentState
+) -> None:
+    """Tell other cases that a consent on which they may rest stands elsewhere now (C-16)."""
+    if standing(before) == standing(after):
+        return
+    by = Telling(event.command_id, event.actor, event.recorded_at)
+    tell(connection, (after.ward,), by, among=HOMES)
 
 
 def _law(connection: Connection, event: Recorded, state: CaseState) -> None:

@@ -1,14 +1,16 @@
-"""The registers: offices and their delegates, persons, guardians and their letters.
+"""The registers: offices, persons, guardians and their letters, homes and who lives there.
 
 Each change is one transaction and one ledger entry in the register's scope, which names ids and
 fields, never what stands in them. Open cases that are concerned get a fact. Not here: what a case
 makes of it (its decider).
 """
 
+from records.registers.catalogue import REGISTERS, Register
 from records.registers.expunge import expunge
-from records.registers.forms import REGISTERS, Register
+from records.registers.picture import picture
 from records.registers.read import (
     Delegate,
+    Location,
     Office,
     Person,
     delegate_in_force,
@@ -16,16 +18,19 @@ from records.registers.read import (
     identity,
     letters_of,
     listing,
+    location,
     office,
 )
-from records.registers.touch import touched_cases
+from records.registers.touch import HOMES, law_of, touched_cases
 from records.registers.write import Act, Changed, add, change, import_csv
 
 __all__ = [
+    "HOMES",
     "REGISTERS",
     "Act",
     "Changed",
     "Delegate",
+    "Location",
     "Office",
     "Person",
     "Register",
@@ -36,8 +41,11 @@ __all__ = [
     "guardians_of",
     "identity",
     "import_csv",
+    "law_of",
     "letters_of",
     "listing",
+    "location",
     "office",
+    "picture",
     "touched_cases",
 ]

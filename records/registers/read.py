@@ -3,6 +3,7 @@
 Belongs here: questions about one day. Not here: who may ask them (the gateway).
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -11,8 +12,16 @@ from sqlalchemy import Connection, RowMapping, Select, or_, select
 
 from domain.model import Json
 from law.civil import localise
-from records.registers.forms import Register
-from records.tables import DELEGATES, GUARDIANS, GUARDIANSHIPS, IDENTITIES, OFFICES, PERSONS
+from records.registers.catalogue import Register
+from records.tables import (
+    DELEGATES,
+    GUARDIANS,
+    GUARDIANSHIPS,
+    IDENTITIES,
+    LOCATIONS,
+    OFFICES,
+    PERSONS,
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,17 @@ class Person:
     expunged: bool
 
 
+@dataclass(frozen=True)
+class Location:
+    """A home as letters name it. `address` are its lines."""
+
+    id: str
+    name: str | None
+    facility: str
+    county: str | None
+    address: tuple[str, ...]
+
+
 def office(connection: Connection, office_id: str) -> Office | None:
     """An office by its id."""
     row = _one(connection, select(OFFICES).where(OFFICES.c.id == office_id))
@@ -60,6 +80,15 @@ def office(connection: Connection, office_id: str) -> Office | None:
         return None
     names = ("id", "name", "type", "region", "contact", "telephone", "email")
     return Office(**{name: row[name] for name in names}, address=_split(row["address"]))
+
+
+def location(connection: Connection, location_id: str) -> Location | None:
+    """A home by its id."""
+    row = _one(connection, select(LOCATIONS).where(LOCATIONS.c.id == location_id))
+    if row is None:
+        return None
+    names = ("id", "name", "facility", "county")
+    return Location(**{name: row[name] for name in names}, address=_split(row["address"]))
 
 
 def delegate_in_force(
@@ -102,6 +131,10 @@ def identity(connection: Connection, person: str) -> Person | None:
 
 def letters_of(connection: Connection, ward: str) -> list[RowMapping]:
     """Every appointment there ever was for a ward, oldest first."""
+    return _letters(connection, [ward])
+
+
+def _letters(connection: Connection, wards: Sequence[str]) -> list[RowMapping]:
     query = (
         select(
             GUARDIANSHIPS,
@@ -111,7 +144,7 @@ def letters_of(connection: Connection, ward: str) -> list[RowMapping]:
         )
         .join(GUARDIANS, GUARDIANS.c.id == GUARDIANSHIPS.c.guardian)
         .join(PERSONS, PERSONS.c.id == GUARDIANS.c.id)
-        .where(GUARDIANSHIPS.c.ward == ward)
+        .where(GUARDIANSHIPS.c.ward.in_(wards))
         .order_by(GUARDIANSHIPS.c.since, GUARDIANSHIPS.c.id)
     )
     rows = connection.execute(query).mappings().all()
@@ -127,14 +160,27 @@ def guardians_of(
     future do not replace those in force), else the latest. With `on`, only those whose letters hold
     that day, and those who have none on file.
     """
+    return _chosen(letters_of(connection, ward), on, on or today)
+
+
+def guardians_by_ward(
+    connection: Connection, wards: Sequence[str], *, today: date
+) -> Mapping[str, list[Json]]:
+    """Ward -> guardians, each as `guardians_of` gives them; in one statement for all wards."""
+    found: dict[str, list[RowMapping]] = {ward: [] for ward in wards}
+    for row in _letters(connection, wards):
+        found[row["ward"]].append(row)
+    return {ward: _chosen(rows, None, today) for ward, rows in found.items()}
+
+
+def _chosen(rows: Iterable[RowMapping], on: date | None, day: date | None) -> list[Json]:
+    """One entry per guardian of one ward."""
     found: dict[str, RowMapping] = {}
-    day = on or today
-    for row in letters_of(connection, ward):
+    for row in rows:
         held = found.get(row["guardian"])
         if held is None or not _holds(held, day) or _holds(row, day):
             found[row["guardian"]] = row
-    chosen = [row for row in found.values() if on is None or _holds(row, on)]
-    return [_guardian(row) for row in chosen]
+    return [_guardian(row) for row in found.values() if on is None or _holds(row, on)]
 
 
 def listing(connection: Connection, register: Register, limit: int = 500) -> list[Json]:

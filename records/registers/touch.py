@@ -4,62 +4,110 @@ Belongs here: finding them and writing those facts, in the transaction of the ch
 waking the cases (the caller signals the ids), nor what they make of it (their deciders).
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, func, insert, select
 
 from domain.actors import Actor, Role
 from domain.model import Json, digest
 from domain.placement.consent_commands import Guardian
 from domain.process import NOTE_FACTS
 from law.civil import civil_day
+from law.tables import Tables, load
+from records.engine import lock_case
+from records.registers.picture import picture
 from records.registers.read import guardians_of
-from records.tables import CASE_PERSONS, CASES, FACTS, GUARDIANSHIPS
+from records.tables import CASE_PERSONS, CASES, FACTS, GUARDIANSHIPS, LOCATIONS
 
 Case = Mapping[str, Any]
 """A row of the table `cases`."""
+HOMES: Final = ("placement", "status-found")
+"""Processes that decide by the picture of a home."""
+_AT_ONCE: Final = 500  # ids in one statement
 
 
-def touched_cases(connection: Connection, person: str) -> list[str]:
-    """The open cases that a person is part of, or whose ward's guardian the person is."""
-    wards = select(GUARDIANSHIPS.c.ward).where(GUARDIANSHIPS.c.guardian == person)
-    query = (
+def touched_cases(connection: Connection, *about: str) -> list[str]:
+    """The open cases that people or homes are part of.
+
+    A guardian is part of the cases of each ward, a provider of those about each of its homes.
+    """
+    found: set[str] = set()
+    ids = sorted(about)
+    for first in range(0, len(ids), _AT_ONCE):
+        found.update(connection.scalars(_touched(ids[first : first + _AT_ONCE])))
+    return sorted(found)
+
+
+def _touched(ids: list[str]) -> Select[tuple[str]]:
+    wards = select(GUARDIANSHIPS.c.ward).where(GUARDIANSHIPS.c.guardian.in_(ids))
+    homes = select(LOCATIONS.c.id).where(LOCATIONS.c.provider.in_(ids))
+    person = CASE_PERSONS.c.person
+    return (
         select(CASES.c.id)
         .distinct()
         .join(CASE_PERSONS, CASE_PERSONS.c.case_id == CASES.c.id)
-        .where(
-            CASES.c.closed_at.is_(None),
-            (CASE_PERSONS.c.person == person) | CASE_PERSONS.c.person.in_(wards),
-        )
-        .order_by(CASES.c.id)
+        .where(CASES.c.closed_at.is_(None), person.in_(ids) | person.in_(wards) | person.in_(homes))
     )
-    return list(connection.scalars(query))
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Who changed something, by which command, when. The facts' ids come from the command's."""
+
+    command_id: str
+    actor: Actor
+    at: datetime
 
 
 def tell(
-    connection: Connection, persons: Iterable[str], command_id: str, actor: Actor, at: datetime
+    connection: Connection,
+    about: Iterable[str],
+    by: Telling,
+    among: Collection[str] | None = None,
 ) -> list[tuple[str, str]]:
     """Write a fact for every open case whose picture of the registers is out of date.
 
+    Args:
+        connection: the transaction of the change.
+        about: ids of the people and homes that changed.
+        by: a command that is repeated tells nothing twice.
+        among: processes; None is every one.
+
     Returns:
-        (case, fact) pairs, for the caller to signal. The facts' ids come from the command's, so
-        that a repeated command tells nothing twice.
+        (case, fact) pairs, for the caller to signal.
     """
-    concerned = sorted({case for one in persons for case in touched_cases(connection, one)})
+    actor = by.actor
+    machine = Actor(
+        id=actor.id, role=Role.SYSTEM, office=actor.office, delegation=actor.delegation
+    ).model_dump(mode="json")
     pairs = []
-    for case in concerned:
+    for case in touched_cases(connection, *about):
+        # Two changes at once would each miss the other; whoever comes second sees the first.
+        lock_case(connection, f"tell:{case}")
         row = connection.execute(select(CASES).where(CASES.c.id == case)).mappings().one()
-        data = outdated(connection, dict(row), at)
+        if among is not None and row["process"] not in among:
+            continue
+        when = max(by.at, _last_told(connection, case) or by.at)
+        data = outdated(connection, dict(row), when)
         if data is None:
             continue
-        fact = f"{command_id}/{case}"
-        values = {"id": fact, "case_id": case, "kind": NOTE_FACTS, "data": data, "at": at}
-        by = Actor(id=actor.id, role=Role.SYSTEM, office=actor.office, delegation=actor.delegation)
-        connection.execute(insert(FACTS), [values | {"actor": by.model_dump(mode="json")}])
+        fact = f"{by.command_id}/{case}"
+        values = {"id": fact, "case_id": case, "kind": NOTE_FACTS, "data": data, "at": when}
+        connection.execute(insert(FACTS), [values | {"actor": machine}])
         pairs.append((case, fact))
     return pairs
+
+
+def _last_told(connection: Connection, case: str) -> datetime | None:
+    """Just after the last picture on its way to a case: facts are read in the order of time."""
+    query = select(func.max(FACTS.c.at)).where(
+        FACTS.c.case_id == case, FACTS.c.kind == NOTE_FACTS, FACTS.c.settled_at.is_(None)
+    )
+    last: datetime | None = connection.scalar(query)
+    return last + timedelta(microseconds=1) if last is not None else None
 
 
 def outdated(connection: Connection, case: Case, at: datetime) -> Json | None:
@@ -85,7 +133,35 @@ def _consent(connection: Connection, case: Case, at: datetime) -> Json | None:
     return {"occurred_on": at.isoformat(), "guardians": found, "digest": digest(found)}
 
 
+def _home(connection: Connection, case: Case, at: datetime) -> Json | None:
+    """The home as the registers have it now, under the law by which the case was opened."""
+    state = case["state"]
+    held = state.get("picture")
+    if not held:
+        return None
+    incoming = held.get("incoming") or {}
+    found = picture(
+        connection,
+        law_of(state, load()),
+        location=state.get("location") or held["home"]["location"],
+        incoming=incoming.get("person"),
+        at=at,
+        bed=held.get("bed", "residential"),
+        owner=case["id"],
+    )
+    if found["digest"] == held.get("digest"):
+        return None
+    return {"occurred_on": at.isoformat(), "picture": found}
+
+
+def law_of(state: Mapping[str, Any], otherwise: Tables) -> Tables:
+    """The version of the law by which a case was opened; another one for a case without."""
+    version = state.get("law")
+    return load(version) if version and version != otherwise.version else otherwise
+
+
 _NOTED: Mapping[str, Callable[[Connection, Case, datetime], Json | None]] = {
     "consent": _consent,
+    **dict.fromkeys(HOMES, _home),
 }
 """Process -> the data of its `note-facts`; None if the case knows it all already."""

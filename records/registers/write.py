@@ -22,8 +22,9 @@ from domain.model import Json, digest
 from domain.refusal import Refusal
 from records import ledger
 from records.engine import lock_case
-from records.registers.forms import REGISTERS, Form, Register
-from records.registers.touch import tell
+from records.registers.base import Form
+from records.registers.catalogue import REGISTERS, Register
+from records.registers.touch import Telling, tell
 from records.tables import COMMANDS, IDENTITIES
 
 MOST_ROWS: Final = 20_000
@@ -76,7 +77,10 @@ def add(engine: Engine, register: str, data: Mapping[str, Any], act: Act) -> Cha
 def change(
     engine: Engine, register: str, row_id: str, data: Mapping[str, Any], act: Act
 ) -> Changed:
-    """Change fields of a row; those not given stay as they are."""
+    """Change fields of a row; those not given stay as they are, also within `facts` and `other`.
+
+    A fact that is given as null is removed.
+    """
     work = _Work(REGISTERS[register], "change", act)
     content = {"id": row_id, "data": dict(data)}
     return work.run(
@@ -116,9 +120,9 @@ class _Work:
                 done = [one for one in work(connection) if one is not None]
                 ledger.append(connection, [entry for _, entry, _ in done])
                 self._remember(connection, content_digest, [one for one, _, _ in done])
-                persons = {person for _, _, several in done for person in several}
+                about = {one for _, _, several in done for one in several}
                 act = self.act
-                facts = tell(connection, persons, act.command_id, act.actor, act.at)
+                facts = tell(connection, about, Telling(act.command_id, act.actor, act.at))
             return Changed(self.register.name, tuple(one for one, _, _ in done), tuple(facts))
         except RefusedError as refused:
             with engine.begin() as connection:
@@ -132,13 +136,13 @@ class _Work:
         if self._row(connection, row_id) is not None:
             refuse(rules.H_01, f"{self.register.name} {row_id} is there already: change it", "id")
         values = _values(form) | {"id": row_id}
-        self._refers(connection, values)
+        self._fits(connection, values)
         connection.execute(insert(self.register.table), [self._own(values)])
         if self.register.private is not None:
             private = {name: values[name] for name in self.register.identifying}
             connection.execute(insert(self.register.private), [private | {"person": row_id}])
         given = sorted(form.model_fields_set - {"id"})
-        return row_id, self._entry("added", row_id, given), self._persons(values)
+        return row_id, self._entry("added", row_id, given), self._about(values)
 
     def change(self, connection: Connection, row_id: str, data: Json) -> "_Done | None":
         """Update one row; None if nothing differs."""
@@ -147,21 +151,21 @@ class _Work:
             refuse(rules.H_05, f"there is no {self.register.name} {row_id}", "id")
         if data.get("id", row_id) != row_id:
             refuse(rules.H_05, "id: the id of a row never changes", "id")
-        form = self._form({**held, **data, "id": row_id})
+        form = self._form({**_merged(held, data), "id": row_id})
         after, before = _values(form), _values(self._form(held))
         changed = sorted(name for name in after if after[name] != before[name])
         if not changed:
             return None
         if self.register.identifying & set(changed):
             self._not_expunged(connection, row_id)
-        self._refers(connection, after)
+        self._fits(connection, after)
         table, private = self.register.table, self.register.private
         connection.execute(update(table).where(table.c.id == row_id).values(self._own(after)))
         if private is not None:
             values = {name: after[name] for name in self.register.identifying}
             connection.execute(update(private).where(private.c.person == row_id).values(values))
-        persons = self._persons(after) | self._persons(before)
-        return row_id, self._entry("changed", row_id, changed), persons
+        about = self._about(after) | self._about(before)
+        return row_id, self._entry("changed", row_id, changed), about
 
     def import_rows(self, connection: Connection, text: str) -> "list[_Done | None]":
         """Add or change a row per line."""
@@ -229,21 +233,23 @@ class _Work:
             where = ".".join(str(part) for part in first["loc"]) or self.register.name
             refuse(rules.H_05, f"{where}: {first['msg'].removeprefix('Value error, ')}", where)
 
-    def _refers(self, connection: Connection, values: Json) -> None:
+    def _fits(self, connection: Connection, values: Json) -> None:
+        """Whether a row agrees with the other rows."""
         for name, table in self.register.refers.items():
             wanted = values[name]
             known = select(table.c.id).where(table.c.id == wanted)
             if wanted is not None and connection.execute(known).first() is None:
                 refuse(rules.H_05, f"{name}: there is no {wanted} in {table.name}", name)
+        misfit = self.register.rule(connection, values) if self.register.rule else None
+        if misfit is not None:
+            refuse(rules.H_05, f"{misfit[0]}: {misfit[1]}", misfit[0])
 
     def _new_id(self, line: int) -> str:
         return f"{self.register.prefix}-{digest([self.act.command_id, line])[:12]}"
 
-    def _persons(self, values: Json) -> set[str]:
-        """Whom a row is about: cases that mention them may be concerned."""
-        if self.register.name in {"person", "guardian"}:
-            return {values["id"]}
-        return {values[name] for name in ("guardian", "ward") if name in values}
+    def _about(self, values: Json) -> set[str]:
+        """The ids in a row that open cases may mention: those cases may be concerned."""
+        return {values[name] for name in self.register.about}
 
     # -- the command ------------------------------------------------------------------------
 
@@ -311,6 +317,17 @@ def _values(form: Form) -> Json:
         name: str(value) if isinstance(value, StrEnum) else value
         for name, value in form.model_dump(mode="python").items()
     }
+
+
+def _merged(held: Json, given: Json) -> Json:
+    """What is held with what is given laid over it; null takes a field away."""
+    both: Json = dict(held)
+    for name, value in given.items():
+        inner = held.get(name)
+        both[name] = (
+            _merged(inner, value) if isinstance(inner, dict) and isinstance(value, dict) else value
+        )
+    return {name: value for name, value in both.items() if value is not None}
 
 
 _Done = tuple[str, ledger.Entry, set[str]]

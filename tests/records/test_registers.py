@@ -196,7 +196,7 @@ def test_a_delegation_holds_from_its_first_to_its_last_day(record_engine: Engine
 def test_an_import_is_all_or_nothing_and_names_the_bad_line(record_engine: Engine) -> None:
     fill(record_engine)
     head = "id,kind,name,born_on,address,facts\n"
-    good = f'{head}p-2,resident,"Fictional, Ada",1980-05-06,1 A St|Nowhere,"{{""funded"": true}}"\nward-1,ward,,,3 New St,\n'
+    good = f'{head}p-2,resident,"Fictional, Ada",1980-05-06,1 A St|Nowhere,"{{""capacity"": ""competent""}}"\nward-1,ward,,,3 New St,\n'
     bad = registers.import_csv(
         record_engine, "person", good + "p-4,resident,,1980-13-01,,\n", act("i1")
     )

@@ -1,0 +1,75 @@
+"""What must hold between the rows of the registers, beyond what one form can say.
+
+Belongs here: those rules, each a question to the database that answers with a misfit or None. Not
+here: what must hold within one row (`forms.py`, `homes.py`), nor who may change it.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select
+
+from domain.model import Json
+from records.tables import OCCUPANCIES, PERSONS, RELATIONS
+
+Values = Mapping[str, Any]
+Misfit = tuple[str, str]
+"""A field, and what is wrong with it."""
+Rule = Callable[[Connection, Json], Misfit | None]
+
+RESIDENTIAL = "residential"
+
+
+def one_bed(connection: Connection, values: Json) -> Misfit | None:
+    """Nobody has two residential beds at once; a short-term bed may lie beside one."""
+    if values["bed"] != RESIDENTIAL:
+        return None
+    table = OCCUPANCIES.c
+    query = select(OCCUPANCIES).where(
+        table.person == values["person"],
+        table.bed == RESIDENTIAL,
+        table.id != values["id"],
+        _overlaps(OCCUPANCIES, values),
+    )
+    held = connection.execute(query.order_by(table.since).limit(1)).mappings().first()
+    if held is None:
+        return None
+    end = f"until {held['until'].isoformat()}" if held["until"] else "without an end"
+    since, place = held["since"].isoformat(), held["location"]
+    why = f"{values['person']} has a residential bed in {place} from {since} {end} ({held['id']})"
+    return "person", f"{why}: end that first"
+
+
+def not_related_yet(connection: Connection, values: Json) -> Misfit | None:
+    """Two people are related once, whichever is named first."""
+    table = RELATIONS.c
+    one, other = values["person"], values["other"]
+    query = select(table.id).where(
+        or_(
+            and_(table.person == one, table.other == other),
+            and_(table.person == other, table.other == one),
+        ),
+        table.id != values["id"],
+        _overlaps(RELATIONS, values),
+    )
+    held = connection.scalar(query.limit(1))
+    return ("other", f"{one} and {other} are related already, by {held}") if held else None
+
+
+def known_parents(connection: Connection, values: Json) -> Misfit | None:
+    """The parents of a person are people of the register, and others than the person."""
+    named = [one["parent"] for one in values["facts"].get("parents", ())]
+    if values["id"] in named:
+        return "facts.parents", f"{values['id']} is nobody's own parent"
+    known = set(connection.scalars(select(PERSONS.c.id).where(PERSONS.c.id.in_(named))))
+    unknown = sorted(set(named) - known)
+    return ("facts.parents", f"there is no {unknown[0]} in persons") if unknown else None
+
+
+def _overlaps(table: Table, values: Values) -> ColumnElement[bool]:
+    """Rows that hold on some day on which these values hold; an end that is not known is none."""
+    columns = table.c
+    since, until = values["since"], values["until"]
+    begins = [or_(columns.until.is_(None), columns.until >= since)] if since else []
+    ends = [or_(columns.since.is_(None), columns.since <= until)] if until else []
+    return and_(True, *begins, *ends)
