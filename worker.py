@@ -19,6 +19,7 @@ from activities.alerts import AlertDriver, Post
 from activities.assembly import Parts, assemble_parts
 from activities.blobs import Vault
 from activities.contracts import CASES_QUEUE, LETTERS_QUEUE, MAIL_QUEUE, RECORD_QUEUE
+from activities.home import HomeDriver
 from activities.letters.driver import LetterDriver
 from activities.links import LinkDriver
 from activities.mail import MailDriver
@@ -52,6 +53,7 @@ class Crew:
     workflows: Sequence[type]
     record: Sequence[Activity]
     links: Sequence[Activity] = ()
+    """What reaches other cases and the registers; ordinary activities of the record's queue."""
     letters: Sequence[Activity] = ()
     mail: Sequence[Activity] = ()
     key: bytes = b""
@@ -110,10 +112,11 @@ def compose_parts(settings: Settings, client: Client, clock: Clock, parts: Parts
     vault = Vault(settings.evidence_key.get_secret_value())
     letters = LetterDriver(engine, vault, clock, alerts, lambda: parts.tables)
     mail = MailDriver(engine, clock, settings.mailer_id)
+    homes = HomeDriver(engine, clock, parts.tables)
     return Crew(
         workflows=WORKFLOWS,
         record=[driver.commit, driver.facts],
-        links=[links.open_case, links.tell_case],
+        links=[links.open_case, links.tell_case, homes.read_home],
         letters=[letters.render_letter],
         mail=[mail.hand_over, alerts.raise_alert],
         key=settings.actor_key.get_secret_value(),

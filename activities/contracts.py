@@ -57,6 +57,11 @@ class EffectActivities:
         """Write a fact for another case and wake it. Result: `fact`."""
         raise NotImplementedError
 
+    @activity.defn(name="registers.picture")
+    def read_home(self, asked: EffectAsked) -> EffectDone:
+        """Read a home and the people in it from the registers. Result: `picture`."""
+        raise NotImplementedError
+
 
 EFFECTS: dict[str, tuple[str, str]] = {
     "letter": ("letters.render", LETTERS_QUEUE),
@@ -64,5 +69,6 @@ EFFECTS: dict[str, tuple[str, str]] = {
     "alert": ("alerts.raise", MAIL_QUEUE),
     "open": ("cases.open", RECORD_QUEUE),
     "tell": ("cases.tell", RECORD_QUEUE),
+    "facts": ("registers.picture", RECORD_QUEUE),
 }
 """Kind of an ordered effect -> the activity that carries it out, and its queue."""

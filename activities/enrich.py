@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
 
@@ -17,16 +17,50 @@ from domain.actors import Actor
 from domain.model import Json
 from law.civil import civil_day, localise
 from law.tables import Tables, UnknownOffence
-from records.registers import delegate_in_force, guardians_of, letters_of
+from records.engine import reading
+from records.registers import HOMES, delegate_in_force, guardians_of, letters_of, picture
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?")
 
+_PLACEMENT: Final = (
+    "adult_covers_charged",
+    "exempt_10A",
+    "include_crime_date",
+    "juvenile_age",
+    "juvenile_offence_before",
+    "lookback_1995",
+    "lookback_between",
+    "lookback_statute",
+    "minors_only_types",
+    "notice_channels",
+    "notice_fields",
+    "parents_included",
+    "partial_incapacity_notify",
+    "permanent_finding_required",
+    "possibility_notice_always",
+    "prior_means",
+    "rerun_on_occupancy_change",
+    "residential_placement_types",
+    "respite_warning_nights",
+    "section_4_electronic",
+    "section_4_proof_and_fallback",
+    "section_5_before_placement",
+    "section_5_reach",
+    "section_6_reach",
+    "short_term_beds",
+    "two_unrelated_qualifies",
+    "unrelated_counts_consumer",
+    "unrelated_residents_least",
+    "youth_age",
+)
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "consent": ("lookback_1995", "permanent_finding_required"),
     "delivery": ("refused_counts_as", "require_addressee_signature", "verbal_attempts"),
+    **dict.fromkeys(HOMES, _PLACEMENT),
 }
 """Process -> the values of the law that its decisions need."""
+PLACEMENT: Final = "placement"
 
 
 @dataclass(frozen=True)
@@ -49,6 +83,9 @@ class Enricher:
         if process == "consent":
             with self.engine.begin() as conn:
                 given = self._consent(conn, given, at)
+        if process in HOMES:
+            with reading(self.engine) as conn:
+                given["facts"] = self._home(conn, process, given, at)
         return given
 
     def delegated(self, actor: Actor, at: datetime) -> bool:
@@ -67,7 +104,31 @@ class Enricher:
                 code: {"proof": row.proof, "effect": row.effect}
                 for code, row in self.tables.outcomes.items()
             }
+        if process in HOMES:
+            values["regulation"] = self._regulation()
         return {"version": self.tables.version, "digest": self.tables.digest, "values": values}
+
+    def _regulation(self) -> Json:
+        """Which regulation binds, and from when to when (DOR-001, C-35)."""
+        row = self.tables.regulation
+        days = ("effective", "sunset", "first_invalid_day")
+        said = {name: getattr(row, name).isoformat() for name in days}
+        return {"version": row.id, **said, "enforce_after_sunset": row.enforce_after_sunset}
+
+    def _home(self, conn: Connection, process: str, given: Json, at: datetime) -> Json:
+        """The home that the case is about, as the registers have it; never as somebody typed it."""
+        named = ["location", "incoming"] if process == PLACEMENT else ["location"]
+        for name in named:
+            if not given.get(name):
+                raise ValueError(f"{name}: a {process} wants it")
+        return picture(
+            conn,
+            self.tables,
+            location=str(given["location"]),
+            incoming=str(given["incoming"]) if process == PLACEMENT else None,
+            at=at,
+            bed=str(given.get("bed") or "residential"),
+        )
 
     def _consent(self, conn: Connection, given: Json, at: datetime) -> Json:
         """Guardians and their letters from the register; offences with their standing."""
@@ -113,4 +174,6 @@ def in_missouri(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return list(value)
     return value.isoformat() if isinstance(value, date) else value
