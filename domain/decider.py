@@ -142,6 +142,8 @@ def _strike(process: Process[S], state: S, command: Strike) -> Decision:
         *(Closing(key=key, end=Status.VOID) for key in undone if key in orphans),
     )
     task = Order(key="review", kind="alert", data={"about": "struck", "struck": kind})
+    reports = process.struck.get(kind)
+    told = reports(state, command.occurred_on) if reports else ()
     return (
         Draft(
             kind=ev.STRUCK,
@@ -149,10 +151,15 @@ def _strike(process: Process[S], state: S, command: Strike) -> Decision:
             data={"version": version, "struck": kind, "note": command.note},
             closes=void,
             reopens=tuple(key for key in undone if key not in orphans),
-            orders=(task,),
+            orders=(task, *told),
             evidence=command.evidence,
         ),
     )
+
+
+def settled(process: Process[S], state: S, now: datetime) -> Drafts:
+    """What follows from the state itself, by the process's own rule; empty if nothing does."""
+    return process.settle(state, now) if process.settle is not None else ()
 
 
 def due_now(process: Process[S], state: S, now: datetime) -> Drafts:

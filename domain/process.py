@@ -51,7 +51,14 @@ class Process(Generic[S]):
     follow: Mapping[str, Callable[[S, Effect, Json, datetime], Drafts]] = field(
         default_factory=dict
     )
+    settle: Callable[[S, datetime], Drafts] | None = None
+    """What follows from the state itself: drafted whenever the case turns, until nothing is left.
+
+    It must be idempotent: applied once, the same question has no answer any more.
+    """
     strikable: frozenset[str] = frozenset()
+    struck: Mapping[str, Callable[[S, datetime], tuple[Order, ...]]] = field(default_factory=dict)
+    """Kind of a struck event -> whom else the strike has to be told (the case that waits)."""
     business_key: Callable[[Json], str] | None = None
 
     def spec(self, name: str) -> CommandSpec | None:

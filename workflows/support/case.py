@@ -15,7 +15,7 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from domain.actors import Actor, system
     from domain.commands import Context, Envelope, Reply
-    from domain.decider import decide, due_now, finish
+    from domain.decider import decide, due_now, finish, settled
     from domain.events import Effect
     from domain.fold import apply
     from domain.model import Json, digest
@@ -195,6 +195,10 @@ class Case(Generic[S]):
         self._start_effects()
         self._set_alarm()
         self._show(self.waiting_for)
+        if self.state.version != self._seen and settled(self.process, self.state, workflow.now()):
+            async with self._lock:
+                await self._settle()
+            return
         self._seen = self.state.version
         if self._quiet() and lifecycle.run_is_over(self.hop_events, self._build):
             await self._new_run()
@@ -234,6 +238,16 @@ class Case(Generic[S]):
         command_id = f"{self.state.case}/clock/{self.state.version}"
         await self._machine(
             "clock", command_id, "clock", lambda: due_now(self.process, self.state, workflow.now())
+        )
+
+    async def _settle(self) -> None:
+        """Record what follows from the state itself: what is to be told now, and to whom."""
+        command_id = f"{self.state.case}/settle/{self.state.version}"
+        await self._machine(
+            "settle",
+            command_id,
+            "rules",
+            lambda: settled(self.process, self.state, workflow.now()),
         )
 
     def _set_alarm(self) -> None:
