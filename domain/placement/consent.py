@@ -16,7 +16,7 @@ from domain.placement import consent_commands as cmd
 from domain.placement import consent_decide as asking
 from domain.placement import consent_open as opening
 from domain.placement import consent_stages as st
-from domain.placement.common import MACHINE, office_command
+from domain.placement.common import MACHINE, OFFICE_ROLES, office_command
 from domain.placement.consent_state import APPLIES, ConsentState
 from domain.process import NOTE_FACTS, OPEN, STRIKE, ClockHook, Process
 
@@ -54,7 +54,13 @@ def _fact(name: str, model: type[Command], about: str) -> CommandSpec:
 
 
 _ROWS: Final = (
-    office_command(OPEN, cmd.OpenConsent, (), "Open a consent: one disclosure about one ward"),
+    office_command(
+        OPEN,
+        cmd.OpenConsent,
+        (),
+        "Open a consent: one disclosure about one ward",
+        roles=OFFICE_ROLES | MACHINE,
+    ),
     office_command(
         "record-request-sent",
         cmd.RecordRequestSent,
@@ -158,6 +164,10 @@ CONSENT: Final = Process[ConsentState](
             st.SIGNATURE_REJECTED,
             st.PROSPECTIVE_DECIDED,
         }
+    ),
+    struck=dict.fromkeys(
+        (st.CONSENT_GIVEN, st.CONSENT_REFUSED, st.CONSENT_WITHDRAWN, st.PROSPECTIVE_DECIDED),
+        answers.struck,
     ),
     business_key=_business_key,
 )

@@ -268,3 +268,9 @@ def record_withdrawal(
             evidence=command.evidence,
         ),
     )
+
+
+def struck(state: ConsentState, on: datetime) -> tuple[Order, ...]:
+    """An answer counts no more: the case that waits for it looks up what stands instead."""
+    report = {"consent": state.case, "ward": state.ward}
+    return tell(state.owner, "consent-struck", on, report)

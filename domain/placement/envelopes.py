@@ -23,6 +23,8 @@ EnvelopeStatus = Literal[
 ]
 
 UNSENT: Final = frozenset({"planned", "ready"})
+OUT: Final = frozenset({"sent", "delivered", "attempted"})
+"""The recipient was told, or may have been."""
 DONE: Final = frozenset({"delivered", "attempted", "stopped", "documented"})
 
 
@@ -70,6 +72,8 @@ class Envelope(Frozen):
     to: Recipient
     sections: tuple[Section, ...]
     pages: tuple[Page, ...] = ()
+    location: Id = ""
+    """The home that it is about: when another one is considered, this mail is about the old one."""
     near: bool = False
     """The recipient lives where a subject lives: hand delivery or Restricted Delivery (C-30)."""
     status: EnvelopeStatus = "planned"
@@ -83,6 +87,11 @@ class Envelope(Frozen):
     def unsent(self) -> bool:
         """Whether nobody has been told yet."""
         return self.status in UNSENT
+
+    @property
+    def out(self) -> bool:
+        """Whether it has been sent, whatever became of it since."""
+        return self.status in OUT
 
     @property
     def done(self) -> bool:

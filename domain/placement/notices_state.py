@@ -1,0 +1,264 @@
+"""What a case of notices knows: the picture, the envelopes, the open questions, the consents.
+
+Belongs here: the state that `placement` and `status-found` share, and how shared events change it.
+Not here: decisions. The record drops fields that are null, so optional ones are read with `get`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final, Literal, TypeVar
+
+from pydantic import Field
+
+from domain import events as ev
+from domain.events import Recorded
+from domain.model import Frozen, Json
+from domain.placement.envelopes import Envelope, Question, Withheld
+from domain.placement.home import HeldConsent, Picture
+from domain.stages import OutOfTableError
+from domain.state import CaseState
+
+PLANNED: Final = "notices-planned"
+SENT: Final = "notices-sent"
+DELIVERY_ENDED: Final = "delivery-ended"
+CONSENT_REPORTED: Final = "consent-reported"
+QUESTION_DECIDED: Final = "question-decided"
+
+ConsentStanding = Literal[
+    "ordered", "asked", "given", "refused", "no-response", "withdrawn", "closed", "struck"
+]
+
+
+class Sought(Frozen):
+    """The consent of one subject's guardians: the case that this one opened, where it stands."""
+
+    consent: str | None = None
+    standing: ConsentStanding = "ordered"
+    co_residents: bool | None = None
+    prospective: bool | None = None
+    given_on: datetime | None = None
+    as_of: datetime | None = None
+    """Of what was last heard: an older picture of the registers does not overrule it."""
+
+
+class NoticesState(CaseState):
+    """Facts that decide who is told what, by opaque ids."""
+
+    location: str = ""
+    picture: Picture | None = None
+    envelopes: dict[str, Envelope] = Field(default_factory=dict)
+    questions: dict[str, Question] = Field(default_factory=dict)
+    """Open ones, by key."""
+    answers: dict[str, str] = Field(default_factory=dict)
+    withheld: dict[str, Withheld] = Field(default_factory=dict)
+    """By subject and sections."""
+    sought: dict[str, Sought] = Field(default_factory=dict)
+    """By subject."""
+    nobody: dict[str, str] = Field(default_factory=dict)
+    """Consumer -> why nobody can be told on the consumer's behalf."""
+    kinds: dict[str, str] = Field(default_factory=dict)
+    """Subject -> registered or charged, as last planned."""
+    withdrawn: tuple[str, ...] = ()
+    """Keys of the withdrawals that have been ordered (C-41)."""
+
+    def about(self) -> str:
+        """The person whom this case is about."""
+        return ""
+
+    def moving_in(self) -> bool:
+        """Whether the one whom this case is about is still to move in (or lives there already)."""
+        return False
+
+    def asks(self, subject: str, now: datetime) -> Json:
+        """The opening of the consent that this case needs about a subject (DOR-018, C-16)."""
+        who = self.picture.somebody(subject) if self.picture is not None else None
+        if who is None:
+            raise LookupError(f"{self.case}: {subject} is not in the picture")
+        finding = who.finding.model_dump(mode="json") if who.finding is not None else None
+        return {
+            "ward": subject,
+            "offences": [
+                act.model_dump(mode="json", include={"code", "on", "registrable"})
+                for act in who.offences
+                if act.outcome == "charged"
+            ],
+            "finding": finding,
+            "placement": "already-placed",
+            "aware_on": now.isoformat(),
+            "location": self.location,
+            "prospective": True,
+            "for_case": self.case,
+            "office": self.office,
+            "occurred_on": now.isoformat(),
+        }
+
+    def by_letter(self, letter: str) -> Envelope | None:
+        """The envelope that holds a letter."""
+        return next((one for one in self.envelopes.values() if one.letter == letter), None)
+
+    def live(self) -> tuple[Envelope, ...]:
+        """The envelopes that have not been dropped."""
+        return tuple(one for one in self.envelopes.values() if one.status != "dropped")
+
+
+S = TypeVar("S", bound=NoticesState)
+
+
+def _envelope(state: S, key: str, changes: Json) -> S:
+    if key not in state.envelopes:
+        raise OutOfTableError(f"no envelope {key}")
+    held = state.envelopes[key].model_copy(update=changes)
+    return state.model_copy(update={"envelopes": {**state.envelopes, key: held}})
+
+
+def planned(state: S, event: Recorded) -> S:
+    """What ought to be told was worked out anew."""
+    data = event.data
+    envelopes = dict(state.envelopes)
+    for key in data.get("dropped", ()):
+        envelopes[key] = envelopes[key].model_copy(update={"status": "dropped"})
+    for one in data.get("envelopes", ()):
+        made = Envelope.model_validate(one)
+        envelopes[made.key] = made
+    sought = dict(state.sought)
+    for subject, one in data.get("sought", {}).items():
+        sought[subject] = Sought.model_validate(one)
+    withheld = [Withheld.model_validate(one) for one in data.get("withheld", ())]
+    questions = [Question.model_validate(one) for one in data.get("questions", ())]
+    return state.model_copy(
+        update={
+            "envelopes": envelopes,
+            "sought": sought,
+            "withheld": {withheld_key(one): one for one in withheld},
+            "questions": {one.key: one for one in questions},
+            "nobody": dict(data.get("nobody", {})),
+            "kinds": dict(data.get("kinds", {})),
+            "withdrawn": (*state.withdrawn, *data.get("withdrawals", ())),
+        }
+    )
+
+
+def withheld_key(one: Withheld) -> str:
+    """One subject, one group of sections."""
+    return f"{one.subject}/{'+'.join(one.sections)}"
+
+
+def _sent(state: S, event: Recorded) -> S:
+    for key in event.data["envelopes"]:
+        changes = {
+            "status": "sent",
+            "method": event.data["method"],
+            "sent_on": event.occurred_on,
+        }
+        state = _envelope(state, key, changes)
+    return state
+
+
+def _delivery_ended(state: S, event: Recorded) -> S:
+    held = state.by_letter(str(event.data.get("letter")))
+    if held is None:
+        return state
+    ended = str(event.data["ended"])
+    status = "stopped" if ended == "deceased" else ended
+    return _envelope(state, held.key, {"status": status, "ended_on": event.occurred_on})
+
+
+def _decided(state: S, event: Recorded) -> S:
+    answers = {**state.answers, event.data["question"]: event.data["answer"]}
+    rest = {key: one for key, one in state.questions.items() if key != event.data["question"]}
+    return state.model_copy(update={"answers": answers, "questions": rest})
+
+
+def _consent_reported(state: S, event: Recorded) -> S:
+    data = event.data
+    subject = str(data["subject"])
+    held = state.sought.get(subject, Sought())
+    changes: Json = {
+        "consent": data["consent"],
+        "standing": data["standing"],
+        "as_of": event.recorded_at,
+    }
+    covers = data.get("covers")
+    if covers is not None:
+        changes |= {
+            "co_residents": covers.get("co_residents"),
+            "prospective": covers.get("prospective"),
+        }
+    if data["standing"] == "given" and covers is not None:
+        changes["given_on"] = event.occurred_on
+    after = {**state.sought, subject: held.model_copy(update=changes)}
+    return state.model_copy(update={"sought": after})
+
+
+def pictured(state: S, picture: Picture) -> S:
+    """A new picture of the home: what is on file about consents comes with it."""
+    sought = dict(state.sought)
+    for subject, one in state.sought.items():
+        who = picture.somebody(subject)
+        held = [seen for seen in (who.consents if who else ()) if seen.consent == one.consent]
+        if held and (one.as_of is None or one.as_of < picture.as_of):
+            sought[subject] = on_file(held[0], one)
+    return state.model_copy(update={"picture": picture, "sought": sought})
+
+
+_STAGES: Final[Mapping[str, ConsentStanding]] = {
+    "to-ask": "asked",
+    "asked": "asked",
+    "no-response": "no-response",
+    "consented": "given",
+    "refused": "refused",
+    "withdrawn": "withdrawn",
+    "closed": "closed",
+}
+
+
+def on_file(held: HeldConsent, before: Sought | None = None) -> Sought:
+    """A consent as the register shows it, by the stage of its case."""
+    return (before or Sought()).model_copy(
+        update={
+            "consent": held.consent,
+            "standing": _STAGES.get(held.stage, "asked"),
+            "co_residents": held.co_residents,
+            "prospective": held.prospective,
+        }
+    )
+
+
+def facts_noted(state: S, event: Recorded) -> S:
+    """The registers changed; by the switch of C-41 a change may be noted and not followed."""
+    found = event.data.get("picture")
+    return pictured(state, Picture.model_validate(found)) if found else state
+
+
+def effect_done(state: S, event: Recorded) -> S:
+    """A letter is typeset, a delivery or a consent is open, a new home has been looked up."""
+    data, order = event.data, event.data["order"]
+    if "picture" in data:
+        return pictured(state, Picture.model_validate(data["picture"]))
+    key = order.get("envelope") or order.get("open", {}).get("envelope")
+    if "letter" in data and key in state.envelopes:
+        held = state.envelopes[key]
+        status = "ready" if held.status == "planned" else held.status
+        return _envelope(state, key, {"letter": data["letter"], "status": status})
+    if data.get("process") == "delivery" and key in state.envelopes:
+        return _envelope(state, key, {"delivery": data["case"]})
+    subject = order.get("open", {}).get("ward")
+    if data.get("process") == "consent" and subject in state.sought:
+        held_ = state.sought[subject]
+        standing = "asked" if held_.standing == "ordered" else held_.standing
+        opened = held_.model_copy(update={"consent": data["case"], "standing": standing})
+        return state.model_copy(update={"sought": {**state.sought, subject: opened}})
+    return state
+
+
+def shared_applies() -> Mapping[str, Callable[[S, Recorded], S]]:
+    """The applies of both processes: what their shared events change."""
+    return {
+        ev.EFFECT_DONE: effect_done,
+        ev.FACTS_NOTED: facts_noted,
+        PLANNED: planned,
+        SENT: _sent,
+        DELIVERY_ENDED: _delivery_ended,
+        CONSENT_REPORTED: _consent_reported,
+        QUESTION_DECIDED: _decided,
+    }
