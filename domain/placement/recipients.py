@@ -46,6 +46,8 @@ class Resolution(Frozen):
     """Why there is nobody to tell although somebody ought to be; in words that name nobody."""
     rule: str | None = None
     """The rule that leaves nobody."""
+    employed: tuple[Id, ...] = ()
+    """Those of the recipients who work for a provider (C-29)."""
 
 
 class Conflict(Frozen):
@@ -73,8 +75,12 @@ def recipients_of(
         text = "the birth date is not on file: whether parents are to be told is not known"
         return _nobody(who, rules.DOR_014, text)
     if who.age < law.youth_age and not who.emancipated:
-        return _for_minor(who, law, on, section)
-    return _for_adult(who, law, on)
+        found = _for_minor(who, law, on, section)
+    else:
+        found = _for_adult(who, law, on)
+    staff = {one.guardian for one in who.guardians if _EMPLOYEE in one.roles}
+    employed = tuple(one.recipient for one in found.recipients if one.recipient in staff)
+    return found.model_copy(update={"employed": employed})
 
 
 def decided(found: Resolution, answer: str | None) -> Resolution:
@@ -88,20 +94,18 @@ def decided(found: Resolution, answer: str | None) -> Resolution:
     return found.model_copy(update={"recipients": kept, "question": None})
 
 
-def conflicts(found: Resolution, consumer: Somebody, subject: Somebody, on: datetime) -> Conflict:
+def conflicts(found: Resolution, subject: Somebody, on: datetime) -> Conflict:
     """Whether a recipient has a second role: warned of, and left to a named person (C-29).
 
     Args:
         found: whom the consumer's notice goes to.
-        consumer: the consumer.
         subject: whom the notice is about.
         on: the instant at which letters must be in force.
     """
     own = {one.guardian for one in subject.guardians if _counts(one, on)}
-    employed = {one.guardian for one in consumer.guardians if _EMPLOYEE in one.roles}
     roles = {
         "guardian of the subject, too": own,
-        "employed by the provider": employed,
+        "employed by the provider": set(found.employed),
         "the subject of the notice": {subject.person},
     }
     said = [
@@ -128,7 +132,8 @@ def conflicts(found: Resolution, consumer: Somebody, subject: Somebody, on: date
 
 def spared(found: Resolution, conflict: Conflict, answer: str | None) -> tuple[Recipient, ...]:
     """Who is told about that subject, after a named person's answer to the conflict."""
-    if answer != OTHERS_ONLY or conflict.question is None:
+    offered = conflict.question.choices if conflict.question is not None else ()
+    if answer != OTHERS_ONLY or answer not in offered:
         return found.recipients
     return tuple(one for one in found.recipients if one.recipient not in conflict.recipients)
 
