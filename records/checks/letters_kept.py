@@ -6,8 +6,8 @@ from domain.placement.common import FIRST_CLASS
 from records.checks.base import Check, Finding, Live
 from records.tables import CASES, DELIVERIES, LETTERS, MAILINGS
 
-_NOT_SENT = frozenset({"verbal-script"})
-"""Kinds that are read out, not sent."""
+_NOT_SENT = frozenset({"verbal-script", "notice-withheld"})
+"""Kinds that are read out or put into the separate file, not sent."""
 
 
 def run(connection: Connection, live: Live) -> list[Finding]:
