@@ -6,9 +6,10 @@ Belongs here: questions about one day. Not here: who may ask them (the gateway).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from types import NoneType
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, or_, select
+from sqlalchemy import Boolean, Column, Connection, RowMapping, Select, String, or_, select
 
 from domain.model import Json
 from law.civil import localise
@@ -183,10 +184,37 @@ def _chosen(rows: Iterable[RowMapping], on: date | None, day: date | None) -> li
     return [_guardian(row) for row in found.values() if on is None or _holds(row, on)]
 
 
-def listing(connection: Connection, register: Register, limit: int = 500) -> list[Json]:
-    """The rows of a register, without what identifies a person, in the order of their ids."""
+def listing(
+    connection: Connection,
+    register: Register,
+    limit: int = 500,
+    only: Mapping[str, Any] | None = None,
+) -> list[Json]:
+    """The rows of a register, without what identifies a person, in the order of their ids.
+
+    Args:
+        connection: the record.
+        register: which register.
+        limit: rows at most.
+        only: rows whose fields have these values.
+
+    Raises:
+        ValueError: a field of `only` is none of the register's, or not a word or truth value.
+    """
     query = select(register.table).order_by(register.table.c.id).limit(limit)
+    for name, value in (only or {}).items():
+        column = register.table.c.get(name)
+        if column is None or not isinstance(value, _plain(column)):
+            raise ValueError(f"{name}: {register.name} rows are not listed by {value!r} of it")
+        query = query.where(column == value)
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _plain(column: Column[Any]) -> type:
+    """What a column can be looked up by: a word or a truth value; by anything else, never."""
+    if isinstance(column.type, Boolean):
+        return bool
+    return str if isinstance(column.type, String) else NoneType
 
 
 def _one(connection: Connection, query: Select[Any]) -> RowMapping | None:

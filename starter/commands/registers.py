@@ -1,9 +1,14 @@
-"""`office`, `delegate`, `person`, `guardian`, `guardianship`: the registers and their changes."""
+"""The registers and their changes: offices, people, guardians, homes and who lives in them.
 
-from collections.abc import Sequence
+Belongs here: `add`, `change`, `import` and `list` of each register, and what only one of them has.
+Not here: what a register allows (`records/registers`).
+"""
+
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
+from pydantic import BaseModel
 from rich.console import Console
 
 from domain.model import Json
@@ -14,7 +19,7 @@ from starter.app import App
 from starter.commands import given
 from starter.commands.reach import new_id, service, tell_cases
 from starter.commands.shell import Call, command
-from starter.output import refused, table
+from starter.output import bad_input, refused, table
 
 _File = Annotated[str | None, typer.Argument(metavar="FILE", help="JSON or YAML; - is stdin.")]
 _Csv = Annotated[str, typer.Argument(metavar="FILE", help="CSV; the first line names the fields.")]
@@ -24,6 +29,10 @@ _Reason = Annotated[str | None, typer.Option("--reason", help="Why; kept as a no
 _Evidence = Annotated[
     list[str] | None, typer.Option("--evidence", metavar="DIGEST", help="What proves it.")
 ]
+_On = Annotated[str, typer.Option("--on", metavar="DAY", help="The last day, YYYY-MM-DD.")]
+_Where = Annotated[
+    list[str] | None, typer.Option("--where", metavar="KEY=VALUE", help="Only rows with this.")
+]
 _Id = Annotated[str | None, typer.Option("--id", help="Command id.")]
 
 _EXAMPLES = {
@@ -32,6 +41,10 @@ _EXAMPLES = {
     "person": "--set id=ward-1 --set kind=ward --set name='Wanda Fictional'",
     "guardian": "--set id=guardian-1",
     "guardianship": "--set guardian=guardian-1 --set ward=ward-1 --set since=2030-01-01",
+    "provider": "--set id=provider-1 --set name='Fictional Homes' --set licence_until=2031-12-31",
+    "location": "--set id=loc-1 --set provider=provider-1 --set facility=group-home",
+    "occupancy": "--set person=ward-1 --set location=loc-1 --set since=2030-01-01",
+    "relation": "--set person=ward-1 --set other=ward-2 --set kind=sibling",
 }
 
 
@@ -74,11 +87,44 @@ def add_guardianship(app: typer.Typer, panel: str) -> None:
     _group(app, "guardianship", panel, "Letters of guardianship: who for whom, from when on.")
 
 
+def add_provider(app: typer.Typer, panel: str) -> None:
+    """Register the group."""
+    _group(app, "provider", panel, "Who runs homes for the Department, and until when they may.")
+
+
+def add_location(app: typer.Typer, panel: str) -> None:
+    """Register the group."""
+    _group(app, "location", panel, "Homes and facilities: of what kind, whose, where.")
+
+
+def add_occupancy(app: typer.Typer, panel: str) -> None:
+    """Register the group."""
+    group = _group(app, "occupancy", panel, "Who has which bed where, from when to when.")
+
+    @command(group, "end", example="dueprocess occupancy end ID --on 2031-06-30")
+    def end(
+        call: Call,
+        row_id: _RowId,
+        *,
+        on: _On,
+        evidence: _Evidence = None,
+        command_id: _Id = None,
+    ) -> None:
+        """Somebody moves out. The last day is the one whose night is still spent there."""
+        app = service(call)
+        act = _act(call, app, command_id or new_id(), evidence or ())
+        _print(call, change(app.engine, "occupancy", row_id, {"until": on}, act), "ended")
+
+
+def add_relation(app: typer.Typer, panel: str) -> None:
+    """Register the group."""
+    _group(app, "relation", panel, "Who is of one family with whom.")
+
+
 def _group(app: typer.Typer, name: str, panel: str, about: str) -> typer.Typer:
     group = typer.Typer(no_args_is_help=True, help=about)
     app.add_typer(group, name=name, rich_help_panel=panel)
-    fields = ", ".join(REGISTERS[name].form.model_fields)
-    epilog = f"Fields: {fields}"
+    epilog = f"Fields: {', '.join(_fields(REGISTERS[name].form))}"
 
     @command(group, "add", example=f"dueprocess {name} add {_EXAMPLES[name]}", more=epilog)
     def new(
@@ -121,16 +167,30 @@ def _group(app: typer.Typer, name: str, panel: str, about: str) -> typer.Typer:
             changed = import_csv(app.engine, name, text, act)
         _print(call, changed, "imported")
 
-    @command(group, "list", example=f"dueprocess {name} list --json")
-    def rows(call: Call) -> None:
+    @command(group, "list", example=f"dueprocess {name} list --json", more=epilog)
+    def rows(call: Call, *, where: _Where = None) -> None:
         """List the register, without what identifies a person."""
         call.actor()
+        only = given.complete({}, where or ())
         app = service(call)
-        with read_only(app.engine) as conn:
-            found = listing(conn, REGISTERS[name])
+        try:
+            with read_only(app.engine) as conn:
+                found = listing(conn, REGISTERS[name], only=only)
+        except ValueError as strange:
+            raise bad_input("--where", str(strange)) from None
         call.out.result(found, lambda console: _rows(console, found))
 
     return group
+
+
+def _fields(form: type[BaseModel], inside: str = "") -> Iterator[str]:
+    """The fields of a form; those of a form within it behind a point."""
+    for name, field in form.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from _fields(inner, f"{inside}{name}.")
+        else:
+            yield f"{inside}{name}"
 
 
 def _act(
