@@ -1,22 +1,25 @@
 """The pump: what must happen even though nobody asks for it again.
 
-A fact whose signal was lost is announced again, a case whose workflow was never started is started,
-and once a day the heads of the ledger are signed. Belongs here: those three, each safe to repeat.
-Not here: anything that a case does by itself (its clock, its letters).
+A fact whose signal was lost is announced again, a case whose workflow was never started is started.
+Once a day the heads of the ledger are signed, and the cases are told whose home is another on that
+day by the registers. Belongs here: those four, each safe to repeat. Not here: anything that a case
+does by itself (its clock, its letters).
 """
 
 import asyncio
 import logging
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from temporalio.service import RPCError
 
 from activities.running import Runner
+from domain.actors import system
 from law.civil import civil_day
-from records import checkpoint, facts, opening
+from records import checkpoint, facts, opening, registers
 from records.engine import reading
 from runtime.clock import Clock
 
@@ -34,6 +37,7 @@ class Round:
     announced: int = 0
     started: int = 0
     signed: bool = False
+    told: int = 0
 
 
 @dataclass
@@ -48,6 +52,8 @@ class Pump:
     checkpoint_seed: bytes
     signed_on: date | None = None
     """The day whose checkpoint is known to be written."""
+    told_on: date | None = None
+    """The day on which the cases are known to have been told of their homes."""
 
     async def run(self) -> None:
         """Go round until cancelled. A database or engine that is away is only waited for."""
@@ -66,7 +72,10 @@ class Pump:
         for case, fact in waiting:
             await self.runner.announce(case, fact)
         signed = await asyncio.to_thread(self._sign)
-        return Round(announced=len(waiting), started=len(unstarted), signed=signed)
+        told = await asyncio.to_thread(self._tell)
+        for case, fact in told:
+            await self.runner.announce(case, fact)
+        return Round(len(waiting), len(unstarted), signed, len(told))
 
     def _look(self) -> tuple[list[tuple[str, str]], list[str]]:
         before = self.clock.now() - SETTLED_WITHIN
@@ -81,3 +90,29 @@ class Pump:
             signed = checkpoint.write(conn, civil_day(now), now, self.checkpoint_seed)
         self.signed_on = civil_day(now)
         return signed
+
+    def _tell(self) -> list[tuple[str, str]]:
+        now = self.clock.now()
+        if self.told_on == civil_day(now):
+            return []
+        told = tell_of_the_day(self.runner.engine, now)
+        self.told_on = civil_day(now)
+        return told
+
+
+def tell_of_the_day(engine: Engine, now: datetime) -> list[tuple[str, str]]:
+    """Tell the open cases whose home is another one today: somebody moves, or has a birthday.
+
+    Returns:
+        (case, fact) pairs, to be announced. Facts' ids come from the day: once a day at most.
+    """
+    with reading(engine) as conn:
+        behind = registers.left_behind(conn, now)
+    by = registers.Telling(f"day-{civil_day(now).isoformat()}", system("registers"), now)
+    told = []
+    for case in behind:
+        with engine.begin() as conn:
+            pair = registers.tell_case(conn, case, by)
+        if pair is not None:
+            told.append(pair)
+    return told

@@ -1,13 +1,15 @@
-"""Check: an open case knows its guardians as the register has them.
+"""Check: an open case knows its guardians, or its home, as the registers have them.
 
 Belongs here: cases whose picture is out of date without a fact on its way to them, as happens when
-a register changes in the very moment in which a case is opened.
+a register changes in the very moment in which a case is opened, or where the service did not run on
+the day on which somebody moved.
 """
 
 from sqlalchemy import Connection, select
 
+from domain.model import Json
 from records.checks.base import Check, Finding, Live, cases
-from records.registers.touch import outdated
+from records.registers.touch import HOMES, outdated
 from records.tables import FACTS
 
 
@@ -15,7 +17,7 @@ def run(connection: Connection, live: Live) -> list[Finding]:
     """Open cases that the registers have left behind."""
     waiting = set(connection.scalars(select(FACTS.c.case_id).where(FACTS.c.settled_at.is_(None))))
     return [
-        Finding(row["id"], "its guardians are not as the register has them")
+        Finding(row["id"], f"its {_what(row)} not as the register has them")
         for row in cases(connection, still_open=True)
         if row["id"] not in waiting
         and row["opened_at"] < live.old
@@ -23,10 +25,15 @@ def run(connection: Connection, live: Live) -> list[Finding]:
     ]
 
 
+def _what(row: Json) -> str:
+    return "home and the people in it are" if row["process"] in HOMES else "guardians are"
+
+
 CHECK = Check(
     name="registers-differ",
-    title="Open cases whose guardians differ from the register",
-    remedy="Change the letters of guardianship once more (`dueprocess guardian change`, for "
-    "instance a reference to the evidence): every open case that is concerned is told again.",
+    title="Open cases whose guardians or home differ from the registers",
+    remedy="Of guardians: change the letters once more (`dueprocess guardianship change`, for "
+    "instance a reference to the evidence), and every open case that is concerned is told again. "
+    "Of homes: the service tells its cases by itself, when it starts and once a day.",
     run=run,
 )

@@ -21,7 +21,7 @@ from records.registers.read import (
     location,
     office,
 )
-from records.registers.touch import HOMES, law_of, touched_cases
+from records.registers.touch import HOMES, Telling, law_of, left_behind, tell_case, touched_cases
 from records.registers.write import Act, Changed, add, change, import_csv
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Office",
     "Person",
     "Register",
+    "Telling",
     "add",
     "change",
     "delegate_in_force",
@@ -42,10 +43,12 @@ __all__ = [
     "identity",
     "import_csv",
     "law_of",
+    "left_behind",
     "letters_of",
     "listing",
     "location",
     "office",
     "picture",
+    "tell_case",
     "touched_cases",
 ]

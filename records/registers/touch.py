@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, func, insert, select
+from sqlalchemy import Connection, Select, func, select
 
 from domain.actors import Actor, Role
 from domain.model import Json, digest
 from domain.placement.consent_commands import Guardian
 from domain.process import NOTE_FACTS
+from domain.recording import Fact
 from law.civil import civil_day
 from law.tables import Tables, load
+from records import facts
 from records.engine import lock_case
 from records.registers.picture import picture
 from records.registers.read import guardians_of
@@ -79,26 +81,33 @@ def tell(
     Returns:
         (case, fact) pairs, for the caller to signal.
     """
-    actor = by.actor
-    machine = Actor(
-        id=actor.id, role=Role.SYSTEM, office=actor.office, delegation=actor.delegation
-    ).model_dump(mode="json")
-    pairs = []
-    for case in touched_cases(connection, *about):
-        # Two changes at once would each miss the other; whoever comes second sees the first.
-        lock_case(connection, f"tell:{case}")
-        row = connection.execute(select(CASES).where(CASES.c.id == case)).mappings().one()
-        if among is not None and row["process"] not in among:
-            continue
-        when = max(by.at, _last_told(connection, case) or by.at)
-        data = outdated(connection, dict(row), when)
-        if data is None:
-            continue
-        fact = f"{by.command_id}/{case}"
-        values = {"id": fact, "case_id": case, "kind": NOTE_FACTS, "data": data, "at": when}
-        connection.execute(insert(FACTS), [values | {"actor": machine}])
-        pairs.append((case, fact))
-    return pairs
+    told = (tell_case(connection, case, by, among) for case in touched_cases(connection, *about))
+    return [pair for pair in told if pair is not None]
+
+
+def tell_case(
+    connection: Connection, case: str, by: Telling, among: Collection[str] | None = None
+) -> tuple[str, str] | None:
+    """Write a fact for one open case, if the registers have left it behind: (case, fact)."""
+    # Two changes at once would each miss the other; whoever comes second sees the first.
+    lock_case(connection, f"tell:{case}")
+    row = connection.execute(select(CASES).where(CASES.c.id == case)).mappings().one()
+    if row["closed_at"] is not None or (among is not None and row["process"] not in among):
+        return None
+    when = max(by.at, _last_told(connection, case) or by.at)
+    data = outdated(connection, dict(row), when)
+    if data is None:
+        return None
+    actor = by.actor.model_copy(update={"role": Role.SYSTEM})
+    fact = Fact(id=f"{by.command_id}/{case}", kind=NOTE_FACTS, actor=actor, data=data)
+    return (case, fact.id) if facts.write(connection, case, fact, when) else None
+
+
+def left_behind(connection: Connection, at: datetime) -> list[str]:
+    """The open cases whose picture of a home a new day has changed: a birthday, a day to move."""
+    query = select(CASES).where(CASES.c.process.in_(HOMES), CASES.c.closed_at.is_(None))
+    rows = connection.execute(query.order_by(CASES.c.id)).mappings().all()
+    return [row["id"] for row in rows if outdated(connection, dict(row), at) is not None]
 
 
 def _last_told(connection: Connection, case: str) -> datetime | None:

@@ -32,7 +32,7 @@ from activities.counting import counter
 from domain.obligations import nearest
 from domain.state import CaseState
 from law.tables import Tables
-from records import migrate
+from records import facts, migrate
 from records.engine import make_engine, reading
 from records.tables import CASES, FACTS
 from runtime import attributes
@@ -66,6 +66,8 @@ class House:
     clock: SettableClock
     ended: set[str] = field(default_factory=set)
     """Cases whose workflow is known to have ended."""
+    announced: set[tuple[str, str]] = field(default_factory=set)
+    """Facts that the house itself announced, once each."""
 
     async def now(self) -> datetime:
         """The virtual time; everybody's clock is set to it."""
@@ -95,8 +97,10 @@ class House:
         """
         loop = asyncio.get_running_loop()
         end, pause = loop.time() + PATIENCE, _PAUSE
+        lying: set[tuple[str, str]] = set()
         while True:
             now = await self.now()
+            lying = await self._announced(lying)
             busy = self._busy(now) or await self._engaged()
             if not busy:
                 return
@@ -105,6 +109,19 @@ class House:
                 raise RestlessError("; ".join(under_way or busy))
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, _LONGEST_PAUSE)
+
+    async def _announced(self, lying: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Announce facts that a transaction wrote and nobody signalled, as the pump does.
+
+        Args:
+            lying: (case, fact) pairs that were waiting a moment ago.
+        """
+        with reading(self.app.engine) as conn:
+            waiting = set(facts.unsettled(conn, datetime.max.replace(tzinfo=UTC)))
+        for case, fact in sorted((waiting & lying) - self.announced):
+            await self.gateway.runner.announce(case, fact)
+            self.announced.add((case, fact))
+        return waiting
 
     def _states(self) -> list[CaseState]:
         with reading(self.app.engine) as conn:

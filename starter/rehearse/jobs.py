@@ -9,6 +9,7 @@ from typing import Final
 
 from law.civil import civil_day
 from records import checkpoint
+from starter.pump import tell_of_the_day
 from starter.rehearse.house import House
 
 
@@ -24,4 +25,15 @@ async def _checkpoint(house: House) -> str:
     return "signed" if await asyncio.to_thread(write) else "was signed before"
 
 
-JOBS: Final[Mapping[str, Callable[[House], Awaitable[str]]]] = {"checkpoint": _checkpoint}
+async def _registers(house: House) -> str:
+    """Tell the cases whose home is another one today."""
+    told = await asyncio.to_thread(tell_of_the_day, house.app.engine, house.clock.now())
+    for case, fact in told:
+        await house.gateway.runner.announce(case, fact)
+    return f"{len(told)} cases are told"
+
+
+JOBS: Final[Mapping[str, Callable[[House], Awaitable[str]]]] = {
+    "checkpoint": _checkpoint,
+    "registers": _registers,
+}
