@@ -85,11 +85,47 @@ class Letters(Closed):
     lives_with_ward: bool = False
 
 
+class Home(Closed):
+    """A home of the register of locations; its name and its address are filled in."""
+
+    facility: str = "group-home"
+    funded: bool = True
+    county: str | None = None
+    provider: str | None = None
+    """A provider of that id is registered too."""
+    licensed: bool = True
+    licence_until: date | None = None
+    office: str | None = None
+    name: str | None = None
+    address: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def _parent(value: object) -> object:
+    return {"parent": value} if isinstance(value, str) else value
+
+
 class Person(Closed):
-    """A person of the registers. Names and addresses are filled in, obviously fictional."""
+    """A person of the registers. Names and addresses are filled in, obviously fictional.
+
+    Whoever lives somewhere has an occupancy of the id `bed-` and the person's; a relation has the
+    id `tie-`, the person's, `-` and the other's.
+    """
 
     kind: str
     name: str | None = None
+    born_on: date | None = None
+    lives_in: str | None = None
+    """A home of the section `homes`."""
+    lives_since: date = date(2025, 1, 1)
+    lives_until: date | None = None
+    bed: str = "residential"
+    funded: bool = True
+    related_to: Mapping[str, str] = Field(default_factory=dict)
+    """Other person -> kind of relation."""
+    parents: tuple[Annotated[Json, BeforeValidator(_parent)], ...] = ()
+    """As in `facts`; an id alone is a parent who has custody."""
     address: str | None = None
     telephone: str | None = "555-0199"
     deceased_on: date | None = None
@@ -256,12 +292,14 @@ class Scenario(Closed):
         covers: ids of the rules that the story shows.
         law: values of policies that this story changes, by name.
         offices: the register of offices; the first one acts where a step names none.
-        people: the registers of persons, guardians and their letters.
+        homes: the registers of homes and their providers.
+        people: the registers of persons, guardians and their letters, and who lives where.
     """
 
     title: str = Field(min_length=1)
     covers: tuple[Rule, ...] = Field(min_length=1)
     law: Json = Field(default_factory=dict)
     offices: Mapping[str, Office] = Field(default_factory=lambda: {"ro-east": Office()})
+    homes: Mapping[str, Home] = Field(default_factory=dict)
     people: Mapping[str, Person] = Field(default_factory=dict)
     steps: tuple[Step, ...] = Field(min_length=1)

@@ -41,7 +41,9 @@ def _rows(scenario: Scenario) -> Iterator[tuple[str, Json]]:
     first = next(iter(scenario.offices))
     for name, office in scenario.offices.items():
         yield "office", {"id": name, **_office(name, office)}
-    for name, person in scenario.people.items():
+    yield from _homes(scenario, first)
+    # Whoever names a parent comes after those who name none.
+    for name, person in sorted(scenario.people.items(), key=lambda one: bool(one[1].parents)):
         yield "person", {"id": name, "office": first, **_person(name, person)}
     for name, person in scenario.people.items():
         letters = person.guardian_of
@@ -50,6 +52,37 @@ def _rows(scenario: Scenario) -> Iterator[tuple[str, Json]]:
         yield "guardian", {"id": name, "type": person.type, "roles": person.roles}
         own = letters.model_dump(mode="json", exclude_none=True)
         yield "guardianship", {"id": f"letters-{name}", "guardian": name, **own}
+    for name, person in scenario.people.items():
+        yield from _place(name, person)
+
+
+def _homes(scenario: Scenario, first: str) -> Iterator[tuple[str, Json]]:
+    for provider in dict.fromkeys(one.provider for one in scenario.homes.values()):
+        if provider is not None:
+            yield "provider", {"id": provider, "name": f"Imaginary Homes {provider}"}
+    for name, home in scenario.homes.items():
+        own = home.model_dump(mode="json", exclude_none=True)
+        filled = {
+            "office": first,
+            "name": f"Make-Believe House {name}",
+            "address": "9 Nowhere Lane\nSampleton MO 63999",
+        }
+        yield "location", {"id": name, **filled, **own}
+
+
+def _place(name: str, person: Person) -> Iterator[tuple[str, Json]]:
+    """Where a person lives, and with whom the person is related."""
+    if person.lives_in is not None:
+        own = person.model_dump(mode="json", include={"bed", "funded"})
+        stay = {"since": person.lives_since, "until": person.lives_until}
+        days = {key: day.isoformat() for key, day in stay.items() if day is not None}
+        row = {"id": f"bed-{name}", "person": name, "location": person.lives_in}
+        yield "occupancy", {**row, **own, **days}
+    for other, kind in person.related_to.items():
+        yield (
+            "relation",
+            {"id": f"tie-{name}-{other}", "person": name, "other": other, "kind": kind},
+        )
 
 
 def _office(name: str, office: Office) -> Json:
@@ -60,9 +93,10 @@ def _office(name: str, office: Office) -> Json:
 
 
 def _person(name: str, person: Person) -> Json:
-    own = person.model_dump(mode="json", include={"kind", "deceased_on", "facts", "telephone"})
+    told = {"kind", "deceased_on", "born_on", "telephone"}
     return {
-        **own,
+        **person.model_dump(mode="json", include=told),
+        "facts": {**person.facts, "parents": [*person.parents]} if person.parents else person.facts,
         "name": person.name or f"Pat Fictional {name}",
         "address": person.address or "2 Nowhere Lane\nSampleton MO 63999",
         "other": _other(person),
@@ -70,8 +104,18 @@ def _person(name: str, person: Person) -> Json:
 
 
 def _other(person: Person) -> Json:
-    """What letters about a ward say beside its name."""
-    if person.other is not None or person.kind != _WARD:
+    """What letters about a ward, or about anybody with an offence, say beside the name."""
+    said = person.facts.get("offences") or ()
+    charged = [str(one["code"]) for one in said if isinstance(one, dict) and "code" in one]
+    if person.other is not None or not (person.kind == _WARD or charged):
         return person.other or {}
-    natures = {code: f"a fictional act under section {code}" for code in load().offences}
-    return {"finding": {"court": "Circuit Court of Fictional County"}, "offences": natures}
+    words: Json = {
+        code: {"nature": f"a fictional act under section {code}"} for code in load().offences
+    }
+    for code in charged:
+        words.setdefault(code, {"nature": "a fictional act", "title": "A fictional offence"})
+    return {
+        "finding": {"court": "Circuit Court of Fictional County"},
+        "description": "Of fictional height, with made-up hair",
+        "offences": words,
+    }
