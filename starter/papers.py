@@ -11,6 +11,7 @@ from sqlalchemy import Connection, or_, select
 
 from activities.blobs import Vault
 from activities.letters.facts import Gatherer, NeedsPersonError
+from activities.letters.text import LetterError
 from domain.actors import Actor
 from domain.model import Json
 from domain.recording import EffectAsked
@@ -124,4 +125,6 @@ def lacking(conn: Connection, case: str, vault: Vault, tables: Tables, at: datet
             Gatherer(conn, tables, vault, civil_day(at)).plan(asked)
         except NeedsPersonError as lack:
             found[key.removeprefix(f"{case}/")] = list(lack.lacks)
+        except LetterError as fault:  # nothing is missing, but it may not or cannot be told so
+            found[key.removeprefix(f"{case}/")] = [str(fault)]
     return found

@@ -12,10 +12,12 @@ from activities.letters.wording import WORDINGS
 from domain.fold import fold
 from domain.model import canonical, digest
 from domain.recording import EffectAsked
+from law.tables import load
 from records.commit import history
 from records.evidence import EvidenceError
 from records.tables import EVIDENCE, LEDGER, OBLIGATIONS, OFFICES
 from runtime import pauses
+from starter.papers import lacking
 from tests.activities.office import GUARDIAN, MAIL_ROOM, NAMES, OTHER, WARD, Office
 from tests.letters import pdftext
 
@@ -203,6 +205,22 @@ def test_everything_that_is_missing_is_named_at_once(new_office: Callable[[], Of
         "person p-ward: offences.566.030.nature",
     ]
     assert office.letter_rows() == []
+
+
+def test_what_keeps_a_letter_back_is_shown_on_the_case(office: Office) -> None:
+    def lacks() -> list[str]:
+        with office.engine.begin() as conn:
+            now = office.clock.now()
+            found = lacking(conn, office.case, office.vault, load(), now)
+        return sorted({one for names in found.values() for one in names})
+
+    assert lacks() == []
+    office.change(GUARDIAN, name="")
+    assert lacks() == ["person p-guardian: name"]
+    office.change(GUARDIAN, name="Pat Placeholder", address="\n".join(["A line"] * 9))
+    assert lacks() == [
+        "recipient.address: Tuple should have at most 7 items after validation, not 9"
+    ]
 
 
 def test_an_office_without_a_telephone_is_a_task(office: Office) -> None:
