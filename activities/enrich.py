@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 
 from domain.actors import Actor
 from domain.model import Json
+from domain.placement.notices_law import NAMES as PLACEMENT_VALUES
 from law.civil import civil_day, localise
 from law.tables import Tables, UnknownOffence
 from records.engine import reading
@@ -23,41 +24,10 @@ from records.registers import HOMES, delegate_in_force, guardians_of, letters_of
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?")
 
-_PLACEMENT: Final = (
-    "adult_covers_charged",
-    "exempt_10A",
-    "include_crime_date",
-    "juvenile_age",
-    "juvenile_offence_before",
-    "lookback_1995",
-    "lookback_between",
-    "lookback_statute",
-    "minors_only_types",
-    "notice_channels",
-    "notice_fields",
-    "parents_included",
-    "partial_incapacity_notify",
-    "permanent_finding_required",
-    "possibility_notice_always",
-    "prior_means",
-    "rerun_on_occupancy_change",
-    "residential_placement_types",
-    "respite_warning_nights",
-    "section_4_electronic",
-    "section_4_proof_and_fallback",
-    "section_5_before_placement",
-    "section_5_reach",
-    "section_6_reach",
-    "short_term_beds",
-    "two_unrelated_qualifies",
-    "unrelated_counts_consumer",
-    "unrelated_residents_least",
-    "youth_age",
-)
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "consent": ("lookback_1995", "permanent_finding_required"),
     "delivery": ("refused_counts_as", "require_addressee_signature", "verbal_attempts"),
-    **dict.fromkeys(HOMES, _PLACEMENT),
+    **dict.fromkeys(HOMES, PLACEMENT_VALUES),
 }
 """Process -> the values of the law that its decisions need."""
 PLACEMENT: Final = "placement"

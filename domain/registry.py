@@ -8,6 +8,10 @@ from typing import Any, Final
 
 from domain.placement.consent import CONSENT
 from domain.placement.delivery import DELIVERY
+from domain.placement.placement import PLACEMENT
+from domain.placement.status_found import STATUS_FOUND
 from domain.process import Process
 
-PROCESSES: Final[Mapping[str, Process[Any]]] = {one.name: one for one in (CONSENT, DELIVERY)}
+PROCESSES: Final[Mapping[str, Process[Any]]] = {
+    one.name: one for one in (CONSENT, DELIVERY, PLACEMENT, STATUS_FOUND)
+}

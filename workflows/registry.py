@@ -2,5 +2,12 @@
 
 from workflows.placement.consent import ConsentWorkflow
 from workflows.placement.delivery import DeliveryWorkflow
+from workflows.placement.placement import PlacementWorkflow
+from workflows.placement.status_found import StatusFoundWorkflow
 
-WORKFLOWS: tuple[type, ...] = (ConsentWorkflow, DeliveryWorkflow)
+WORKFLOWS: tuple[type, ...] = (
+    ConsentWorkflow,
+    DeliveryWorkflow,
+    PlacementWorkflow,
+    StatusFoundWorkflow,
+)

@@ -117,7 +117,6 @@ class Withheld(Frozen):
     subject: Id
     sections: tuple[Section, ...]
     why: Literal[
-        "not-asked",
         "pending",
         "refused",
         "no-response",

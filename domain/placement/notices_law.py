@@ -28,7 +28,7 @@ class Channel(Frozen):
 class RegulationRecord(Frozen):
     """The version of the regulation under which a case is decided (DOR-001, C-35)."""
 
-    number: str
+    version: str
     effective: str
     sunset: str
     first_invalid_day: str
@@ -64,6 +64,19 @@ class Law(Frozen):
     standing: StandingLaw
     recipients: RecipientLaw
     scope: ScopeLaw
+
+
+NAMES: Final = tuple(
+    sorted(
+        {
+            name
+            for model in (NoticesLaw, StandingLaw, RecipientLaw, ScopeLaw)
+            for name in model.model_fields
+            if name != "regulation"
+        }
+    )
+)
+"""The values of the tables that a snapshot must have; the record of the regulation comes beside."""
 
 
 def read_law(values: Json) -> Law | Refusal:

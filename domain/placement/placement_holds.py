@@ -65,13 +65,13 @@ def _notices(state: PlacementState, law: Law, want: Wanted) -> tuple[Missing, ..
     # Refusal and silence never hold a placement (DOR-024, C-06): they are only said.
     found += [
         Missing(
-            rule=rules.T_21 if one.why == "not-asked" else rules.DOR_025,
+            rule=one.rule,
             text=f"nothing is told about {one.subject}: {one.why}",
             holds=False,
         )
         for one in want.withheld
     ]
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def client_decides(state: PlacementState) -> bool:

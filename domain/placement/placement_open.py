@@ -94,7 +94,7 @@ def _about_the_regulation(command: OpenPlacement, law: Law) -> list[dict[str, st
     if command.occurred_on.date().isoformat() < record.first_invalid_day:
         return []
     how = "followed as policy" if record.enforce_after_sunset else "not enforced by policy"
-    text = f"{record.number} expired on its face on {record.sunset}: {how} (C-35)"
+    text = f"{record.version} expired on its face on {record.sunset}: {how} (C-35)"
     return [warning(rules.DOR_001, text)]
 
 

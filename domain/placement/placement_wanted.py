@@ -112,9 +112,9 @@ def _existing_consent(
 
     One that was on file has told them before: that was the duty of the case that obtained it.
     """
-    if subject.who.person not in state.sought:
+    standing, on_file = drawing.standing(subject.who), drawing.on_file(subject.who)
+    if on_file is not None and subject.who.person not in state.sought:
         return
-    standing = drawing.standing(subject.who)
     others = [one for one in there if one.funded and one.who.person != subject.who.person]
     if standing is None or drawing.consented(subject.who, "co_residents", ("3C",)) is None:
         return

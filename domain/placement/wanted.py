@@ -32,6 +32,7 @@ from domain.placement.standing import decided as decided_standing
 Audience = Literal["co_residents", "prospective"]
 DISCLOSE: Final = "disclose"
 WITHHOLD: Final = "withhold"
+PENDING: Final = "pending"
 _REFUSALS: Final = {key: key for key in ("refused", "no-response", "withdrawn", "closed")}
 """Where a consent stands when its answer is known, or known not to come -> why nothing is told."""
 
@@ -163,7 +164,9 @@ class Drawing:
         why, rule = self._suppressed(who, sought, audience)
         if why is None:
             return sought
-        self.withhold(who.person, sections, why, rule, sought.consent if sought else None)
+        # Which case asks is named once it has answered: until then nothing rests on it.
+        consent = sought.consent if sought is not None and why != PENDING else None
+        self.withhold(who.person, sections, why, rule, consent)
         return None
 
     def _suppressed(
@@ -174,9 +177,9 @@ class Drawing:
             if not any(one.in_force(self.on) and not one.deceased for one in who.guardians):
                 return "no-guardian", rules.C_28
             self._ask[who.person] = None
-            return "not-asked", rules.DOR_025
+            return PENDING, rules.DOR_025
         if sought.standing != "given":
-            return _REFUSALS.get(sought.standing, "pending"), rules.DOR_025
+            return _REFUSALS.get(sought.standing, PENDING), rules.DOR_025
         covered = sought.co_residents if audience == "co_residents" else sought.prospective
         if covered is None:
             covered = self._prospective(who.person, sought)
@@ -186,10 +189,17 @@ class Drawing:
 
     def sought(self, who: Somebody) -> Sought | None:
         """The consent that this case asked for; else one on file for this home."""
+        return self.state.sought.get(who.person) or self.on_file(who)
+
+    def on_file(self, who: Somebody) -> Sought | None:
+        """A consent that another case obtained, or seeks, for this home."""
         own = self.state.sought.get(who.person)
-        if own is not None:
-            return own
-        here = [held for held in who.consents if held.location == self.state.location]
+        asked = own.consent if own is not None else None
+        here = [
+            one
+            for one in who.consents
+            if one.location == self.state.location and one.consent != asked
+        ]
         return on_file(here[-1]) if here else None
 
     def _prospective(self, person: str, sought: Sought) -> bool | None:

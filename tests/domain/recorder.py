@@ -14,7 +14,7 @@ from activities.counting import counter
 from domain import events as ev
 from domain.actors import Actor, Role, system
 from domain.commands import Context
-from domain.decider import decide, due_now, finish
+from domain.decider import decide, due_now, finish, settled
 from domain.events import Draft, Effect, Recorded
 from domain.fold import apply, fold
 from domain.model import Json
@@ -97,6 +97,16 @@ class Recorder(Generic[S]):
         if isinstance(decision, Refusal):
             return decision
         return self.take(decision, at, actor, command)
+
+    def settle(self, at: datetime) -> tuple[Recorded, ...]:
+        """Record what follows from the state itself, until nothing more does."""
+        taken: list[Recorded] = []
+        for _ in range(10):
+            drafts = settled(self.process, self.state, at)
+            if not drafts:
+                return tuple(taken)
+            taken += self._taken(drafts, at, system("rules"), f"settle-{len(self.history)}")
+        raise AssertionError("it does not come to rest")
 
     def outage(self, until: datetime) -> tuple[Recorded, ...]:
         """Nobody looks at the clock until an instant; then all that came due is taken at once."""
@@ -189,6 +199,11 @@ def result_of(effect: Effect) -> Json:
     if effect.kind == "letter":
         kind = effect.data["letter_kind"]
         return {"letter": f"letter-{effect.key}", "digest": "0" * 64, "kind": kind}
+    if effect.kind == "open":
+        return {
+            "case": f"{effect.data['process']}-{effect.version}",
+            "process": effect.data["process"],
+        }
     if effect.kind == "mail":
         return {"mailing": f"mailing-{effect.key}", "article": f"article-{effect.version}"}
     return {effect.kind: f"done-{effect.key}"}

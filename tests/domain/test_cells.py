@@ -16,6 +16,7 @@ from domain.refusal import Refusal
 from domain.registry import PROCESSES
 from domain.state import CaseState
 from tests.domain.cases import SIGNED, asked, at, consent, delivery, scan
+from tests.domain.homes import offender, person, placement, status_found
 from tests.domain.recorder import Recorder, who
 
 NOW = at("2031-06-20T09:00")
@@ -29,6 +30,14 @@ POST = {"queued", "out", "notice-left"}
 ALL_DELIVERY = POST | {
     "awaiting-receipt", "awaiting-acknowledgement", "returned", "follow-up", "needs-decision",
 }  # fmt: skip
+PREPARING = {"preparing"}
+TELLING = PREPARING | {"placed"}
+BEFORE = PREPARING | {"out-of-scope"}
+ALL_PLACEMENT = BEFORE | {"placed", "not-placed"}
+REPORTS = (
+    "consent-given", "consent-refused", "answer-clock-passed", "consent-withdrawn",
+    "consent-closed", "prospective-decided", "consent-struck",
+)  # fmt: skip
 TALK = POST | {"awaiting-receipt", "returned", "follow-up"}
 
 CELLS: dict[str, dict[str, Cell]] = {
@@ -63,8 +72,34 @@ CELLS: dict[str, dict[str, Cell]] = {
         "close-delivery": (OFFICE, {"returned", "follow-up"}, "DOR-003"),
         "strike": (OFFICE, ALL_DELIVERY, "DOR-003"),
     },
+    "placement": {
+        "record-possibility-notice": (OFFICE, TELLING, "DOR-003"),
+        "send-notices": (OFFICE, TELLING, "DOR-003"),
+        "decide-question": ({"supervisor"}, ALL_PLACEMENT, "H-02"),
+        "record-screening": (OFFICE, BEFORE, "DOR-003"),
+        "record-agent-notice": (OFFICE, TELLING, "DOR-003"),
+        "request-client-consent": (OFFICE, BEFORE, "DOR-003"),
+        "record-client-consent": (OFFICE, BEFORE | {"placed"}, "DOR-003"),
+        "change-date": (OFFICE, BEFORE, "DOR-003"),
+        "consider-location": (OFFICE, BEFORE, "DOR-003"),
+        "decide-placement": (OFFICE, BEFORE, "DOR-003"),
+        "close-placement": (OFFICE, ALL_PLACEMENT - PREPARING, "DOR-003"),
+        "strike": (OFFICE, ALL_PLACEMENT, "DOR-003"),
+        "note-facts": ({"system"}, ALL_PLACEMENT, "H-02"),
+        "delivery-ended": ({"system"}, ALL_PLACEMENT, "H-02"),
+        **dict.fromkeys(REPORTS, ({"system"}, ALL_PLACEMENT, "H-02")),
+    },
+    "status-found": {
+        "send-notices": (OFFICE, {"telling"}, "DOR-003"),
+        "decide-question": ({"supervisor"}, {"telling"}, "H-02"),
+        "close-status-found": (OFFICE, {"telling"}, "DOR-003"),
+        "strike": (OFFICE, {"telling"}, "DOR-003"),
+        "note-facts": ({"system"}, {"telling"}, "H-02"),
+        "delivery-ended": ({"system"}, {"telling"}, "H-02"),
+        **dict.fromkeys(REPORTS, ({"system"}, {"telling"}, "H-02")),
+    },
 }
-MACHINE = {"note-facts", "delivery-ended", "carrier-scan"}
+MACHINE = {"note-facts", "delivery-ended", "carrier-scan", *REPORTS}
 
 
 def _silent() -> Recorder[Any]:
@@ -104,6 +139,23 @@ def _stopped() -> Recorder[Any]:
     return case
 
 
+def _placement(*steps: tuple[str, dict[str, Any]]) -> Recorder[Any]:
+    case = placement()
+    for name, data in steps:
+        case.give(name, NOW, role="supervisor", **(REASON | data))
+    return case
+
+
+def _found(*, close: bool = False) -> Recorder[Any]:
+    case = status_found("r1", offender("r1"), person("r2"))
+    if close:
+        case.give("close-status-found", NOW, role="supervisor", **REASON)
+    return case
+
+
+DECLINED = ("decide-placement", {"decision": "do-not-place"})
+
+
 REACH: dict[str, dict[str, Callable[[], Recorder[Any]]]] = {
     "consent": {
         "to-ask": consent,
@@ -126,6 +178,17 @@ REACH: dict[str, dict[str, Callable[[], Recorder[Any]]]] = {
         "closed-delivered": lambda: _scanned("delivered-addressee"),
         "closed-attempted": lambda: _ladder(close=True),
         "closed-stopped": _stopped,
+    },
+    "placement": {
+        "preparing": placement,
+        "out-of-scope": lambda: placement(home={"facility": "isl"}),
+        "placed": lambda: _placement(("decide-placement", {"decision": "place"})),
+        "not-placed": lambda: _placement(DECLINED),
+        "closed": lambda: _placement(DECLINED, ("close-placement", {})),
+    },
+    "status-found": {
+        "telling": _found,
+        "closed": lambda: _found(close=True),
     },
 }
 STAGES = [(process, stage) for process, stages in REACH.items() for stage in stages]
@@ -180,7 +243,7 @@ def _at(name: str, stage: str) -> CaseState:
 @pytest.mark.rules("DOR-003")
 @pytest.mark.parametrize("name", sorted(PROCESSES))
 def test_who_may_open(name: str) -> None:
-    may = OFFICE | ({"system"} if name == "delivery" else set())
+    may = OFFICE | ({"system"} if name in {"consent", "delivery"} else set())
     for role in Role:
         answer = Recorder(PROCESSES[name]).give("open", NOW, role=role)
         assert isinstance(answer, Refusal)
