@@ -131,9 +131,11 @@ def conflicts(found: Resolution, subject: Somebody, on: datetime) -> Conflict:
 
 
 def spared(found: Resolution, conflict: Conflict, answer: str | None) -> tuple[Recipient, ...]:
-    """Who is told about that subject, after a named person's answer to the conflict."""
-    offered = conflict.question.choices if conflict.question is not None else ()
-    if answer != OTHERS_ONLY or answer not in offered:
+    """Who is told about that subject; those with a second role only if a named person says so.
+
+    An answer that the question does not offer counts as none.
+    """
+    if conflict.question is None or answer == AS_PROPOSED:
         return found.recipients
     return tuple(one for one in found.recipients if one.recipient not in conflict.recipients)
 

@@ -3,12 +3,10 @@
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from domain.placement.consent_commands import GuardianKind
 from domain.placement.envelopes import Section
-from domain.placement.home import Capacity, Somebody
+from domain.placement.home import Somebody
 from domain.placement.recipients import (
     AS_PROPOSED,
     CONSUMER_ONLY,
@@ -21,29 +19,14 @@ from domain.placement.recipients import (
     recipients_of,
     spared,
 )
-from law.tables import load
-from tests.domain.cases import at, day, guardian
+from tests.domain.cases import day, guardian
+from tests.domain.people import NOW, consumer, parent, recipient_law
 
-NOW = at("2031-06-02T09:00")
 SECTIONS = get_args(Section)
 
 
-def law(**other: Any) -> RecipientLaw:
-    values = {name: load().policy(name) for name in RecipientLaw.model_fields}
-    return RecipientLaw.model_validate(values | other)
-
-
-def consumer(**other: Any) -> Somebody:
-    given_ = {"person": "consumer-1", "age": 30, "capacity": "competent"}
-    return Somebody.model_validate(given_ | other)
-
-
-def parent(name: str = "parent-1", **other: Any) -> dict[str, Any]:
-    return {"parent": name} | other
-
-
 def resolved(section: Section = "4", *, values: RecipientLaw | None = None, **other: Any) -> Any:
-    return recipients_of(consumer(**other), values or law(), NOW, section=section)
+    return recipients_of(consumer(**other), values or recipient_law(), NOW, section=section)
 
 
 def told(found: Resolution) -> dict[str, str]:
@@ -189,7 +172,7 @@ def test_letters_count_on_their_last_day_and_not_without_a_date() -> None:
 def test_parents_are_named_by_some_sections_and_included_in_the_others(section: Section) -> None:
     minor: dict[str, Any] = {"age": 9, "parents": [parent(), parent("parent-2", guardian=True)]}
     assert told(resolved(section, **minor)) == P1 | P2
-    strict = law(parents_included=False)
+    strict = recipient_law(parents_included=False)
     named = section in {"2", "4", "6"}
     assert told(resolved(section, values=strict, **minor)) == (P1 | P2 if named else P2)
 
@@ -213,10 +196,12 @@ def test_partial_incapacity_tells_both_and_a_person_confirms() -> None:
 @pytest.mark.rules("C-22")
 def test_whom_partial_incapacity_tells_is_a_value() -> None:
     partial: dict[str, Any] = {"capacity": "partial", "guardians": [guardian()]}
-    only = resolved(values=law(partial_incapacity_notify=["guardian"]), **partial)
+    only = resolved(values=recipient_law(partial_incapacity_notify=["guardian"]), **partial)
     assert told(only) == G1
     assert only.question.choices == (AS_PROPOSED,)
-    assert told(resolved(values=law(partial_incapacity_notify=["ward"]), **partial)) == SELF
+    assert (
+        told(resolved(values=recipient_law(partial_incapacity_notify=["ward"]), **partial)) == SELF
+    )
 
 
 @pytest.mark.rules("C-22", "C-28")
@@ -281,19 +266,22 @@ def test_the_guardian_of_both_is_a_question() -> None:
     )
     assert conflict.question.choices == (AS_PROPOSED, OTHERS_ONLY)
     assert spared(found, conflict, AS_PROPOSED) == found.recipients
-    assert [one.recipient for one in spared(found, conflict, OTHERS_ONLY)] == ["guardian-2"]
+    # Until a person has decided, the others are told already.
+    for answer in (OTHERS_ONLY, None, "somebody-else"):
+        assert [one.recipient for one in spared(found, conflict, answer)] == ["guardian-2"]
     # Letters that ended are no second role.
     former = subject(capacity="incapacitated", guardians=[EXPIRED])
     assert conflicts(found, former, NOW).question is None
 
 
 @pytest.mark.rules("C-29")
-def test_the_only_recipient_is_never_left_out() -> None:
+def test_the_only_recipient_waits_and_is_not_left_out_by_an_answer() -> None:
     found = resolved(capacity="incapacitated", guardians=[guardian()])
     conflict = conflicts(found, subject(guardians=[guardian()]), NOW)
     assert conflict.question is not None
     assert conflict.question.choices == (AS_PROPOSED,)
-    assert spared(found, conflict, OTHERS_ONLY) == found.recipients
+    assert spared(found, conflict, None) == ()
+    assert spared(found, conflict, AS_PROPOSED) == found.recipients
 
 
 @pytest.mark.rules("C-29")
@@ -313,88 +301,3 @@ def test_a_recipient_who_is_the_subject_is_a_question() -> None:
     conflict = conflicts(found, subject(), NOW)
     assert conflict.recipients == ("subject-1",)
     assert [one.recipient for one in spared(found, conflict, OTHERS_ONLY)] == ["parent-1"]
-
-
-# -- anybody at all ----------------------------------------------------------------------------
-
-NAMES = st.sampled_from(("guardian-1", "guardian-2", "parent-1"))
-INSTANTS = st.sampled_from((None, day("2020-01-01"), day("2031-06-01"), day("2031-06-03")))
-GUARDIANS = st.builds(
-    guardian,
-    NAMES,
-    kind=st.sampled_from(list(GuardianKind)),
-    letters_from=INSTANTS,
-    letters_until=INSTANTS,
-    deceased=st.booleans(),
-    scope=st.sampled_from(("full", "limited", "partial")),
-)
-PARENTS = st.builds(
-    parent,
-    st.sampled_from(("parent-1", "parent-2")),
-    custodial=st.booleans(),
-    guardian=st.booleans(),
-    deceased=st.booleans(),
-)
-ANYBODY = st.builds(
-    consumer,
-    age=st.sampled_from((None, 5, 17, 18, 60)),
-    capacity=st.sampled_from(get_args(Capacity)),
-    emancipated=st.booleans(),
-    deceased=st.booleans(),
-    guardians=st.lists(GUARDIANS, max_size=3),
-    parents=st.lists(PARENTS, max_size=2),
-)
-LAWS = st.builds(
-    law,
-    parents_included=st.booleans(),
-    partial_incapacity_notify=st.sampled_from((["ward", "guardian"], ["ward"], ["guardian"])),
-)
-
-
-@pytest.mark.rules("DOR-014", "C-28")
-@given(who=ANYBODY, values=LAWS, section=st.sampled_from(SECTIONS), answer=st.booleans())
-def test_nobody_is_told_who_must_not_be(
-    who: Somebody, values: RecipientLaw, section: Section, answer: bool
-) -> None:
-    found = recipients_of(who, values, NOW, section=section)
-    if found.question is not None and answer:
-        found = decided(found, found.question.choices[-1])
-        assert found.recipients
-    ids = [one.recipient for one in found.recipients]
-    assert len(ids) == len(set(ids))
-    assert bool(ids) == (not who.deceased and found.nobody is None)
-    if who.capacity == "incapacitated" or (who.age is not None and who.age < 18):
-        emancipated = who.emancipated and who.capacity != "incapacitated"
-        assert who.person not in ids or emancipated
-    for one in found.recipients:
-        if one.standing == "guardian":
-            held = [each for each in who.guardians if each.guardian == one.recipient]
-            assert any(
-                each.kind in {"guardian", "guardian-and-conservator"}
-                and each.letters_from is not None
-                and each.letters_from <= NOW
-                and (each.letters_until is None or each.letters_until.date() >= NOW.date())
-                and not each.deceased
-                for each in held
-            )
-        elif one.standing == "parent":
-            assert who.age is not None
-            assert who.age < 18
-            assert any(
-                each.parent == one.recipient
-                and not each.deceased
-                and (each.custodial or each.guardian)
-                for each in who.parents
-            )
-
-
-@pytest.mark.rules("C-15", "DOR-033")
-@given(who=ANYBODY, values=LAWS)
-def test_what_is_asked_and_warned_does_not_depend_on_the_section(
-    who: Somebody, values: RecipientLaw
-) -> None:
-    found = [recipients_of(who, values, NOW, section=section) for section in SECTIONS]
-    assert len({one.question for one in found}) == 1
-    assert len({str(one.warnings) for one in found}) == 1
-    if values.parents_included:
-        assert len({one.recipients for one in found}) == 1
