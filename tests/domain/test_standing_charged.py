@@ -72,7 +72,9 @@ def test_the_wide_reading_exempts_the_incompetent_and_says_so() -> None:
     not_guilty = act(outcome="mental-disease")
     found = standing(not_guilty, registry="none", values=wide)
     assert (found.kind, found.rule, warned(found)) == ("none", "C-02", {"C-02"})
-    # Registered in fact, or convicted: neither is merely charged under any reading.
+    # Registered in fact, bound elsewhere or convicted: not merely charged under any reading.
+    bound = standing(not_guilty, registry="none", duty_elsewhere=True, values=wide)
+    assert (bound.kind, bound.rule) == ("undecided", "C-11")
     assert standing(not_guilty, registry="adult", values=wide).kind == "registered"
     assert standing(act(), registry="unknown", values=wide).kind == "undecided"
 
