@@ -15,14 +15,24 @@ from domain.model import Json
 from domain.placement.consent_state import ConsentState
 from domain.placement.delivery_stages import DELIVERY_STAGES
 from domain.placement.home import Picture
+from domain.placement.notices_state import NoticesState
 from domain.state import CaseState
+from records.disclosures import admission_rows, project_pages
 from records.engine import lock_case
 from records.registers.consents import standing
 from records.registers.touch import HOMES, Telling, tell
-from records.tables import ATTEMPTS, CASE_PERSONS, CONSENTS, DELIVERIES, RULE_TABLES
+from records.tables import (
+    ADMISSIONS,
+    ATTEMPTS,
+    CASE_PERSONS,
+    CONSENTS,
+    DELIVERIES,
+    RULE_TABLES,
+)
 
 CONSENT = "consent"
 DELIVERY = "delivery"
+PLACEMENT = "placement"
 
 RESPONSES: Mapping[str, tuple[str, bool]] = {
     "response-recorded": ("other", False),
@@ -33,8 +43,8 @@ RESPONSES: Mapping[str, tuple[str, bool]] = {
 }
 """Kind of event -> what it says if its data do not, and whether it counts."""
 
-BY_EVENT: tuple[Table, ...] = (CONSENTS, ATTEMPTS)
-"""Tables with one row per event, which a strike marks."""
+BY_EVENT: tuple[Table, ...] = (CONSENTS, ATTEMPTS, ADMISSIONS)
+"""Tables whose rows belong to single events, which a strike marks."""
 
 
 def project(
@@ -51,6 +61,8 @@ def project(
         _law(connection, event, after)
     if event.version == after.version:
         _persons(connection, before, after)
+        if isinstance(after, NoticesState):
+            project_pages(connection, before if isinstance(before, NoticesState) else None, after)
         if isinstance(before, ConsentState) and isinstance(after, ConsentState):
             _standing(connection, before, event, after)
 
@@ -115,6 +127,7 @@ def _attempt(event: Recorded, state: CaseState) -> list[tuple[Table, Json]]:
 _ROWS: Mapping[str, Callable[[Recorded, CaseState], list[tuple[Table, Json]]]] = {
     CONSENT: _consent,
     DELIVERY: _attempt,
+    PLACEMENT: lambda event, state: [(ADMISSIONS, row) for row in admission_rows(event, state)],
 }
 
 

@@ -19,11 +19,13 @@ from records.commit import history
 from records.engine import lock_case
 from records.project import project
 from records.tables import (
+    ADMISSIONS,
     ATTEMPTS,
     CASE_PERSONS,
     CASES,
     CONSENTS,
     DELIVERIES,
+    DISCLOSURES,
     LEDGER,
     OBLIGATIONS,
 )
@@ -71,7 +73,7 @@ def mend(connection: Connection, processes: Processes, case: str) -> CaseState:
     }
     connection.execute(update(CASES).where(CASES.c.id == case).values(values))
     _duties(connection, state)
-    for table in (CONSENTS, ATTEMPTS, DELIVERIES, CASE_PERSONS):
+    for table in (CONSENTS, ATTEMPTS, ADMISSIONS, DELIVERIES, DISCLOSURES, CASE_PERSONS):
         connection.execute(delete(table).where(table.c.case_id == case))
     events = history(connection, case)
     for event in events:

@@ -128,6 +128,7 @@ class Withheld(Frozen):
         "decided",
         "minor",
         "juvenile-registry",
+        "no-offence",
     ]
     rule: str
     consent: Id | None = None

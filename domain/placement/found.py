@@ -29,6 +29,7 @@ from domain.placement.notices_state import (
     PLANNED,
     QUESTION_DECIDED,
     SENT,
+    WITHDRAWAL_QUEUED,
     NoticesState,
     shared_applies,
 )
@@ -64,6 +65,7 @@ FOUND_STAGES: Final = StageTable(
             DELIVERY_ENDED,
             CONSENT_REPORTED,
             QUESTION_DECIDED,
+            WITHDRAWAL_QUEUED,
         }
     ),
 )

@@ -12,7 +12,7 @@ from domain import events as ev
 from domain import rules
 from domain.actors import Role
 from domain.commands import Context
-from domain.events import Draft, Order
+from domain.events import Draft, Effect, Order
 from domain.model import Json
 from domain.placement import notices_orders as orders
 from domain.placement.common import alert, warning, with_warnings
@@ -30,6 +30,7 @@ from domain.placement.notices_state import (
     DELIVERY_ENDED,
     QUESTION_DECIDED,
     SENT,
+    WITHDRAWAL_QUEUED,
     NoticesState,
 )
 from domain.placement.planning import difference
@@ -276,6 +277,26 @@ def _reported(state: NoticesState, command: ConsentReport, name: str, subject: s
         data=data,
         orders=look_up,
         evidence=command.evidence,
+    )
+
+
+def letter_rendered(
+    _state: NoticesState, effect: Effect, result: Json, now: datetime
+) -> tuple[Draft, ...]:
+    """A withdrawal that is typeset goes out at once: a supervisor has decided so (C-41).
+
+    It goes as ordinary mail, which is policy. Every other letter waits for a person.
+    """
+    if effect.data.get("letter_kind") != orders.WITHDRAWAL:
+        return ()
+    letter, recipient = str(result["letter"]), str(effect.data["recipient"])
+    return (
+        Draft(
+            kind=WITHDRAWAL_QUEUED,
+            occurred_on=now,
+            data={"letter": letter, "recipient": recipient, "rule": rules.C_41},
+            orders=(orders.post(letter, orders.WITHDRAWAL, recipient),),
+        ),
     )
 
 

@@ -39,7 +39,7 @@ def letter(one: Envelope, state: NoticesState) -> Order:
     }
     if kind == NOTICE:
         data["sections"] = list(one.sections)
-        data["moving"] = "in" if state.moving_in() else "there"
+        data["moving"] = "in" if state.moving_in() or "5" in one.sections else "there"
         data["pages"] = [page.model_dump(mode="json", exclude_defaults=True) for page in one.pages]
     return Order(key=f"letter-{one.key}", kind="letter", data=data)
 

@@ -23,6 +23,7 @@ SENT: Final = "notices-sent"
 DELIVERY_ENDED: Final = "delivery-ended"
 CONSENT_REPORTED: Final = "consent-reported"
 QUESTION_DECIDED: Final = "question-decided"
+WITHDRAWAL_QUEUED: Final = "withdrawal-queued"
 
 ConsentStanding = Literal[
     "ordered", "asked", "given", "refused", "no-response", "withdrawn", "closed", "struck"

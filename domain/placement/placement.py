@@ -157,6 +157,7 @@ PLACEMENT: Final = Process[PlacementState](
     applies=APPLIES,
     clocks={rules.T_34: ClockHook[PlacementState](end=_time_spent)},
     settle=settle,
+    follow={"letter": telling.letter_rendered},
     strikable=frozenset(
         {
             st.POSSIBILITY_NOTIFIED,

@@ -12,7 +12,7 @@ from domain.placement.notices_law import Law, law_of
 from domain.placement.placement_state import PlacementState
 from domain.placement.placement_wanted import scope, wanted
 from domain.placement.planning import owed, told_on
-from domain.placement.wanted import Wanted
+from domain.placement.wanted import NO_OFFENCE, Wanted
 
 
 class Missing(Frozen):
@@ -67,7 +67,7 @@ def _notices(state: PlacementState, law: Law, want: Wanted) -> tuple[Missing, ..
         Missing(
             rule=one.rule,
             text=f"nothing is told about {one.subject}: {one.why}",
-            holds=False,
+            holds=one.why == NO_OFFENCE,
         )
         for one in want.withheld
     ]

@@ -14,6 +14,7 @@ from domain.placement.notices_state import (
     PLANNED,
     QUESTION_DECIDED,
     SENT,
+    WITHDRAWAL_QUEUED,
 )
 from domain.stages import ANY, START, StageTable, moves
 
@@ -76,6 +77,7 @@ PLACEMENT_STAGES: Final = StageTable(
             DELIVERY_ENDED,
             CONSENT_REPORTED,
             QUESTION_DECIDED,
+            WITHDRAWAL_QUEUED,
             POSSIBILITY_NOTIFIED,
             SCREENING_RECORDED,
             AGENT_NOTICE_RECORDED,

@@ -141,6 +141,8 @@ def _about_the_newcomer(state: PlacementState, drawing: Drawing, newcomer: Someb
         )
         five = drawing.law.notices.adult_covers_charged and not late
     for one in homemates(state):
+        if state.placed_on is not None and one.since is not None and one.since > state.placed_on:
+            continue  # who came later learned of it by the notice of (4) before moving in
         sections = _sections(standing.kind, one, five=five)
         page = drawing.page(newcomer, standing, sections) if sections else None
         if page is None:

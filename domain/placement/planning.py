@@ -17,7 +17,7 @@ from domain.placement import notices_orders as orders
 from domain.placement.common import duty, running, with_warnings
 from domain.placement.envelopes import Envelope, Page, Question, Section
 from domain.placement.notices_state import PLANNED, NoticesState, withheld_key
-from domain.placement.wanted import Parcel, Wanted
+from domain.placement.wanted import NO_OFFENCE, Parcel, Wanted
 
 _MEMO_FOR: Final = frozenset(
     {"refused", "no-response", "withdrawn", "closed", "no-guardian", "scope", "decided"}
@@ -275,7 +275,13 @@ def _tasks(state: NoticesState, wanted: Wanted, questions: Sequence[Question]) -
     """People are told of what only they can decide or cure."""
     asked = [one for one in questions if one.key not in state.questions]
     lost = [one for one in wanted.nobody if one not in state.nobody]
+    blank = [
+        one
+        for one in wanted.withheld
+        if one.why == NO_OFFENCE and withheld_key(one) not in state.withheld
+    ]
     return (
         *(orders.task(f"question-{one.key}", "question", one.rule, one.key) for one in asked),
         *(orders.task(f"nobody-{one}", "nobody-to-tell", rules.DOR_014, one) for one in lost),
+        *(orders.task(f"blank-{one.subject}", NO_OFFENCE, one.rule, one.subject) for one in blank),
     )

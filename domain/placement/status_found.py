@@ -64,6 +64,7 @@ STATUS_FOUND: Final = Process[found.FoundState](
     },
     applies=found.APPLIES,
     settle=settle,
+    follow={"letter": telling.letter_rendered},
     strikable=frozenset({QUESTION_DECIDED}),
     business_key=_business_key,
 )

@@ -33,6 +33,8 @@ Audience = Literal["co_residents", "prospective"]
 DISCLOSE: Final = "disclose"
 WITHHOLD: Final = "withhold"
 PENDING: Final = "pending"
+NO_OFFENCE: Final = "no-offence"
+"""Registered in fact, but the registers hold no offence that a page could state."""
 _REFUSALS: Final = {key: key for key in ("refused", "no-response", "withdrawn", "closed")}
 """Where a consent stands when its answer is known, or known not to come -> why nothing is told."""
 
@@ -113,6 +115,9 @@ class Drawing:
     ) -> Page | None:
         """A page about a subject; None while a field's source is undecided, or it is withheld."""
         kind = cast("SubjectKind", standing.kind)
+        if not standing.offences:
+            self.withhold(who.person, sections, NO_OFFENCE, rules.DOR_009)
+            return None
         fields = self.law.notices.fields(sections[0], kind)
         sources: dict[Field_, str] = {}
         for field in fields:

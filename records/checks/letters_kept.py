@@ -16,6 +16,8 @@ def run(connection: Connection, live: Live) -> list[Finding]:
     handled |= set(connection.scalars(select(DELIVERIES.c.letter)))  # its own clocks watch over it
     for state in connection.scalars(select(CASES.c.state).where(CASES.c.closed_at.is_(None))):
         handled.update(state.get("kept_back", ()))
+        # A notice waits for a person to send it, or was dropped: the case's clocks watch that.
+        handled.update(str(one.get("letter")) for one in state.get("envelopes", {}).values())
     followed = select(CASES.c.state).where(CASES.c.process == "delivery")
     for state in connection.scalars(followed):
         if state.get("follow_up_sent"):

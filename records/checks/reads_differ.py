@@ -1,19 +1,22 @@
 """Check: the read rows of a case say what the fold of its events says."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from domain.events import Recorded
 from domain.fold import fold
 from domain.model import Json
 from domain.obligations import nearest
+from domain.placement.notices_state import NoticesState
 from domain.state import CaseState
 from records import duties
 from records.checks.base import Check, Finding, Live, cases
 from records.commit import history
-from records.project import DELIVERY, delivery_row, event_rows, persons
-from records.tables import ATTEMPTS, CASE_PERSONS, CONSENTS, DELIVERIES, OBLIGATIONS
+from records.disclosures import state_rows
+from records.project import BY_EVENT, DELIVERY, delivery_row, event_rows, persons
+from records.tables import CASE_PERSONS, DELIVERIES, DISCLOSURES, OBLIGATIONS
 
 _LIFE = ("status", "recorded_late", "opened_by", "closed_by", "reminded", "reminders")
 _DATES = ("starts", "raw", "legal", "conservative", "ends")
@@ -86,21 +89,39 @@ def _duties(connection: Connection, state: CaseState) -> list[str]:
 
 
 def _by_event(connection: Connection, state: CaseState, events: tuple[Recorded, ...]) -> list[str]:
-    wanted: dict[tuple[str, int], Json] = {}
+    wanted: dict[tuple[str, int, str], Json] = {}
     for event in events:
         for table, row in event_rows(event, state):
             struck = event.version in state.struck
-            wanted[table.name, event.version] = {**row, "struck": struck}
+            wanted[_key(table.name, {**row, "version": event.version})] = {**row, "struck": struck}
     found = []
-    for table in (CONSENTS, ATTEMPTS):
+    for table in BY_EVENT:
         query = select(table).where(table.c.case_id == state.case)
         for kept in connection.execute(query).mappings():
-            row = wanted.pop((table.name, kept["version"]), {"case_id": None})
+            row = wanted.pop(_key(table.name, kept), {"case_id": None})
             if any(kept[name] != value for name, value in row.items()):
                 found.append(
                     f"{table.name}: the row of event {kept['version']} is not what it says"
                 )
-    return found + [f"{name}: event {version} has no row" for name, version in wanted]
+    return found + [f"{name}: event {version} has no row" for name, version, _ in wanted]
+
+
+def _key(name: str, row: Mapping[str, Any] | RowMapping) -> tuple[str, int, str]:
+    """What tells the rows of an event apart: an admission has one for each recipient."""
+    return name, row["version"], str(row.get("recipient", ""))
+
+
+def _pages(connection: Connection, state: NoticesState) -> list[str]:
+    query = select(DISCLOSURES).where(DISCLOSURES.c.case_id == state.case)
+    kept = {
+        (row["envelope"], row["subject"]): dict(row) for row in connection.execute(query).mappings()
+    }
+    found = []
+    for row in state_rows(state):
+        held = kept.pop((row["envelope"], row["subject"]), None)
+        if held is None or any(held[name] != value for name, value in row.items()):
+            found.append(f"disclosures: {row['envelope']} is not what the case's events say")
+    return found + [f"disclosures: {envelope} has a row too many" for envelope, _ in kept]
 
 
 def _rest(connection: Connection, state: CaseState) -> list[str]:
@@ -108,6 +129,8 @@ def _rest(connection: Connection, state: CaseState) -> list[str]:
     query = select(CASE_PERSONS.c.person).where(CASE_PERSONS.c.case_id == state.case)
     if not persons(state) <= set(connection.scalars(query)):
         found.append("case_persons lacks a person whom the case is about")
+    if isinstance(state, NoticesState):
+        found += _pages(connection, state)
     if state.process != DELIVERY:
         return found
     own = select(DELIVERIES).where(DELIVERIES.c.case_id == state.case)
