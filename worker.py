@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from temporalio.client import Client
@@ -29,6 +30,8 @@ from runtime import attributes, logging
 from runtime import exit as way_out
 from runtime.client import connect
 from runtime.clock import Clock, SystemClock
+from runtime.codec import data_converter
+from runtime.replay import Code
 from runtime.runner import deployment_config, workflow_runner
 from runtime.settings import Settings, SettingsError
 from runtime.tokens import WorkerTokenInterceptor
@@ -39,6 +42,7 @@ PASSED_THROUGH = ("domain", "activities", "workflows.support")
 
 _GRACE = timedelta(seconds=10)
 _CACHE = 1000
+_BEAT = 5.0  # seconds between two signs of life
 
 Activity = Callable[..., Any]
 
@@ -120,7 +124,7 @@ def compose_parts(settings: Settings, client: Client, clock: Clock, parts: Parts
         letters=[letters.render_letter],
         mail=[mail.hand_over, alerts.raise_alert],
         key=settings.actor_key.get_secret_value(),
-        deployment=deployment_config(settings, pinned=False),
+        deployment=deployment_config(settings, pinned=settings.worker_versions == "pinned"),
     )
 
 
@@ -129,6 +133,16 @@ def _post(settings: Settings) -> Post | None:
     if not settings.smtp_host or not settings.smtp_from:
         return None
     return Post(settings.smtp_host, settings.smtp_port, settings.smtp_from, settings.smtp_to)
+
+
+def code(settings: Settings) -> Code:
+    """The code of this installation, for the replay of stored histories."""
+    return Code(
+        workflows=WORKFLOWS,
+        runner=workflow_runner(PASSED_THROUGH),
+        converter=data_converter(settings),
+        interceptors=[WorkerTokenInterceptor(settings.actor_key.get_secret_value())],
+    )
 
 
 async def run(settings: Settings, clock: Clock | None = None) -> None:
@@ -149,10 +163,19 @@ async def run(settings: Settings, clock: Clock | None = None) -> None:
         loop.add_signal_handler(name, stopped.set)
     tasks = [asyncio.create_task(one.run()) for one in team]
     stop = asyncio.create_task(stopped.wait())
+    beat = asyncio.create_task(_beat(settings.alive_file))
     await asyncio.wait([*tasks, stop], return_when=asyncio.FIRST_COMPLETED)
+    beat.cancel()
     await asyncio.gather(*(one.shutdown() for one in team))
     stop.cancel()
     await asyncio.gather(*tasks)
+
+
+async def _beat(file: Path | None) -> None:
+    """Show that this process works: the workers run, and the loop under them turns."""
+    while file is not None:
+        await asyncio.to_thread(file.touch)
+        await asyncio.sleep(_BEAT)
 
 
 def main() -> None:

@@ -64,6 +64,16 @@ async def replay_open(client: Client, code: Code) -> list[tuple[str, Exception]]
     return failures
 
 
+async def replay_case(client: Client, case: str, code: Code) -> Exception | None:
+    """Replay the newest run of one case.
+
+    Returns:
+        Why it does not replay; None if it does.
+    """
+    history = await client.get_workflow_handle(case).fetch_history(rpc_timeout=RPC_TIMEOUT)
+    return await _failure(code.replayer(), history)
+
+
 async def replay_files(files: Iterable[Path], code: Code) -> list[tuple[str, Exception]]:
     """Replay stored histories (JSON as `WorkflowHistory.to_json` writes it).
 

@@ -104,6 +104,11 @@ class Settings(BaseSettings):
     """No dot: Temporal writes a version as `<name>.<build id>`."""
     build_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9._+-]+$")
     """Else made from the package version and a digest of the code (`runner.build_id`)."""
+    worker_versions: Literal["auto", "pinned"] = "auto"
+    """`pinned`: a case stays on its build until an operator makes another current. `auto`: it goes
+    on with whatever code is started, as `up` does."""
+    alive_file: Path | None = None
+    """Touched by a worker while it works; whoever looks after it sees the file's age."""
 
     queue_cases: str = "cases"
     queue_record: str = "record"
@@ -120,7 +125,7 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("log_level", "clock", mode="before")
+    @field_validator("log_level", "clock", "worker_versions", mode="before")
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value

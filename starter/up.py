@@ -23,18 +23,14 @@ from runtime import attributes, codec_server
 from runtime.binaries import HOST, DevServerOptions
 from runtime.client import connect
 from runtime.clock import SystemClock
-from runtime.codec import data_converter
 from runtime.embedded import DevServer
-from runtime.replay import Code, replay_open
-from runtime.runner import workflow_runner
+from runtime.replay import replay_open
 from runtime.settings import Settings
-from runtime.tokens import WorkerTokenInterceptor
 from starter.app import assemble
 from starter.children import Say, Watch, WorkerProcess
 from starter.output import WRONG, Failed, bad_input
 from starter.pump import Pump
-from worker import PASSED_THROUGH
-from workflows.registry import WORKFLOWS
+from worker import code
 
 _LOCK: Final = "up.lock"
 
@@ -139,14 +135,7 @@ class Service:
 
     async def _replays(self) -> None:
         """Refuse to start code on which a stored open case does not replay."""
-        key = self.settings.actor_key.get_secret_value()
-        code = Code(
-            workflows=WORKFLOWS,
-            runner=workflow_runner(PASSED_THROUGH),
-            converter=data_converter(self.settings),
-            interceptors=[WorkerTokenInterceptor(key)],
-        )
-        broken = await replay_open(self.client, code)
+        broken = await replay_open(self.client, code(self.settings))
         if broken:
             named = ", ".join(case for case, _ in broken)
             why = (
