@@ -77,9 +77,9 @@ class Runner:
         """Tell a case that a fact waits. A case that has ended needs no telling."""
         await self._signal(case, FACT, fact)
 
-    async def refresh(self, case: str) -> None:
-        """Tell a case to look up what the record holds."""
-        await self._signal(case, REFRESH)
+    async def refresh(self, case: str, build: str = "") -> None:
+        """Tell a case to look up what the record holds, and, if given, which build is current."""
+        await self._signal(case, REFRESH, *([build] if build else []))
 
     async def _signal(self, case: str, name: str, *args: str) -> None:
         with contextlib.suppress(RPCError):  # unsettled facts are announced again by the pump
