@@ -287,4 +287,5 @@ def _ties(conn: Connection, ids: Sequence[str], day: date) -> set[tuple[str, str
         or_(table.since.is_(None), table.since <= day),
         or_(table.until.is_(None), table.until >= day),
     )
-    return {(min(pair), max(pair)) for pair in conn.execute(query).tuples()}
+    pairs = [(row.person, row.other) for row in conn.execute(query)]
+    return {(min(pair), max(pair)) for pair in pairs}

@@ -9,7 +9,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from types import NoneType
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, RowMapping, Select, String, or_, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    RowMapping,
+    Select,
+    String,
+    TypeDecorator,
+    or_,
+    select,
+)
 
 from domain.model import Json
 from law.civil import localise
@@ -212,9 +222,10 @@ def listing(
 
 def _plain(column: Column[Any]) -> type:
     """What a column can be looked up by: a word or a truth value; by anything else, never."""
-    if isinstance(column.type, Boolean):
+    kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
+    if isinstance(kind, Boolean):
         return bool
-    return str if isinstance(column.type, String) else NoneType
+    return str if isinstance(kind, String) else NoneType
 
 
 def _one(connection: Connection, query: Select[Any]) -> RowMapping | None:
