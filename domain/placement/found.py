@@ -22,7 +22,7 @@ from domain.placement.common import OpenCase, warning, with_warnings
 from domain.placement.home import Picture
 from domain.placement.notices_commands import CloseNotices
 from domain.placement.notices_decide import still_out
-from domain.placement.notices_law import read_law
+from domain.placement.notices_law import about_the_regulation, read_law
 from domain.placement.notices_state import (
     CONSENT_REPORTED,
     DELIVERY_ENDED,
@@ -124,7 +124,8 @@ def open_status_found(_state: None, command: OpenStatusFound, context: Context) 
             message=f"no status to tell of: {standing.reason}",
             field="person",
         )
-    said = [*found.warnings, *standing.warnings]
+    expired = about_the_regulation(law, command.occurred_on)
+    said = [*expired, *found.warnings, *standing.warnings]
     data = {
         **common.opened_data(command),
         "facts": command.facts.model_dump(mode="json", exclude_defaults=True),

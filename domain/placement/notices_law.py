@@ -3,11 +3,13 @@
 Belongs here: their form. Not here: any value (`law/`), nor what is done with it.
 """
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Final, Literal
 
+from domain import rules
 from domain.model import Frozen, Json, canonical
-from domain.placement.common import read_values
+from domain.placement.common import read_values, warning
 from domain.placement.envelopes import Section, SubjectKind
 from domain.placement.home import Field_
 from domain.placement.recipients import RecipientLaw
@@ -33,6 +35,14 @@ class RegulationRecord(Frozen):
     sunset: str
     first_invalid_day: str
     enforce_after_sunset: bool
+
+    def expired(self, on: datetime) -> bool:
+        """Whether it has expired on its face: the day of its sunset is the first without it."""
+        return on.date().isoformat() >= self.first_invalid_day
+
+    def binds(self, on: datetime) -> bool:
+        """Whether what it asks for holds a decision: by itself, or as policy after its sunset."""
+        return self.enforce_after_sunset or not self.expired(on)
 
 
 class NoticesLaw(Frozen):
@@ -86,6 +96,16 @@ def read_law(values: Json) -> Law | Refusal:
         if isinstance(misfit, Refusal):
             return misfit
     return law_of(values)
+
+
+def about_the_regulation(law: Law, on: datetime) -> list[dict[str, str]]:
+    """A regulation that has expired on its face is followed as policy, and says so (C-35)."""
+    record = law.notices.regulation
+    if not record.expired(on):
+        return []
+    how = "followed as policy" if record.enforce_after_sunset else "not enforced, by policy"
+    text = f"{record.version} expired on its face on {record.sunset}: {how} (C-35)"
+    return [warning(rules.DOR_001, text)]
 
 
 def law_of(values: Json) -> Law:

@@ -131,7 +131,8 @@ def _time_spent(_state: PlacementState, owed: Obligation) -> Draft:
 
 def _business_key(data: Json) -> str:
     """One placement of one person, sought on one day."""
-    facts = (data.get("incoming"), data.get("location"), str(data.get("sought_on"))[:10])
+    sought = data.get("sought_on") or data.get("occurred_on")
+    facts = (data.get("incoming"), data.get("location"), str(sought)[:10])
     return "/".join(str(one) for one in facts)
 
 

@@ -32,6 +32,8 @@ def lacking(state: PlacementState, on: datetime) -> tuple[Missing, ...]:
     found = scope(state)
     want = wanted(state, on)
     notices = () if found is None or not found.inside else _notices(state, law, want)
+    if not law.notices.regulation.binds(on):
+        notices = tuple(one.model_copy(update={"holds": False}) for one in notices)
     return (*notices, *_client(state), *_guards(state, on))
 
 

@@ -15,7 +15,7 @@ from domain.obligations import Duty
 from domain.placement import common
 from domain.placement.common import duty, warning, with_warnings
 from domain.placement.home import Somebody
-from domain.placement.notices_law import Law, read_law
+from domain.placement.notices_law import Law, about_the_regulation, read_law
 from domain.placement.placement_commands import OpenPlacement
 from domain.placement.standing import classify
 from domain.process import Decision
@@ -45,7 +45,7 @@ def open_placement(_state: None, command: OpenPlacement, context: Context) -> De
         "sought_on": sought.isoformat(),
         "facts": command.facts.model_dump(mode="json", exclude_defaults=True),
     }
-    said = [*_about_the_regulation(command, law), *_about_the_home(command)]
+    said = [*about_the_regulation(law, command.occurred_on), *_about_the_home(command)]
     return (
         Draft(
             kind=ev.OPENED,
@@ -86,16 +86,6 @@ def _clocks(command: OpenPlacement, who: Somebody, law: Law) -> tuple[Duty, ...]
     if command.agent is not None and named and command.agent_told_on is None:
         found.append(duty({}, rules.AGENT_NOTICE, starts, until=until))
     return tuple(found)
-
-
-def _about_the_regulation(command: OpenPlacement, law: Law) -> list[dict[str, str]]:
-    """A regulation that has expired on its face is followed as policy, and says so (C-35)."""
-    record = law.notices.regulation
-    if command.occurred_on.date().isoformat() < record.first_invalid_day:
-        return []
-    how = "followed as policy" if record.enforce_after_sunset else "not enforced by policy"
-    text = f"{record.version} expired on its face on {record.sunset}: {how} (C-35)"
-    return [warning(rules.DOR_001, text)]
 
 
 def _about_the_home(command: OpenPlacement) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ recipient is found (`wanted.py`), nor what is done about it (`planning.py`).
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from domain import rules
@@ -78,19 +79,19 @@ def homemates(state: PlacementState) -> tuple[Resident, ...]:
 
 
 def _possibility(state: PlacementState, drawing: Drawing, newcomer: Somebody) -> None:
-    """(2): always, for it names nobody (C-39); before placement, so not after it."""
-    if state.stage != st.PREPARING and any("2" in one.sections for one in state.live()):
-        return
+    """(2): always, for it names nobody (C-39); after the decision nobody new is told of it."""
     if not drawing.law.notices.possibility_notice_always:
         return
+    before = {one.to.recipient for one in state.live() if "2" in one.sections}
     for to in drawing.recipients(newcomer, "2"):
-        drawing.tell(to, ("2",))
+        if state.stage == st.PREPARING or to.recipient in before:
+            drawing.tell(to, ("2",))
 
 
 def _about_the_home(state: PlacementState, drawing: Drawing, newcomer: Somebody) -> None:
     """(4): the newcomer learns of everybody named who lives there; (3)(C) for a new consent."""
     there = homemates(state)
-    for one in there:
+    for one in filter(partial(_there_before, state), there):
         standing = drawing.standing(one.who)
         if standing is None:
             continue
@@ -140,9 +141,7 @@ def _about_the_newcomer(state: PlacementState, drawing: Drawing, newcomer: Someb
             sought.given_on is not None and sought.given_on > state.placed_on
         )
         five = drawing.law.notices.adult_covers_charged and not late
-    for one in homemates(state):
-        if state.placed_on is not None and one.since is not None and one.since > state.placed_on:
-            continue  # who came later learned of it by the notice of (4) before moving in
+    for one in filter(partial(_there_before, state), homemates(state)):
         sections = _sections(standing.kind, one, five=five)
         page = drawing.page(newcomer, standing, sections) if sections else None
         if page is None:
@@ -150,6 +149,14 @@ def _about_the_newcomer(state: PlacementState, drawing: Drawing, newcomer: Someb
         for to in drawing.recipients(one.who, sections[-1], newcomer):
             near = to.lives_with and state.stage == st.PLACED
             drawing.tell(to, sections, page, near=near)
+
+
+def _there_before(state: PlacementState, one: Resident) -> bool:
+    """Whether somebody lived there before the placement.
+
+    Who came later has a placement of their own: its notices of (4) and (5) tell both sides.
+    """
+    return state.placed_on is None or one.since is None or one.since <= state.placed_on
 
 
 def _sections(kind: str, resident: Resident, *, five: bool) -> tuple[Section, ...]:
