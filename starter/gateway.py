@@ -46,7 +46,7 @@ from starter.answers import (
     stored,
     worded_id,
 )
-from starter.lookups import sees, unknown_evidence, warnings_of
+from starter.lookups import sees, unknown, warnings_of
 
 T = TypeVar("T")
 
@@ -146,7 +146,7 @@ class Gateway:
             await self._known(order, prior)
             or await self._no_delegate(order.actor)
             or misfit(spec, order)
-            or await self._unknown_evidence(order.data)
+            or await self._unknown(order.data)
             or await self._send(order)
         )
         if isinstance(answer, Refusal):
@@ -173,10 +173,10 @@ class Gateway:
             message=f"the delegation {actor.delegation} of {actor.office} is not in force",
         )
 
-    async def _unknown_evidence(self, data: Json) -> Refusal | None:
-        if self.enricher is None or not data.get("evidence"):
+    async def _unknown(self, data: Json) -> Refusal | None:
+        if self.enricher is None or not (data.get("evidence") or data.get("location")):
             return None
-        return await asyncio.to_thread(self._looking, lambda conn: unknown_evidence(conn, data))
+        return await asyncio.to_thread(self._looking, lambda conn: unknown(conn, data))
 
     def _prepared(self, order: Order) -> tuple[Order, str, RowMapping | None]:
         """The command as it travels, its case's process, and the command's row if it is known.

@@ -11,7 +11,7 @@ from domain import rules
 from domain.actors import Actor, Role
 from domain.model import Json
 from domain.refusal import Refusal
-from records.tables import EVIDENCE, LEDGER
+from records.tables import EVIDENCE, LEDGER, LOCATIONS
 
 _SEES_ALL = frozenset({Role.OPERATOR, Role.AUDITOR, Role.COUNSEL, Role.SYSTEM})
 
@@ -32,6 +32,20 @@ def unknown_evidence(conn: Connection, data: Json) -> Refusal | None:
         message="evidence: no such document is on file; `dueprocess evidence add` gives its id",
         field="evidence",
     )
+
+
+def unknown(conn: Connection, data: Json) -> Refusal | None:
+    """What a command names is on record: its documents (H-07), the home (H-05)."""
+    home = data.get("location")
+    if home is not None:
+        known = select(LOCATIONS.c.id).where(LOCATIONS.c.id == str(home))
+        if conn.execute(known).first() is None:
+            return Refusal(
+                rule=rules.H_05,
+                message=f"location: the register has no home {home}",
+                field="location",
+            )
+    return unknown_evidence(conn, data)
 
 
 def warnings_of(conn: Connection, command_id: str) -> tuple[str, ...]:
