@@ -17,7 +17,7 @@ def run(connection: Connection, live: Live) -> list[Finding]:
     """Open cases that the registers have left behind."""
     waiting = set(connection.scalars(select(FACTS.c.case_id).where(FACTS.c.settled_at.is_(None))))
     return [
-        Finding(row["id"], f"its {_what(row)} not as the register has them")
+        Finding(row["id"], f"its {_what(row)} not as the registers have them")
         for row in cases(connection, still_open=True)
         if row["id"] not in waiting
         and row["opened_at"] < live.old
