@@ -159,7 +159,8 @@ def _strike(process: Process[S], state: S, command: Strike) -> Decision:
 
 def settled(process: Process[S], state: S, now: datetime) -> Drafts:
     """What follows from the state itself, by the process's own rule; empty if nothing does."""
-    return process.settle(state, now) if process.settle is not None else ()
+    drafts = process.settle(state, now) if process.settle is not None else ()
+    return tuple(map(_withdrawing, drafts))
 
 
 def due_now(process: Process[S], state: S, now: datetime) -> Drafts:
