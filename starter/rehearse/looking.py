@@ -1,7 +1,7 @@
 """What is to be seen of a case, and how it differs from what was expected.
 
-Belongs here: reading the record (and the running case) for the fields of `model.Expect`. Not here:
-changing anything.
+Belongs here: reading the record (and the running case) for the fields of `Expect`. Not here: what
+is to be seen of notices (`telling.py`), nor changing anything.
 """
 
 import json
@@ -17,7 +17,7 @@ from domain.process import Process
 from domain.state import CaseState
 from records.commit import case_row, history
 from records.tables import ATTEMPTS, CASES, LEDGER, LETTERS, MAILINGS
-from starter.rehearse.model import Duty, Expect, Ladder
+from starter.rehearse.expecting import Duty, Expect, Ladder
 
 Differences = list[str]
 
@@ -70,34 +70,34 @@ def differences(view: View, expected: Expect, since: int) -> Differences:
         since: the version up to which its events were looked at before.
     """
     fresh = [event for event in view.events if event.version > since]
-    found = _plain("stage", expected.stage, view.state.stage)
+    found = plain("stage", expected.stage, view.state.stage)
     found += _obligations(view, expected.obligations or {})
     if expected.letters is not None:
-        found += _lists("letters", expected.letters, view.letters())
+        found += lists("letters", expected.letters, view.letters())
     if expected.mailings is not None:
-        found += _lists("mailings", expected.mailings, view.mailings())
+        found += lists("mailings", expected.mailings, view.mailings())
     if expected.events is not None:
         found += _sequence(expected.events, [event.kind for event in fresh])
     found += [
         f"absent: {kind} happened" for kind in expected.absent or () if kind in view.state.log
     ]
     if expected.alerts is not None:
-        found += _lists("alerts", expected.alerts, alerts(fresh))
+        found += lists("alerts", expected.alerts, alerts(fresh))
     if expected.warnings is not None:
-        found += _lists("warnings", expected.warnings, warnings(fresh))
+        found += lists("warnings", expected.warnings, warnings(fresh))
     if expected.refusals is not None:
-        found += _lists("refusals", expected.refusals, view.refusals())
+        found += lists("refusals", expected.refusals, view.refusals())
     if expected.attempts is not None:
-        found += _lists("attempts", expected.attempts, view.attempts())
+        found += lists("attempts", expected.attempts, view.attempts())
     for recipient, ladder in (expected.deliveries or {}).items():
         found += _delivery(view, recipient, ladder)
     for role, commands in (expected.allowed or {}).items():
         may = allowed(view.process, view.state, role)
-        found += _lists(f"allowed.{role}", sorted(commands), sorted(may))
-    found += _within("state", expected.state or {}, view.state.model_dump(mode="json"))
+        found += lists(f"allowed.{role}", sorted(commands), sorted(may))
+    found += within("state", expected.state or {}, view.state.model_dump(mode="json"))
     for kind, data in (expected.data or {}).items():
         said = [event.data for event in view.events if event.kind == kind]
-        found += _within(f"data.{kind}", data, said[-1]) if said else [f"data: no event {kind}"]
+        found += within(f"data.{kind}", data, said[-1]) if said else [f"data: no event {kind}"]
     return found
 
 
@@ -132,19 +132,33 @@ def delivery_of(conn: Connection, owner: str, recipient: str) -> str | None:
     return found[-1] if found else None
 
 
-def _plain(name: str, wanted: object, is_: object) -> Differences:
+def consent_of(conn: Connection, owner: str, ward: str) -> str | None:
+    """The latest consent case about a ward that another case opened."""
+    query = select(CASES.c.id, CASES.c.state).where(CASES.c.process == "consent")
+    found = [
+        case
+        for case, state in conn.execute(query.order_by(CASES.c.id))
+        if (state.get("owner"), state.get("ward")) == (owner, ward)
+    ]
+    return found[-1] if found else None
+
+
+def plain(name: str, wanted: object, is_: object) -> Differences:
+    """Whether something is what was expected; None expects nothing."""
     if wanted is None or wanted == is_:
         return []
-    return [f"{name}: expected {_show(wanted)}, is {_show(is_)}"]
+    return [f"{name}: expected {show(wanted)}, is {show(is_)}"]
 
 
-def _lists(name: str, wanted: Sequence[object], is_: Sequence[object]) -> Differences:
+def lists(name: str, wanted: Sequence[object], is_: Sequence[object]) -> Differences:
+    """Whether two sequences are the same."""
     if list(wanted) == list(is_):
         return []
-    return [f"{name}: expected {_show(wanted)}, are {_show(is_)}"]
+    return [f"{name}: expected {show(wanted)}, are {show(is_)}"]
 
 
-def _show(value: object) -> str:
+def show(value: object) -> str:
+    """A value as a difference words it."""
     if isinstance(value, list | tuple):
         return f"[{', '.join(str(one) for one in value)}]"
     return "nothing" if value is None else str(value)
@@ -155,7 +169,7 @@ def _sequence(wanted: Sequence[str], is_: Sequence[str]) -> Differences:
     left = iter(is_)
     if all(kind in left for kind in wanted):
         return []
-    return [f"events: expected {_show(wanted)} in this order, since the last look: {_show(is_)}"]
+    return [f"events: expected {show(wanted)} in this order, since the last look: {show(is_)}"]
 
 
 def _obligations(view: View, wanted: Mapping[str, Duty]) -> Differences:
@@ -164,12 +178,12 @@ def _obligations(view: View, wanted: Mapping[str, Duty]) -> Differences:
     for key, duty in wanted.items():
         owed = held.get(key)
         if owed is None:
-            found.append(f"obligations.{key}: there is none; there are {_show(list(held))}")
+            found.append(f"obligations.{key}: there is none; there are {show(list(held))}")
             continue
         shown = owed.model_dump(mode="json")
         said = duty.model_dump(exclude_none=True)
         for name, value in said.items():
-            found += _plain(f"obligations.{key}.{name}", value, shown[name])
+            found += plain(f"obligations.{key}.{name}", value, shown[name])
     return found
 
 
@@ -180,18 +194,18 @@ def _delivery(view: View, recipient: str, wanted: Ladder) -> Differences:
         return [f"deliveries.{recipient}: there is none"]
     found: Differences = []
     for name, value in wanted.model_dump(exclude_none=True).items():
-        found += _plain(f"deliveries.{recipient}.{name}", value, row["state"].get(name))
+        found += plain(f"deliveries.{recipient}.{name}", value, row["state"].get(name))
     return found
 
 
-def _within(name: str, wanted: object, is_: object) -> Differences:
+def within(name: str, wanted: object, is_: object) -> Differences:
     """Whether everything that is wanted is there; more may be there."""
     if isinstance(wanted, dict) and isinstance(is_, dict):
         return [
             line
             for key, value in wanted.items()
-            for line in _within(f"{name}.{key}", value, is_.get(key))
+            for line in within(f"{name}.{key}", value, is_.get(key))
         ]
     if isinstance(wanted, list) and isinstance(is_, list | tuple):
-        return _lists(name, wanted, is_)
-    return [] if wanted == is_ else [f"{name}: expected {_show(wanted)}, is {_show(is_)}"]
+        return lists(name, wanted, is_)
+    return [] if wanted == is_ else [f"{name}: expected {show(wanted)}, is {show(is_)}"]

@@ -1,20 +1,21 @@
 """What a scenario says: its people, its steps, and what it expects to see.
 
-Belongs here: the form of a scenario. Not here: reading it from YAML (`reading.py`) nor playing it.
-Every model is closed: a word that nobody knows is a mistake of the writer.
+Belongs here: the form of a scenario. Not here: what may be expected (`expecting.py`), reading it
+from YAML (`reading.py`), nor playing it.
 """
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from domain.actors import Role
 from domain.model import Json
 from domain.registry import PROCESSES
 from domain.rules import is_rule
 from law.civil import ZONE, parse_moment
+from starter.rehearse.expecting import Closed, Expect
 
 NOT_FOUND = "not-found"
 """Instead of a rule: the case looks like a missing one, as one of another office does."""
@@ -49,12 +50,6 @@ def _process(text: str) -> str:
 Rule = Annotated[str, AfterValidator(_rule)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 ProcessName = Annotated[str, AfterValidator(_process)]
-
-
-class Closed(BaseModel):
-    """Frozen, and closed against words that nobody knows."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Office(Closed):
@@ -146,73 +141,6 @@ class As(Closed):
 
 
 Acting = Annotated[As, BeforeValidator(_role)]
-
-
-class Duty(Closed):
-    """What is expected of an obligation; what is left out may be anything."""
-
-    status: str | None = None
-    raw: str | None = None
-    legal: str | None = None
-    conservative: str | None = None
-    recorded_late: bool | None = None
-    citation: str | None = None
-
-
-class Ladder(Closed):
-    """What is expected of a delivery."""
-
-    stage: str | None = None
-    outcome: str | None = None
-    method: str | None = None
-
-
-def _ladder(value: object) -> object:
-    return {"stage": value} if isinstance(value, str) else value
-
-
-class Expect(Closed):
-    """What is to be seen now. What is left out may be anything.
-
-    Attributes:
-        case: the name that a step gave to a case, or `c1/guardian-1` for the delivery of a letter
-            of case c1 to that recipient.
-        stage: where the case stands.
-        obligations: rule or key of a duty to what is expected of it.
-        letters: kinds of all letters made for the case, in order.
-        mailings: services of all envelopes of the case itself, in order; a certified request is an
-            envelope of its delivery.
-        events: these kinds came, in this order, since the last time that events were looked at.
-        absent: kinds that never came in this case.
-        alerts: what people were alerted about since the last look, in order.
-        warnings: the rules of all warnings since the last look, in order.
-        refusals: the rules of all refusals of this case, in order.
-        deliveries: recipient to the delivery of this case's letter.
-        attempts: outcomes of all attempts that are kept for the case, in order.
-        allowed: role to the commands that it may give now.
-        waiting_for: the duty, or the reason, that the running case says it waits for.
-        state: facts of the case's state.
-        data: kind of an event to what the last one of that kind says.
-    """
-
-    case: str
-    stage: str | None = None
-    obligations: Mapping[str, Duty] | None = None
-    letters: tuple[str, ...] | None = None
-    mailings: tuple[str, ...] | None = None
-    events: tuple[str, ...] | None = None
-    absent: tuple[str, ...] | None = None
-    alerts: tuple[str, ...] | None = None
-    warnings: tuple[str, ...] | None = None
-    refusals: tuple[str, ...] | None = None
-    deliveries: (
-        Mapping[str, Annotated[Ladder, BeforeValidator(_ladder)]] | None  # ladder or its stage
-    ) = None
-    attempts: tuple[str, ...] | None = None
-    allowed: Mapping[Role, tuple[str, ...]] | None = None
-    waiting_for: str | None = None
-    state: Json | None = None
-    data: Mapping[str, Json] | None = None
 
 
 Act = Literal["open", "do", "scan", "register", "run", "expect"]

@@ -6,18 +6,20 @@ Belongs here: from a name in a step to an id of the service. Not here: what is d
 import re
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from domain.actors import Actor, Role
+from domain.placement.notices_state import NoticesState
 from domain.registry import PROCESSES
 from records.engine import reading
 from records.evidence import Added, Store
 from records.tables import LETTERS
-from starter.rehearse import looking
+from starter.rehearse import looking, telling
 from starter.rehearse.house import House
 from starter.rehearse.model import As
 
 EVIDENCE = "evidence"
+CONSENT = "consent"
 _REFERENCE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -38,18 +40,20 @@ class Names:
         self._cases[name] = case
 
     def case(self, name: str) -> str:
-        """The case behind a name: `c1`, or `c1/guardian-1` for a delivery."""
-        owner, _, recipient = name.partition("/")
+        """The case behind a name.
+
+        `c1` was opened by a step. Below it stand the cases that it opened itself:
+        `c1/consent/ward-1` asks for that ward, `p1/n3` delivers the envelope n3, `p1/resident-1` or
+        `p1/resident-1/4` the only one to that recipient (under that section), `c1/guardian-1` the
+        latest letter to that guardian. So `p1/consent/ward-1/guardian-1` is the delivery of the
+        request that p1's consent sent.
+        """
+        owner, _, rest = name.partition("/")
         case = self._cases.get(owner)
         if case is None:
             raise StepError(f"case: {owner!r} was never opened")
-        if not recipient:
-            return case
         with reading(self.house.app.engine) as conn:
-            found = looking.delivery_of(conn, case, recipient)
-        if found is None:
-            raise StepError(f"case: no letter of {owner} is on its way to {recipient}")
-        return found
+            return _below(conn, case, rest) if rest else case
 
     def article(self, case: str) -> str:
         """The number of the article that is under way for a delivery."""
@@ -80,7 +84,7 @@ class Names:
         return value
 
     def _reference(self, name: str) -> str:
-        owner, _, kind = name.partition(".")
+        owner, _, kind = name.rpartition(".") if "." in name else (name, "", "")
         if owner == EVIDENCE:
             return self._evidence(kind)
         case = self.case(owner)
@@ -100,3 +104,25 @@ class Names:
         added = Added(actor, f"evidence/{name}", self.house.clock.now())
         with self.house.app.engine.begin() as conn:
             return store.add(conn, f"fictional: {name}".encode(), "text/plain", added)
+
+
+def _below(conn: Connection, case: str, rest: str) -> str:
+    """A case that another one opened, by what stands after its name."""
+    state = looking.View(conn, case, PROCESSES).state
+    first, _, more = rest.partition("/")
+    if first == CONSENT:
+        ward, _, more = more.partition("/")
+        found = looking.consent_of(conn, case, ward)
+        if found is None:
+            raise StepError(f"case: {case} asked nobody for the consent about {ward}")
+        return _below(conn, found, more) if more else found
+    if isinstance(state, NoticesState):
+        try:
+            found = telling.envelope(state, rest).delivery
+        except telling.NoEnvelopeError as error:
+            raise StepError(f"case: {error}") from None
+    else:
+        found = looking.delivery_of(conn, case, rest)
+    if found is None:
+        raise StepError(f"case: no letter of {case} is on its way to {rest}")
+    return found

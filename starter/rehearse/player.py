@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from activities.blobs import Vault
 from activities.mailroom.intake import take_in
 from activities.mailroom.scans import ScanRow
 from domain.actors import Actor, Role
@@ -20,10 +21,11 @@ from law.civil import localise, parse_moment
 from records.engine import reading
 from records.registers import Act, add, change
 from starter.answers import Answer, NotFoundError, Order, UnreachableError
-from starter.rehearse import looking
+from starter.rehearse import looking, telling
+from starter.rehearse.expecting import Expect
 from starter.rehearse.house import House, RestlessError, house
 from starter.rehearse.jobs import JOBS
-from starter.rehearse.model import NOT_FOUND, Expect, Step
+from starter.rehearse.model import NOT_FOUND, Step
 from starter.rehearse.naming import Names, StepError
 from starter.rehearse.reading import Read
 from starter.rehearse.seed import SeedError
@@ -90,6 +92,7 @@ class Player:
         self.names = Names(built, next(iter(read.scenario.offices)))
         self.lines = read.lines
         self.stopped = False
+        self._vault = Vault(built.app.settings.evidence_key.get_secret_value())
         self._looked: dict[str, int] = {}
         self._acts: dict[str, Callable[[Step], Awaitable[tuple[str, list[str]]]]] = {
             "open": self._open,
@@ -230,6 +233,7 @@ class Player:
         with reading(self.house.app.engine) as conn:
             view = looking.View(conn, case, PROCESSES)
             found += looking.differences(view, step.expect, self._looked.get(case, 0))
+            found += telling.telling(view, step.expect, self._vault)
         if {"events", "alerts", "warnings"} & step.expect.model_fields_set:
             self._looked[case] = view.state.version
         return f"expect {step.expect.case} {step.expect.stage or ''}".rstrip(), found
