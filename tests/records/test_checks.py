@@ -231,7 +231,7 @@ def test_a_case_that_the_register_has_left_behind_is_found(desk: Desk) -> None:
     with desk.engine.begin() as connection:
         connection.execute(update(GUARDIANSHIPS).values(until=ASKED_AT.date()))
     left = findings(desk)["registers-differ"]
-    assert left == [Finding(SILENT, "its guardians are not as the register has them")]
+    assert left == [Finding(SILENT, "its guardians are not as the registers have them")]
     act = registers.Act(CHIEF, "again", ASKED_AT)
     told = registers.change(desk.engine, "guardianship", "letters-1", {"scope": "limited"}, act)
     assert told.facts == ((SILENT, f"again/{SILENT}"),)
