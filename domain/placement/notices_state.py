@@ -15,6 +15,8 @@ from domain.events import Recorded
 from domain.model import Frozen, Json
 from domain.placement.envelopes import Envelope, Question, Withheld
 from domain.placement.home import HeldConsent, Picture
+from domain.placement.notices_law import law_of
+from domain.placement.standing import classify, decided
 from domain.stages import OutOfTableError
 from domain.state import CaseState
 
@@ -51,6 +53,8 @@ class NoticesState(CaseState):
     questions: dict[str, Question] = Field(default_factory=dict)
     """Open ones, by key."""
     answers: dict[str, str] = Field(default_factory=dict)
+    reasons: dict[str, str] = Field(default_factory=dict)
+    """Question -> the note with the reason of its answer."""
     withheld: dict[str, Withheld] = Field(default_factory=dict)
     """By subject and sections."""
     sought: dict[str, Sought] = Field(default_factory=dict)
@@ -76,13 +80,14 @@ class NoticesState(CaseState):
         if who is None:
             raise LookupError(f"{self.case}: {subject} is not in the picture")
         finding = who.finding.model_dump(mode="json") if who.finding is not None else None
+        found = decided(classify(who, law_of(self.values).standing, now), self.answers)
         return {
             "ward": subject,
+            # What a page would tell: registrable by the table, or by a named person's decision.
             "offences": [
-                act.model_dump(mode="json", include={"code", "on", "registrable"})
-                for act in who.offences
-                if act.outcome == "charged"
+                {**one.model_dump(mode="json"), "registrable": True} for one in found.offences
             ],
+            "note": self.reasons.get(f"status:{subject}"),
             "finding": finding,
             "placement": "already-placed",
             "aware_on": now.isoformat(),
@@ -165,9 +170,11 @@ def _delivery_ended(state: S, event: Recorded) -> S:
 
 
 def _decided(state: S, event: Recorded) -> S:
-    answers = {**state.answers, event.data["question"]: event.data["answer"]}
-    rest = {key: one for key, one in state.questions.items() if key != event.data["question"]}
-    return state.model_copy(update={"answers": answers, "questions": rest})
+    question = event.data["question"]
+    rest = {key: one for key, one in state.questions.items() if key != question}
+    reasons = {**state.reasons, question: event.data["note"]}
+    answers = {**state.answers, question: event.data["answer"]}
+    return state.model_copy(update={"answers": answers, "reasons": reasons, "questions": rest})
 
 
 def _consent_reported(state: S, event: Recorded) -> S:
