@@ -74,6 +74,8 @@ class Envelope(Frozen):
     pages: tuple[Page, ...] = ()
     location: Id = ""
     """The home that it is about: when another one is considered, this mail is about the old one."""
+    words: dict[Id, int] = Field(default_factory=dict)
+    """As in the picture: which words of the registers it was typeset with."""
     near: bool = False
     """The recipient lives where a subject lives: hand delivery or Restricted Delivery (C-30)."""
     status: EnvelopeStatus = "planned"

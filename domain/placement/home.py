@@ -7,7 +7,7 @@ and facts that decide. Not here: who is named in a notice (`standing.py`), who i
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from pydantic import AwareDatetime, Field
@@ -132,8 +132,10 @@ class Home(Frozen):
     licence_until: AwareDatetime | None = None
 
     def licence_lapsed(self, on: datetime) -> bool:
-        """Whether the licence on file has ended; one without an end has not."""
-        return not self.licensed or (self.licence_until is not None and self.licence_until < on)
+        """Whether the licence on file has ended: its last day counts whole, none has no end."""
+        if not self.licensed or self.licence_until is None:
+            return not self.licensed
+        return on >= self.licence_until + timedelta(days=1)
 
 
 class Picture(Frozen):
@@ -152,6 +154,11 @@ class Picture(Frozen):
     """Nights already spent in this home's short-term beds in the twelve months before (D-04)."""
     residents: tuple[Resident, ...] = ()
     related: tuple[tuple[Id, Id], ...] = ()
+    words: dict[Id, int] = Field(default_factory=dict)
+    """Person or home -> how often its words (name, address, description) have been changed.
+
+    A letter that was typeset with older words is typeset anew before it is sent.
+    """
     digest: str = ""
 
     def resident(self, person: str) -> Resident | None:

@@ -77,13 +77,15 @@ def difference(state: NoticesState, wanted: Wanted) -> Difference:
     keep: set[str] = set()
     for parcel in wanted.parcels:
         there = _to(state, parcel)
+        words = words_of(state, parcel)
         if not parcel.pages:
-            keep |= {one.key for one in there}
-            new += [] if there else [parcel]
+            held = [one for one in there if not one.unsent or one.words == words]
+            keep |= {one.key for one in held}
+            new += [] if held else [parcel]
             continue
         done = covered(state, parcel)
         rest = tuple(page for page in parcel.pages if page not in done)
-        waiting = [one for one in there if one.unsent and one.pages == rest]
+        waiting = [one for one in there if one.unsent and one.pages == rest and one.words == words]
         keep |= {one.key for one in waiting}
         if rest and not waiting:
             new.append(parcel.model_copy(update={"pages": rest}))
@@ -96,6 +98,7 @@ def difference(state: NoticesState, wanted: Wanted) -> Difference:
                 sections=parcel.sections,
                 pages=parcel.pages,
                 location=state.location,
+                words=words_of(state, parcel),
                 near=parcel.near,
             )
             for number, parcel in enumerate(new, first)
@@ -103,6 +106,19 @@ def difference(state: NoticesState, wanted: Wanted) -> Difference:
         dropped=tuple(one.key for one in state.live() if one.unsent and one.key not in keep),
         withdrawals=tuple(key for key in _to_withdraw(state, wanted) if _send(state, key)),
     )
+
+
+def words_of(state: NoticesState, parcel: Parcel) -> dict[str, int]:
+    """Which words of the registers a letter is typeset with: of whom it names, and of the home."""
+    if state.picture is None:
+        return {}
+    named = (
+        parcel.to.recipient,
+        parcel.to.consumer,
+        state.location,
+        *(page.subject for page in parcel.pages),
+    )
+    return {one: state.picture.words[one] for one in named if one in state.picture.words}
 
 
 # -- withdrawals (C-41) -----------------------------------------------------------------------
