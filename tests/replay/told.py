@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from domain.recording import Commit
 from tests.house import House
+from tests.replay import told_homes
 from tests.workflows import stories
 from tests.workflows.histories import cost
 from tests.workflows.people import MAIL_ROOM, SUPERVISOR, family, revoke
@@ -278,9 +279,11 @@ REAL: Final[dict[str, Story]] = {
     "delivery-decided": decided,
     "delivery-acknowledged": acknowledged,
     "delivery-continued": delivery_continued,
+    **told_homes.REAL,
 }
 VIRTUAL: Final[dict[str, Callable[[Virtual], Awaitable[str]]]] = {
     "consent-silent": silent,
     "consent-old": old,
     "delivery-lost": lost,
+    **told_homes.VIRTUAL,
 }

@@ -28,11 +28,14 @@ class Family:
         return self.guardians[0]
 
 
-def put(engine: Engine, register: str, data: Json, at: datetime | None = None) -> None:
-    """Add a row to a register, as its command does."""
+def put(
+    engine: Engine, register: str, data: Json, at: datetime | None = None
+) -> list[tuple[str, str]]:
+    """Add a row to a register, as its command does; returns the cases to be woken."""
     act = Act(SUPERVISOR, f"seed/{register}/{data['id']}", at or datetime.now(UTC))
     done = add(engine, register, data, act)
     assert done.refusal is None, done.refusal
+    return list(done.facts)
 
 
 def found_office(engine: Engine) -> None:
