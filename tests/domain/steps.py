@@ -184,3 +184,16 @@ def planned(case: Case) -> list[Recorded]:
 
 def alerts(case: Case, about: str) -> list[Json]:
     return [one.data for one in case.orders("alert") if one.data["about"] == about]
+
+
+def held(case: Case) -> dict[tuple[str, tuple[str, ...]], str]:
+    """What is withheld: subject and sections -> why."""
+    return {(one.subject, one.sections): one.why for one in case.state.withheld.values()}
+
+
+def memos(case: Case) -> list[tuple[str, str]]:
+    return [
+        (one.data["subject"], one.data["why"])
+        for one in case.orders("letter")
+        if one.data["letter_kind"] == "notice-withheld"
+    ]
