@@ -13,6 +13,7 @@ from domain.model import Json, digest
 from domain.refusal import Refusal
 from records import ledger
 from records.engine import lock_case
+from records.registers.touch import Telling, tell
 from records.registers.write import Act, Changed
 from records.tables import COMMANDS, IDENTITIES, LEDGER
 
@@ -20,7 +21,10 @@ ROLES = frozenset({Role.SUPERVISOR, Role.COUNSEL})
 
 
 def expunge(engine: Engine, person: str, act: Act) -> Changed:
-    """Empty a person's identity; the row says when. Repeating it changes nothing."""
+    """Empty a person's identity; the row says when. Repeating it changes nothing.
+
+    Open cases learn what they can know no more: an age.
+    """
     refusal = _refused(act)
     with engine.begin() as connection:
         lock_case(connection, ledger.PERSONS)
@@ -53,7 +57,8 @@ def expunge(engine: Engine, person: str, act: Act) -> Changed:
             )
         body = {"register": "person", "id": person, "note": act.note, "evidence": [*act.evidence]}
         ledger.append(connection, [_entry(act, "person-expunged", body)])
-    return Changed("person", (person,))
+        facts = tell(connection, (person,), Telling(act.command_id, act.actor, act.at))
+    return Changed("person", (person,), tuple(facts))
 
 
 def _refused(act: Act) -> Refusal | None:

@@ -1,7 +1,7 @@
 """The picture of a home: everything that decides, as of one day, and nothing that identifies."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -46,9 +46,15 @@ def test_a_home_is_licensed_as_long_as_it_and_its_provider_are(record_engine: En
     assert home.licensed
     assert home.licence_until == datetime(2032, 3, 31, 5, tzinfo=UTC), "the provider's ends first"
     assert (other.funded, other.licensed, other.licence_until) == (False, False, None)
+    evening = datetime(2032, 4, 1, 4, 59, tzinfo=UTC)
+    ends = [home.licence_lapsed(at) for at in (NOW, evening, evening + timedelta(minutes=1))]
+    assert ends == [False, False, True], "its last day counts whole"
+    assert other.licence_lapsed(NOW)
     registers.change(record_engine, "provider", "prov-1", {"licensed": False}, act("lapsed"))
     with reading(record_engine) as conn:
-        assert not look(conn).home.licensed
+        shown = look(conn).home
+    assert not shown.licensed
+    assert shown.licence_lapsed(NOW)
 
 
 @pytest.mark.rules("DOR-006", "DOR-008", "C-52")

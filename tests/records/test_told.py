@@ -194,6 +194,15 @@ def test_every_register_that_the_picture_depends_on_tells_the_case(desk: Desk) -
     assert desk.waiting() == []
 
 
+def test_an_age_that_nobody_may_know_any_more_is_told(desk: Desk) -> None:
+    case = desk.open("placement", **PLACEMENT)
+    done = registers.expunge(desk.engine, "res-1", act("removed", note="note-1"))
+    assert done.facts == ((case, f"removed/{case}"),)
+    shown = desk.take_in(case).somebody("res-1")
+    assert shown is not None
+    assert (shown.age, shown.offences[0].age) == (None, None)
+
+
 @pytest.mark.rules("DOR-078", "DOR-007")
 def test_who_moves_in_and_who_is_family_is_told_and_what_lies_elsewhere_is_not(desk: Desk) -> None:
     case = desk.open("placement", **PLACEMENT)
