@@ -128,6 +128,13 @@ async def found(house: House, stage: str = "telling", **other: Any) -> str:
     return case
 
 
+async def sent_all(house: House, stage: str = "telling") -> str:
+    """A status found whose notices have all come."""
+    case = await found(house, stage)
+    await sent(house, case)
+    return case
+
+
 def ladders_of(house: House, owner: str) -> list[str]:
     """The deliveries that a case has opened so far."""
     return _opened_by(house, "delivery", "owner", owner)

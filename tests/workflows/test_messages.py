@@ -20,7 +20,7 @@ from records.engine import reading
 from runtime import binaries
 from starter.answers import Order
 from tests.house import CLERK, House, new_id
-from tests.workflows import stories
+from tests.workflows import placements, stories
 from tests.workflows.histories import cost
 from tests.workflows.people import MAIL_ROOM
 from tests.workflows.service import (
@@ -42,6 +42,9 @@ Reach = Callable[[House, str], Coroutine[Any, Any, str]]
 BOTH = [
     pytest.param(stories.consent, "asked", "record-response", {"kind": "other"}, id="consent"),
     pytest.param(stories.delivery, "out", "carrier-scan", {"code": "notice-left"}, id="delivery"),
+    pytest.param(
+        placements.placement, "preparing", "record-screening", {"cmhc": "cmhc-1"}, id="placement"
+    ),
 ]
 """A case of each process, and a command that it takes there, more than once."""
 
@@ -121,6 +124,10 @@ CLOSED = [
         "closed-delivered",
         id="delivery",
     ),
+    pytest.param(
+        placements.placement, "not-placed", "close-placement", {}, "closed", id="placement"
+    ),
+    pytest.param(placements.sent_all, "telling", "close-status-found", {}, "closed", id="found"),
 ]
 
 

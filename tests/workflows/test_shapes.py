@@ -15,7 +15,7 @@ from domain.refusal import Refusal
 from domain.registry import PROCESSES
 from starter.answers import Order
 from tests.house import CLERK, House, new_id
-from tests.workflows import stories
+from tests.workflows import placements, stories
 from tests.workflows.histories import cost
 from tests.workflows.people import family
 from tests.workflows.service import (
@@ -33,7 +33,12 @@ pytestmark = pytest.mark.server
 @pytest.mark.rules("H-05")
 @pytest.mark.parametrize(
     ("reach", "stage"),
-    [pytest.param(stories.consent, "asked", id="consent"), (stories.delivery, "returned")],
+    [
+        pytest.param(stories.consent, "asked", id="consent"),
+        (stories.delivery, "returned"),
+        (placements.placement, "preparing"),
+        (placements.found, "telling"),
+    ],
 )
 async def test_what_is_not_a_command(cases: House, reach: Reach, stage: str) -> None:
     case = await reach(cases, stage)
@@ -57,12 +62,21 @@ MISFITS: list[tuple[str, str, Json, str]] = [
     ("delivery", "record-verbal-attempt", {"reached": True, "outcome": "sang"}, "outcome"),
     ("delivery", "record-follow-up-sent", {"by": "pigeon"}, "by"),
     ("delivery", "decide-delivery", {"choice": "burn"}, "choice"),
+    ("placement", "record-possibility-notice", {"method": "rumour"}, "method"),
+    ("placement", "send-notices", {"method": "hand", "envelopes": "n 1"}, "envelopes"),
+    ("placement", "send-notices", {}, "method"),
+    ("placement", "decide-placement", {"decision": "perhaps"}, "decision"),
+    ("placement", "change-date", {"placement_on": "soon"}, "placement_on"),
+    ("placement", "record-screening", {"cmhc": "The Center"}, "cmhc"),
+    ("status-found", "send-notices", {"method": "pigeon"}, "method"),
+    ("status-found", "decide-question", {"question": "unnamed", "answer": 7}, "answer"),
 ]
 
 
 @pytest.mark.rules("H-05")
 @pytest.mark.parametrize(("name", "reach", "stage"), [
     ("consent", stories.consent, "asked"), ("delivery", stories.delivery, "returned"),
+    ("placement", placements.placement, "preparing"), ("status-found", placements.found, "telling"),
 ])  # fmt: skip
 async def test_a_command_that_is_not_understood_names_its_field(
     cases: House, name: str, reach: Reach, stage: str

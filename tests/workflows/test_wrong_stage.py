@@ -9,13 +9,15 @@ from sqlalchemy import select
 from domain.actors import Actor, Role, system
 from domain.decider import allowed
 from domain.model import Json
+from domain.placement.notices_decide import CONSENT_FACTS
 from domain.registry import PROCESSES
 from domain.rules import H_01, H_06
 from records.engine import reading
+from records.registers import HOMES
 from records.tables import LEDGER
 from tests.domain.test_cells import CELLS
 from tests.house import House, new_id
-from tests.workflows import stories
+from tests.workflows import placements, stories
 from tests.workflows.histories import history
 from tests.workflows.people import OFFICE
 from tests.workflows.service import rest, state
@@ -42,15 +44,39 @@ FORMS: dict[str, Json] = {
     "correct-address": {},
     "decide-delivery": {"choice": "stop", **REASON},
     "close-delivery": {},
+    "record-possibility-notice": {"method": "letter"},
+    "send-notices": {"method": "certified"},
+    "decide-question": {"question": "unnamed", "answer": "send", **REASON},
+    "record-screening": {"cmhc": "cmhc-1"},
+    "record-agent-notice": {},
+    "request-client-consent": {},
+    "record-client-consent": {"given": True},
+    "change-date": {"placement_on": "2040-01-02"},
+    "consider-location": {"location": "location-1"},
+    "decide-placement": {"decision": "do-not-place"},
+    "close-placement": REASON,
+    "close-status-found": REASON,
+    **{name: {"consent": "consent-1"} for name in CONSENT_FACTS},
 }
 """A well-formed command of each name: what is refused is refused for its stage alone."""
+_PICTURE: Json = {"as_of": "2031-06-02T09:00:00-05:00", "home": {"location": "location-1"}}
+OWN: dict[str, Json] = {
+    "note-facts": {"picture": _PICTURE},
+    "delivery-ended": {**FORMS["delivery-ended"], "letter": "letter-1"},
+}
+"""As above, where a placement or a status found means something else by the name."""
 STAGES = [
     (name, stage)
     for name, process in PROCESSES.items()
     for stage in process.stages.stages
     if any(stage not in stages for _, stages, _ in CELLS[name].values())
 ]
-REACH = {"consent": stories.consent, "delivery": stories.delivery}
+REACH = {
+    "consent": stories.consent,
+    "delivery": stories.delivery,
+    "placement": placements.placement,
+    "status-found": placements.found,
+}
 
 
 def actor(roles: set[str]) -> Actor:
@@ -77,12 +103,13 @@ async def test_what_the_stage_does_not_allow(cases: House, name: str, stage: str
     before = state(cases, case) if closed else await rest(cases, case)
     length = len((await history(cases.client, case)).events)
     noted = refusals(cases, case)
+    forms = {**FORMS, **OWN} if name in HOMES else FORMS
     expected: dict[str, Json] = {}
     for command, (roles, stages, _) in CELLS[name].items():
         if stage in stages:
             continue
         who, command_id = actor(roles), new_id()
-        refusal = await cases.refused(case, command, FORMS[command], actor=who, id=command_id)
+        refusal = await cases.refused(case, command, forms[command], actor=who, id=command_id)
         assert refusal.rule == (H_06 if closed else H_01), (command, refusal)
         may = allowed(process, process.state.model_validate(before), who.role)
         assert refusal.allowed == (() if closed else may), command
