@@ -101,7 +101,8 @@ class House:
         while True:
             now = await self.now()
             lying = await self._announced(lying)
-            busy = self._busy(now) or await self._engaged()
+            # Looked at twice: a case may write what follows while the others are being asked.
+            busy = self._busy(now) or await self._engaged() or self._busy(now)
             if not busy:
                 return
             if loop.time() > end:
