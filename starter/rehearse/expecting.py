@@ -47,7 +47,7 @@ def _mail(value: object) -> object:
 
 
 def _texts(value: object) -> object:
-    """The number of a section is a word."""
+    """The number of a section, or a year, is a word."""
     return [str(one) for one in value] if isinstance(value, list) else value
 
 
@@ -77,8 +77,8 @@ class Mail(Closed):
 class Said(Closed):
     """Words that a letter has, and words that it must not have. Case and line breaks are alike."""
 
-    with_: tuple[str, ...] = Field(default=(), alias="with")
-    without: tuple[str, ...] = ()
+    with_: Words = Field(default=(), alias="with")
+    without: Words = ()
 
 
 class Told(Closed):
@@ -111,7 +111,7 @@ class Expect(Closed):
         case: the name that a step gave to a case, or what stands below it: see `naming.py`.
         stage: where the case stands.
         obligations: rule or key of a duty to what is expected of it.
-        letters: kinds of all letters made for the case, in order.
+        letters: kinds of all letters made for the case, as they were ordered.
         mailings: services of all envelopes of the case itself, in order; a certified request is an
             envelope of its delivery.
         events: these kinds came, in this order, since the last time that events were looked at.
@@ -134,7 +134,7 @@ class Expect(Closed):
             the sections. Nothing else is withheld.
         nobody: all consumers on whose behalf nobody can be told.
         says: an envelope, or the kind of a letter, to words that its letter has or has not.
-        disclosures: the register's lines of this case, of what was sent, in order.
+        disclosures: the register's lines of what this case has sent, by recipient and subject.
         admissions: the lines of the admissions data of this case, in order.
     """
 

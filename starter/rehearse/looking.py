@@ -36,12 +36,15 @@ class View:
         self.events: tuple[Recorded, ...] = history(conn, case)
 
     def letters(self) -> list[str]:
-        """Kinds of the letters made for this case, in the order of the events that report them."""
-        query = select(LETTERS.c.kind).where(LETTERS.c.case_id == self.case)
-        made = self.conn.scalars(
-            query.order_by(LETTERS.c.at, LETTERS.c.event_version, LETTERS.c.id)
+        """Kinds of the letters made for this case, in the order in which they were ordered."""
+        query = select(LETTERS.c.effect_key, LETTERS.c.kind).where(LETTERS.c.case_id == self.case)
+        made = {row.effect_key: row.kind for row in self.conn.execute(query)}
+        ordered = (
+            f"{self.case}/{event.version}/{order.key}"
+            for event in self.events
+            for order in event.orders
         )
-        return list(made)
+        return [made[key] for key in ordered if key in made]
 
     def mailings(self) -> list[str]:
         """Services of the envelopes of this case, in the order in which they were queued."""

@@ -217,7 +217,8 @@ def _words(text: str) -> str:
 
 
 def _disclosed(view: View) -> list[Json]:
-    return [
+    """By recipient and subject: which of two letters left first is an accident."""
+    found = [
         {
             "to": row["recipient"],
             "about": row["subject"],
@@ -231,6 +232,7 @@ def _disclosed(view: View) -> list[Json]:
         }
         for row in disclosures(view.conn, case=view.case)
     ]
+    return sorted(found, key=lambda row: (row["to"], row["about"]))
 
 
 def _admitted(view: View) -> list[Json]:
