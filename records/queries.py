@@ -5,6 +5,7 @@ Belongs here: reading for people, as plain rows. Not here: who may ask (the gate
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -88,6 +89,17 @@ def worklist(
         .order_by(live.c.ends.is_(None), live.c.ends, CASES.c.id)
     )
     return _rows(connection, _only(query, CASES, office, process).limit(limit))
+
+
+def states(
+    connection: Connection, processes: Collection[str], office: str | None = None
+) -> dict[str, Json]:
+    """The states of the open cases of some processes: case -> state, lean."""
+    query = select(CASES.c.id, CASES.c.state).where(
+        CASES.c.closed_at.is_(None), CASES.c.process.in_(processes)
+    )
+    rows = connection.execute(_only(query, CASES, office, None))
+    return {str(row.id): row.state for row in rows}
 
 
 def closed_with_effects(connection: Connection) -> list[str]:

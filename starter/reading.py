@@ -14,17 +14,23 @@ from domain.actors import Actor, Role
 from domain.decider import allowed
 from domain.model import Json
 from domain.obligations import LIVE
+from domain.placement.notices_state import NoticesState
 from domain.process import Process
 from domain.registry import PROCESSES
 from domain.state import CaseState
 from law.tables import Tables, UnknownRule
 from records import notes, queries
+from starter import notices
 from starter.answers import NotFoundError
 from starter.lookups import sees
 
 _DOUBTS: Final = frozenset({"unconfirmed", "policy"})
 _BASE: Final = frozenset(CaseState.model_fields)
 _ROW: Final = ("process", "office", "stage", "version", "opened_at", "closed_at")
+_WITH_NOTICES: Final = frozenset(
+    name for name, one in PROCESSES.items() if issubclass(one.state, NoticesState)
+)
+"""Processes of which the worklist says in words what a case waits for."""
 _LETTER: Final = ("id", "kind", "wording", "recipient", "at", "digest", "changed")
 
 
@@ -75,6 +81,7 @@ def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: 
         ],
         "alerts": [_alert(one) for one in view.alerts if one["withdrawn_by"] is None],
         "refusals": len(view.refusals),
+        **notices.told(conn, process, state, now),
     }
 
 
@@ -95,8 +102,9 @@ def worklist(conn: Connection, actor: Actor, now: datetime, tables: Tables) -> l
     owed: dict[str, list[Json]] = {}
     for one in deadlines(conn, actor, now, tables):
         owed.setdefault(one["case"], []).append(one)
+    held = queries.states(conn, _WITH_NOTICES, office=scope(actor))
     return [
-        _waiting(row, actor, owed.get(row["id"], []))
+        _waiting(row, actor, owed.get(row["id"], []), held.get(row["id"]))
         for row in queries.worklist(conn, office=scope(actor))
     ]
 
@@ -122,14 +130,16 @@ def duty(row: Json, now: datetime, tables: Tables) -> Json:
     }
 
 
-def _waiting(row: Json, actor: Actor, duties: list[Json]) -> Json:
+def _waiting(row: Json, actor: Actor, duties: list[Json], held: Json | None) -> Json:
     process = PROCESSES[row["process"]]
     may = _roles(process, row["stage"])
+    waits = [] if held is None else notices.waits(process.state.model_validate(held))
     return {
         "case": row["id"],
         **{name: row[name] for name in ("process", "office", "stage", "opened_at")},
         "title": title(process, row["stage"]),
         "waits_for": sorted({one["owner"] for one in duties}) or may,
+        "waits": waits,
         "next": duties[0] if duties else None,
         "duties": len(duties),
         "yours": str(actor.role) in may,

@@ -23,6 +23,7 @@ _Within = Annotated[
     int | None, typer.Option("--within", metavar="DAYS", help="Only what is due in so many days.")
 ]
 _DAY = 86_400
+_WAITS = "stands at, and waits for"
 
 
 def add_worklist(app: typer.Typer, panel: str) -> None:
@@ -85,22 +86,26 @@ def _worklist(console: Console, rows: Sequence[Json]) -> None:
     if not rows:
         console.print("No open case.")
         return
-    shown = table(
-        "case", "stands at", "waits for", "next due", "left", shrink=("stands at", "waits for")
-    )
+    shown = table("case", _WAITS, "next due", shrink=(_WAITS,))
     for one in rows:
-        owed = one["next"]
-        due = f"{wording.day(owed['legal'])}\n{owed['rule']}" if owed else "-"
-        style = "" if one["yours"] else "dim"
-        shown.add_row(
-            Text(one["case"], style="bold" if one["yours"] else ""),
-            one["title"],
-            Text(", ".join(one["waits_for"]) or "-", style=style),
-            due,
-            wording.left(owed["seconds_left"] if owed else None),
-        )
+        case = Text(one["case"], style="bold" if one["yours"] else "")
+        shown.add_row(case, _standing(one), _due(one["next"]))
     console.print(shown)
     console.print(f"[dim]{len(rows)} open case(s). Next: dueprocess show CASE[/dim]")
+
+
+def _standing(one: Json) -> Text:
+    """The stage; then what is waited for, as far as the case says so, or whose turn it is."""
+    waits = "; ".join(one["waits"]) or ", ".join(one["waits_for"]) or "-"
+    style = "yellow" if one["yours"] and one["waits"] else "dim"
+    return Text(one["title"]).append(f"\n{waits}", style=style)
+
+
+def _due(owed: Json | None) -> Text:
+    if owed is None:
+        return Text("-")
+    day = Text(wording.day(owed["legal"]))
+    return day.append("\n").append(wording.left(owed["seconds_left"])).append(f"\n{owed['rule']}")
 
 
 def _deadlines(console: Console, rows: Sequence[Json]) -> None:

@@ -1,5 +1,7 @@
 """`show`: one case, for the person who works on it. Reading it is an entry in the ledger."""
 
+import re
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -12,6 +14,7 @@ from domain.model import Json
 from domain.placement.delivery import DELIVERY
 from records import queries
 from starter import papers, reading
+from starter.commands import show_notices as told
 from starter.commands import wording
 from starter.commands.reach import new_id, service
 from starter.commands.shell import Call, command
@@ -43,6 +46,7 @@ _DONE = {
 }
 """What an effect that is done is called, by its kind."""
 _LONGEST = 60
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 
 
 def add_show(app: typer.Typer, panel: str) -> None:
@@ -61,10 +65,10 @@ def add_show(app: typer.Typer, panel: str) -> None:
             vault = Vault(app.settings.evidence_key.get_secret_value())
             file["lacks"] = papers.lacking(conn, case, vault, app.tables, now)
             queries.note_read(conn, case, actor, new_id(), now)
-        call.out.result(file, lambda console: _words(console, file, why=why))
+        call.out.result(file, lambda console: _words(console, file, now, why=why))
 
 
-def _words(console: Console, file: Json, *, why: bool) -> None:
+def _words(console: Console, file: Json, now: datetime, *, why: bool) -> None:
     head = Text(file["case"], style="bold")
     head.append(f"   {file['title']}", style="bold cyan")
     console.print(head)
@@ -73,7 +77,13 @@ def _words(console: Console, file: Json, *, why: bool) -> None:
         f"[dim]{file['process']} of {file['office']}, opened {wording.moment(file['opened_at'])}"
         f"{closed}, version {file['version']}, rule tables {file['law']}[/dim]\n"
     )
-    _facts(console, file["facts"])
+    if "matter" in file:
+        told.matter(console, file, now)
+        told.before_it(console, file)
+        told.notices(console, file)
+        told.home(console, file)
+    else:
+        _facts(console, file["facts"])
     _duties(console, file["obligations"], why=why)
     _alerts(console, file)
     _allowed(console, file)
@@ -82,7 +92,7 @@ def _words(console: Console, file: Json, *, why: bool) -> None:
 
 
 def _heading(console: Console, text: str) -> None:
-    console.print(Text(text, style="bold underline"))
+    console.print(wording.heading(text))
 
 
 def _facts(console: Console, facts: Json) -> None:
@@ -150,9 +160,10 @@ def _allowed(console: Console, file: Json) -> None:
         console.print(
             "  nothing: " + ("the case is closed" if file["closed_at"] else "not in your role")
         )
+    width = max((len(one["command"]) for one in file["allowed"]), default=0)
     for one in file["allowed"]:
         needs = f"  [yellow]needs {' and '.join(one['needs'])}[/yellow]" if one["needs"] else ""
-        console.print(f"  [green]{one['command']:<24}[/green] {one['help']}{needs}")
+        console.print(f"  [green]{one['command']:<{width}}[/green]  {one['help']}{needs}")
     console.print()
 
 
@@ -161,7 +172,7 @@ def _events(console: Console, events: list[Json]) -> None:
     shown = table("no", "when", "what", "by", shrink=("what", "by"))
     for one in events:
         what = Text(_kind(one), style="strike dim" if one["struck"] else "")
-        said = _summary(one)
+        said = told.event_words(one) or _summary(one)
         if said:
             what.append(f"\n{said}", style="dim")
         for warning in one["data"].get("warnings", ()):
@@ -199,7 +210,7 @@ def _summary(event: Json) -> str:
 
 def _short(value: object) -> str:
     text = str(value)
-    if len(text) == len("2026-11-21T00:00:00-06:00") and text[10] == "T":
+    if _INSTANT.fullmatch(text):
         return wording.moment(text).removesuffix(" 00:00")
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 

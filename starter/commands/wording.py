@@ -29,6 +29,11 @@ STATUS_STYLES: Final = {
 }
 
 
+def heading(text: str) -> Text:
+    """A heading within what one command says."""
+    return Text(text, style="bold underline")
+
+
 def moment(value: datetime | str | None) -> str:
     """An instant on the clock of Missouri, to the minute."""
     if value is None:
