@@ -5,6 +5,7 @@ fields, never what stands in them. Open cases that are concerned get a fact. Not
 makes of it (its decider).
 """
 
+from records.registers.acts import Act, Changed
 from records.registers.catalogue import REGISTERS, Register
 from records.registers.expunge import expunge
 from records.registers.picture import picture
@@ -22,7 +23,7 @@ from records.registers.read import (
     office,
 )
 from records.registers.touch import HOMES, Telling, law_of, left_behind, tell_case, touched_cases
-from records.registers.write import Act, Changed, add, change, import_csv
+from records.registers.write import add, change, import_csv
 
 __all__ = [
     "HOMES",

@@ -13,8 +13,8 @@ from domain.model import Json, digest
 from domain.refusal import Refusal
 from records import ledger
 from records.engine import lock_case
+from records.registers.acts import Act, Changed
 from records.registers.touch import Telling, tell
-from records.registers.write import Act, Changed
 from records.tables import COMMANDS, IDENTITIES, LEDGER
 
 ROLES = frozenset({Role.SUPERVISOR, Role.COUNSEL})

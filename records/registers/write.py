@@ -8,20 +8,18 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from domain import rules
-from domain.actors import Actor
 from domain.model import Json, digest
 from domain.refusal import Refusal
 from records import ledger
 from records.engine import lock_case
+from records.registers.acts import Act, Changed, RefusedError, refuse
 from records.registers.base import Form
 from records.registers.catalogue import REGISTERS, Register
 from records.registers.touch import Telling, tell
@@ -29,43 +27,6 @@ from records.tables import COMMANDS, IDENTITIES
 
 MOST_ROWS: Final = 20_000
 """Rows of one import: one transaction must stay short enough not to hold others up."""
-
-
-@dataclass(frozen=True)
-class Act:
-    """Who changes a register, by which command, when, and on what ground."""
-
-    actor: Actor
-    command_id: str
-    at: datetime
-    occurred_on: datetime | None = None
-    evidence: tuple[str, ...] = ()
-    note: str | None = None
-
-
-@dataclass(frozen=True)
-class Changed:
-    """What a command did. `facts` are (case, fact) pairs whose cases are to be woken."""
-
-    register: str
-    ids: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...] = ()
-    refusal: Refusal | None = None
-
-
-class RefusedError(Exception):
-    """Ends the transaction of a command that a rule refuses."""
-
-    loggable = True
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.line())
-        self.refusal = refusal
-
-
-def refuse(rule: str, message: str, field: str | None = None) -> NoReturn:
-    """Refuse the command."""
-    raise RefusedError(Refusal(rule=rule, message=message, field=field))
 
 
 def add(engine: Engine, register: str, data: Mapping[str, Any], act: Act) -> Changed:
