@@ -5,7 +5,7 @@ Belongs here: writing and reading facts. Not here: what a case makes of one (its
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
 from domain.recording import Fact, FactsAsked, FactsFound
@@ -31,10 +31,17 @@ def write(conn: Connection, case: str, fact: Fact, at: datetime) -> bool:
 
 
 def read(conn: Connection, asked: FactsAsked) -> FactsFound:
-    """The unsettled facts of a case, oldest first; unknown ids are not among them."""
+    """The unsettled facts of a case, oldest first: those named, and whatever was written before.
+
+    A signal may get lost or be overtaken; what was said later must not be believed first. Unknown
+    ids bring nothing.
+    """
     query = select(FACTS).where(FACTS.c.case_id == asked.case, FACTS.c.settled_at.is_(None))
     if asked.ids:
-        query = query.where(FACTS.c.id.in_(asked.ids))
+        named = select(func.max(FACTS.c.at)).where(
+            FACTS.c.case_id == asked.case, FACTS.c.id.in_(asked.ids)
+        )
+        query = query.where(FACTS.c.at <= named.scalar_subquery())
     rows = conn.execute(query.order_by(FACTS.c.at, FACTS.c.id)).mappings()
     return FactsFound(
         facts=tuple(

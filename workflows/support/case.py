@@ -28,7 +28,7 @@ with workflow.unsafe.imports_passed_through():
 from workflows.support import lifecycle, messages, record
 from workflows.support.actors import impostor
 from workflows.support.alarm import Alarm
-from workflows.support.effects import carry_out
+from workflows.support.effects import carry_out, in_turn
 
 REFUSED = "refused"
 BUSY = "busy"
@@ -255,7 +255,7 @@ class Case(Generic[S]):
 
     def _start_effects(self) -> None:
         for key, effect in self.state.effects.items():
-            if key not in self._effects:
+            if key not in self._effects and in_turn(effect, self.state.effects.values()):
                 self._effects[key] = asyncio.create_task(self._carry_out(effect))
         for key in [key for key, task in self._effects.items() if task.done()]:
             broken = self._effects[key].exception()
