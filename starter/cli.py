@@ -51,6 +51,8 @@ ENTRIES: Final = (
     Entry("deadlines", "lists", _CALENDAR, "What is due, least time left first"),
     Entry("due", "calendar", _CALENDAR, "Count a deadline, and say why; needs no service"),
     Entry("letter", "papers", _PAPER, "The PDF of a letter; the letters of a case"),
+    Entry("disclosures", "disclosures", _PAPER, "Who was told what about whom, by what proof"),
+    Entry("admissions", "disclosures", _PAPER, "Who was told of the possibility"),
     Entry("mailroom", "mailroom", _PAPER, "The print queue, the manifest, the scans"),
     Entry("evidence", "papers", _PAPER, "Files that prove"),
     Entry("office", "registers", _REGISTERS, "Offices, with the staff whom letters name"),

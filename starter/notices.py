@@ -32,7 +32,7 @@ from records.commit import case_row
 
 DECIDE: Final = "decide-placement"
 QUESTION: Final = "decide-question"
-_SEND: Final = "send-notices"
+SEND: Final = "send-notices"
 _DOCUMENTED: Final = "2"
 """The section whose notice is documented, not sent up a ladder."""
 
@@ -165,9 +165,8 @@ def _unfinished(state: NoticesState) -> Iterator[Missing]:
     for key in still_out(state):
         text = f"the ladder of {key} has not ended"
         yield Missing(rule=rules.C_41, text=text)
-    for one in state.live():
-        if one.unsent and _DOCUMENTED not in one.sections:
-            yield Missing(rule=rules.C_41, text=f"{one.key} is not sent", remedy=_SEND)
+    for one in _to_send(state):
+        yield Missing(rule=rules.C_41, text=f"{one.key} is not sent", remedy=SEND)
     for question in state.questions.values():
         yield Missing(rule=question.rule, text=question.text, remedy=QUESTION)
     for consumer, why in state.nobody.items():
@@ -176,12 +175,18 @@ def _unfinished(state: NoticesState) -> Iterator[Missing]:
 
 def _lack(process: Process[Any], state: NoticesState, one: Missing) -> Json:
     spec = process.commands.get(one.remedy)
-    asked = one.remedy == QUESTION
+    waits = one.remedy == SEND and not any(held.status == "ready" for held in _to_send(state))
+    nothing_to_do = spec is None or one.remedy == QUESTION or waits
     return {
         **one.model_dump(mode="json"),
         "remedy": one.remedy or None,
-        "command": None if spec is None or asked else line(spec, state),
+        "command": None if spec is None or nothing_to_do else line(spec, state),
     }
+
+
+def _to_send(state: NoticesState) -> list[Envelope]:
+    """What goes up a ladder and has not been sent."""
+    return [one for one in state.live() if one.unsent and _DOCUMENTED not in one.sections]
 
 
 # -- who is told, and who is not ----------------------------------------------------------------
@@ -279,7 +284,7 @@ def _waits(state: NoticesState) -> Iterator[str]:
         yield f"somebody to tell for {consumer}"
     if before and any(one.unsent and _DOCUMENTED in one.sections for one in live):
         yield "the possibility to be told (2)"
-    unsent = [one for one in live if one.unsent and _DOCUMENTED not in one.sections]
+    unsent = _to_send(state)
     if unsent:
         yield f"{_count(len(unsent), 'notice')} to be sent {_sections(unsent)}"
     out = [one for one in live if one.status == "sent"]

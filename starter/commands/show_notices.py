@@ -16,7 +16,7 @@ from rich.text import Text
 from domain.model import Json
 from domain.placement.notices_state import PLANNED
 from starter.commands import wording
-from starter.notices import CLIENT, DECIDE, QUESTION, section_words
+from starter.notices import CLIENT, DECIDE, QUESTION, SEND, section_words
 from starter.output import table
 
 _STATUS: Final = {
@@ -99,6 +99,8 @@ def before_it(console: Console, file: Json) -> None:
             _item(console, one["rule"], one["text"], "red")
             if one["command"]:
                 _line(console, one["command"])
+            elif one["remedy"] == SEND:
+                _indented(console, "it is on its way, or not typeset yet: see Notices")
         if file["questions"]:
             answers = f"an answer to {_asked(file['questions'])} below"
             _item(console, file["questions"][0]["rule"], answers, "red")
