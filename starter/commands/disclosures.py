@@ -125,8 +125,9 @@ def _admissions(console: Console, rows: Sequence[Json]) -> None:
     shown = table("on", "about placing", "told", "how", "case", shrink=("how",))
     for one in rows:
         style = "strike dim" if one["struck"] else ""
-        how = Text(_METHODS.get(one["method"], one["method"]), style=style)
+        method = str(one["method"])
+        how = Text(_METHODS.get(method, method), style=style)
         how.append(f"\nentry {one['entry']}" if one["entry"] else "", style="dim")
         cells = (wording.moment(one["occurred_on"])[:10], one["person"], one["recipient"])
-        shown.add_row(*(Text(str(cell), style=style) for cell in cells), how, one["case"])
+        shown.add_row(*(Text(cell, style=style) for cell in cells), how, one["case"])
     console.print(shown)
