@@ -199,7 +199,16 @@ def _consent_reported(state: S, event: Recorded) -> S:
 
 
 def pictured(state: S, picture: Picture) -> S:
-    """A new picture of the home: what is on file about consents comes with it."""
+    """A new picture of the home: what is on file about consents comes with it.
+
+    One of a home that is not considered any more, or that was taken before the picture that is
+    held and came after it, changes nothing.
+    """
+    before = state.picture
+    here = before is not None and before.home.location == state.location
+    overtaken = here and before is not None and picture.as_of < before.as_of
+    if picture.home.location != state.location or overtaken:
+        return state
     sought = dict(state.sought)
     for subject, one in state.sought.items():
         who = picture.somebody(subject)
