@@ -7,6 +7,7 @@ command does (`placement_open.py`, `placement_decide.py`, `notices_decide.py`).
 from datetime import datetime
 from typing import Final
 
+from domain import events as ev
 from domain import rules
 from domain.commands import Strike
 from domain.events import Draft
@@ -18,7 +19,7 @@ from domain.placement import placement_commands as cmd
 from domain.placement import placement_decide as placing
 from domain.placement import placement_open as opening
 from domain.placement import placement_stages as st
-from domain.placement.common import office_command
+from domain.placement.common import office_command, with_warnings
 from domain.placement.notices_law import law_of
 from domain.placement.notices_rows import machine_rows, shared_decisions, shared_rows
 from domain.placement.notices_state import QUESTION_DECIDED
@@ -109,12 +110,15 @@ def settle(state: PlacementState, now: datetime) -> Drafts:
             Draft(
                 kind=st.LEFT_SCOPE,
                 occurred_on=now,
-                data={"rule": found.rule, "why": found.reason},
+                data=with_warnings({"rule": found.rule, "why": found.reason}, found.warnings),
                 closes=release(state.obligations, Status.VOID),
             ),
         )
     if found is not None and state.stage == st.OUT_OF_SCOPE and found.inside:
         return (Draft(kind=st.ENTERED_SCOPE, occurred_on=now, data={"rule": found.rule}),)
+    said = [] if found is None or found.inside else list(found.warnings)
+    if new := [one for one in said if one["rule"] not in state.scope_warned]:
+        return (Draft(kind=ev.WARNED, occurred_on=now, data=with_warnings({}, new)),)
     enough = law_of(state.values).notices.prior_means == "sent"
     return plan(state, wanted(state, now), clocks(state), now, sent_is_enough=enough)
 

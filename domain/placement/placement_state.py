@@ -32,6 +32,8 @@ class PlacementState(NoticesState):
     client: Literal["unasked", "asked", "consented", "refused", "time-spent"] = "unasked"
     out_of_scope: str | None = None
     """The rule by which this is no residential placement, as last examined."""
+    scope_warned: tuple[str, ...] = ()
+    """Rules of the warnings that were given while it was none: each is given once (D-04)."""
 
     def looking(self) -> bool:
         """Whether another home is considered whose picture has not come yet."""
@@ -79,7 +81,12 @@ def _opened(state: PlacementState, event: Recorded) -> PlacementState:
 
 
 def _scope_left(state: PlacementState, event: Recorded) -> PlacementState:
-    return state.model_copy(update={"out_of_scope": event.data["rule"]})
+    return _warned(state.model_copy(update={"out_of_scope": event.data["rule"]}), event)
+
+
+def _warned(state: PlacementState, event: Recorded) -> PlacementState:
+    said = (one["rule"] for one in event.data.get("warnings", ()))
+    return state.model_copy(update={"scope_warned": tuple(sorted({*state.scope_warned, *said}))})
 
 
 def _scope_entered(state: PlacementState, _event: Recorded) -> PlacementState:
@@ -131,6 +138,7 @@ def _client(standing: str) -> Callable[[PlacementState, Recorded], PlacementStat
 APPLIES: Mapping[str, Callable[[PlacementState, Recorded], PlacementState]] = {
     **shared_applies(),
     ev.OPENED: _opened,
+    ev.WARNED: _warned,
     st.LEFT_SCOPE: _scope_left,
     st.ENTERED_SCOPE: _scope_entered,
     st.POSSIBILITY_NOTIFIED: _possibility,
