@@ -8,14 +8,14 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final, get_args
 
-from sqlalchemy import Connection, RowMapping, or_, select
+from sqlalchemy import Connection, RowMapping, or_, select, union_all
 
 from domain.model import Json, digest
 from domain.placement.home import Bed, Home, Picture, Resident
 from law.civil import civil_day, day_start
 from law.tables import Tables
 from records.registers.people import People
-from records.tables import LOCATIONS, OCCUPANCIES, PROVIDERS
+from records.tables import IDENTITIES, LOCATIONS, OCCUPANCIES, PROVIDERS
 
 _UNDIGESTED: Final = frozenset({"as_of", "digest"})
 _RESIDENTIAL: Final = "residential"
@@ -58,7 +58,7 @@ def picture(
     people = People(conn, tables, day, {*stays} | ({incoming} if incoming else set()))
     if incoming is not None and incoming not in people.rows:
         raise ValueError(f"incoming: there is no person {incoming}")
-    made = Picture(
+    seen = Picture(
         as_of=at,
         home=home,
         incoming=people.somebody(incoming) if incoming is not None else None,
@@ -66,7 +66,9 @@ def picture(
         nights=_nights(conn, tables, location, incoming, day),
         residents=tuple(_resident(people, row) for row in stays.values()),
         related=people.related(),
-    ).model_dump(mode="json", exclude_defaults=True)
+    )
+    told = seen.model_copy(update={"words": _words(conn, seen.concerns())})
+    made = told.model_dump(mode="json", exclude_defaults=True)
     own = {consent for consent, case in people.consents.owners.items() if case == owner}
     return {**made, "digest": digest(_covered(made, own))}
 
@@ -94,6 +96,18 @@ def _without(who: Json, own: Collection[str]) -> Json:
     others = [one for one in who.get("consents", ()) if one["consent"] not in own]
     left = {name: value for name, value in who.items() if name != "consents"}
     return {**left, "consents": others} if others else left
+
+
+def _words(conn: Connection, ids: Collection[str]) -> dict[str, int]:
+    """Person or home -> how often what letters print of it has changed; never what it was."""
+    asked = [
+        select(key, words).where(key.in_(ids), words > 0)
+        for key, words in (
+            (IDENTITIES.c.person, IDENTITIES.c.words),
+            (LOCATIONS.c.id, LOCATIONS.c.words),
+        )
+    ]
+    return dict(sorted((row[0], row[1]) for row in conn.execute(union_all(*asked))))
 
 
 def _home(conn: Connection, location: str) -> Home:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, Table, insert, select, update
 
 from domain import rules
 from domain.model import Json, digest
@@ -25,6 +25,8 @@ from records.registers.catalogue import REGISTERS, Register
 from records.registers.touch import Telling, tell
 from records.tables import COMMANDS, IDENTITIES
 
+_PRINTED: Final = frozenset({"name", "address", "other"})
+"""Fields whose words letters print: a letter that was typeset with older ones is made anew."""
 MOST_ROWS: Final = 20_000
 """Rows of one import: one transaction must stay short enough not to hold others up."""
 
@@ -121,9 +123,11 @@ class _Work:
             self._not_expunged(connection, row_id)
         self._fits(connection, after)
         table, private = self.register.table, self.register.private
-        connection.execute(update(table).where(table.c.id == row_id).values(self._own(after)))
+        own = self._own(after) | _worded(table, changed)
+        connection.execute(update(table).where(table.c.id == row_id).values(own))
         if private is not None:
             values = {name: after[name] for name in self.register.identifying}
+            values |= _worded(private, changed)
             connection.execute(update(private).where(private.c.person == row_id).values(values))
         about = self._about(after) | self._about(before)
         return row_id, self._entry("changed", row_id, changed), about
@@ -270,6 +274,12 @@ class _Work:
             recorded_at=self.act.at,
             body=body,
         )
+
+
+def _worded(table: Table, changed: list[str]) -> Json:
+    """One more change of what letters print of a row, if it counts them and they did change."""
+    counts = "words" in table.c and _PRINTED & set(changed)
+    return {"words": table.c.words + 1} if counts else {}
 
 
 def _values(form: Form) -> Json:

@@ -23,4 +23,6 @@ class IdentityRow(SQLModel, table=True):
     email: str | None = None
     other: Json = Field(default_factory=dict, sa_type=JSON)
     """What letters may need beyond that: the offence's nature in words, the finding ..."""
+    words: int = 0
+    """How often what letters print of it has been changed."""
     expunged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

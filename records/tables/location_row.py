@@ -25,5 +25,7 @@ class LocationRow(SQLModel, table=True):
     licensed: bool = True
     licence_until: date | None = None
     """Last day of the licence."""
+    words: int = 0
+    """How often what letters print of it has been changed."""
     since: date | None = None
     until: date | None = None

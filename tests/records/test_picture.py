@@ -297,4 +297,26 @@ def test_a_full_home_costs_as_few_statements_as_an_empty_one(record_engine: Engi
             look(conn, location=location)
             counts.append(len(said))
     assert counts[0] <= counts[1] + 1, "the parents of residents are one statement more"
-    assert counts[0] <= 10
+    assert counts[0] <= 11
+
+
+def test_changed_words_are_counted_and_never_told(record_engine: Engine) -> None:
+    """A letter typeset with an old name or address is found out by the count alone."""
+    fill(record_engine)
+    with reading(record_engine) as conn:
+        before = look(conn)
+    for register, row, data in (
+        ("person", "res-1", {"name": "Somebody Else-Fictional"}),
+        ("person", "res-1", {"telephone": "555-0111"}),  # no letter prints it
+        ("location", "loc-1", {"address": "1 Elsewhere Lane"}),
+    ):
+        changed = registers.change(
+            record_engine, register, row, data, act(f"{row}/{len(data)}{data}")
+        )
+        assert changed.refusal is None
+    with reading(record_engine) as conn:
+        after = look(conn)
+    assert before.words == {}
+    assert after.words == {"loc-1": 1, "res-1": 1}
+    assert before.digest != after.digest
+    assert "Else" not in after.model_dump_json()
