@@ -53,6 +53,7 @@ ENTRIES: Final = (
     Entry("letter", "papers", _PAPER, "The PDF of a letter; the letters of a case"),
     Entry("disclosures", "disclosures", _PAPER, "Who was told what about whom, by what proof"),
     Entry("admissions", "disclosures", _PAPER, "Who was told of the possibility"),
+    Entry("separate-file", "separate_file", _PAPER, "Copies, proofs and attempts, in a folder"),
     Entry("mailroom", "mailroom", _PAPER, "The print queue, the manifest, the scans"),
     Entry("evidence", "papers", _PAPER, "Files that prove"),
     Entry("office", "registers", _REGISTERS, "Offices, with the staff whom letters name"),
@@ -107,7 +108,7 @@ def tree(words: Sequence[str]) -> typer.Typer:
             app.command(entry.name, help=entry.help, rich_help_panel=entry.panel)(_elsewhere)
             continue
         module = importlib.import_module(f"starter.commands.{entry.module}")
-        getattr(module, f"add_{entry.name}")(app, entry.panel)
+        getattr(module, f"add_{entry.name.replace('-', '_')}")(app, entry.panel)
     return app
 
 
