@@ -4,25 +4,32 @@ Belongs here: reading. Not here: typing (`seeding.py`).
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from domain.decider import settled
 from domain.obligations import nearest
+from domain.registry import PROCESSES
 from domain.state import CaseState
 from records.commit import case_row
 from records.tables import CASES, FACTS, MAILINGS
 
+_WHOSE: Final = {"consent": "ward", "delivery": "recipient"}
+"""Process -> the fact of its state that names whom it is about."""
+
 
 def busy(conn: Connection, case: str, now: datetime) -> str:
-    """What the case or one of its deliveries still does by itself; empty when both are at rest."""
-    for one in (case, *deliveries(conn, case)):
+    """What the case, or one that it opened, still does by itself; empty when all are at rest."""
+    for one in (case, *below(conn, case)):
         row = case_row(conn, one)
         state = state_of(conn, one)
         if state.effects:
             return f"{one}: {', '.join(state.effects)}"
         if row is None or row["closed_at"] is not None:
             continue
+        if settled(PROCESSES[row["process"]], state, now):
+            return f"{one}: what follows from where it stands"
         owed = nearest(state.obligations)
         wakes = owed.wakes() if owed is not None else None
         if wakes is not None and wakes <= now:
@@ -42,7 +49,8 @@ def state_of(conn: Connection, case: str) -> CaseState:
     row = case_row(conn, case)
     if row is None:
         raise LookupError(f"the record has no case {case}")
-    return CaseState.model_validate(row["state"])
+    kind: type[CaseState] = PROCESSES[row["process"]].state
+    return kind.model_validate(row["state"])
 
 
 def version_of(conn: Connection, case: str, kind: str) -> int:
@@ -57,30 +65,42 @@ def opened_by(conn: Connection, command_id: str) -> str:
     return str(conn.execute(query).scalar_one())
 
 
-def deliveries(conn: Connection, case: str) -> list[str]:
-    """The deliveries of a case, oldest first."""
+def below(conn: Connection, case: str) -> list[str]:
+    """The cases that a case opened, and those that they did: consents, deliveries."""
+    own = _owned(conn, case)
+    return [*own, *(other for one in own for other in below(conn, one))]
+
+
+def _owned(conn: Connection, case: str, *processes: str) -> list[str]:
     owner: Any = CASES.c.state["owner"].as_string()
-    query = select(CASES.c.id).where(CASES.c.process == "delivery", owner == case)
-    return list(conn.scalars(query.order_by(CASES.c.id)))
+    query = select(CASES.c.id).where(owner == case).order_by(CASES.c.opened_at, CASES.c.id)
+    return list(conn.scalars(query.where(CASES.c.process.in_(processes)) if processes else query))
 
 
-def delivery_of(conn: Connection, case: str) -> str:
-    """The first delivery of a case.
+def addressed(conn: Connection, case: str, to: str) -> str:
+    """The case that a step is for: `delivery`, `delivery/RECIPIENT`, `consent/WARD`, or itself.
 
     Raises:
-        LookupError: it has none.
+        LookupError: the case has opened none of that kind, or none for that person.
     """
-    found = deliveries(conn, case)
+    process, _, person = to.partition("/")
+    if not process:
+        return case
+    field: Any = CASES.c.state[_WHOSE[process]].as_string()
+    found = _owned(conn, case, process)
+    if person:
+        query = select(CASES.c.id).where(CASES.c.id.in_(found), field == person)
+        found = list(conn.scalars(query.order_by(CASES.c.id)))
     if not found:
-        raise LookupError(f"{case} has no delivery")
+        raise LookupError(f"{case} has no {to}")
     return found[0]
 
 
-def first_article(conn: Connection, case: str) -> str:
-    """The number under which the letter of a case first went out."""
+def first_article(conn: Connection, delivery: str) -> str:
+    """The number under which the letter of a delivery first went out."""
     query = (
         select(MAILINGS.c.article)
-        .where(MAILINGS.c.case_id.in_(deliveries(conn, case)))
+        .where(MAILINGS.c.case_id == delivery)
         .order_by(MAILINGS.c.queued_at, MAILINGS.c.article)
         .limit(1)
     )

@@ -17,9 +17,17 @@ EAST: Final = "ro-east"
 WEST: Final = "ro-west"
 COURT: Final = "the Circuit Court of Fictional County"
 NATURE: Final = "an act that was made up for this demonstration"
+OFFENCE_ON: Final = "2004-05-06"
+FOUND_ON: Final = "2006-02-03"
 OFFENCES: Final = ("565.110", "566.093", "566.101")
+CHARGED_WORDS: Final[Json] = {
+    "finding": {"court": COURT},
+    "offences": {code: {"nature": NATURE} for code in OFFENCES},
+}
+"""What letters say of a charged person beside name and address."""
 
-_Row = tuple[str, Json]
+Row = tuple[str, Json]
+"""A register, and a row of it."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +114,7 @@ SECOND_GUARDIANS: Final[tuple[tuple[str, str, str, Json], ...]] = (
 """(id, name, ward, letters): one co-guardian who must sign too, one whose letters have expired."""
 
 
-def rows(now: datetime) -> Iterator[_Row]:
+def rows(now: datetime) -> Iterator[Row]:
     """Register and row, in the order in which they refer to each other."""
     today = civil_day(now)
     yield from _offices(today)
@@ -114,14 +122,14 @@ def rows(now: datetime) -> Iterator[_Row]:
         yield "person", _ward(one)
         yield "person", _guardian(one.guardian_id, one.guardian, one.office, one.number)
         yield "guardian", {"id": one.guardian_id, "type": one.guardian_type}
-        yield "guardianship", _letters(one.guardian_id, one.id, today, one.letters)
+        yield "guardianship", guardianship(one.guardian_id, one.id, today, one.letters)
     for number, (key, name, ward, letters) in enumerate(SECOND_GUARDIANS, len(WARDS) + 1):
         yield "person", _guardian(key, name, WEST, number)
         yield "guardian", {"id": key}
-        yield "guardianship", _letters(key, ward, today, letters)
+        yield "guardianship", guardianship(key, ward, today, letters)
 
 
-def _offices(today: date) -> Iterator[_Row]:
+def _offices(today: date) -> Iterator[Row]:
     named = (
         (EAST, "Fictional Eastern Regional Office", "east", "Dana Pretend", "(555) 555-0100"),
         (WEST, "Made-up Western Regional Office", "west", "Robin Notreal", "(555) 555-0150"),
@@ -162,10 +170,14 @@ def _ward(one: Ward) -> Json:
         "born_on": one.born,
         "address": f"{one.number} Nowhere Lane\nSampletown, MO 63998",
         "telephone": f"(555) 555-01{one.number:02d}",
-        "other": {
-            "finding": {"court": COURT},
-            "offences": {code: {"nature": NATURE} for code in OFFENCES},
+        "facts": {
+            "capacity": "partial" if one.letters == _LIMITED else "incapacitated",
+            "registry": "none",
+            "offences": [{"code": one.offence, "on": OFFENCE_ON, "outcome": "charged"}],
+            "finding": {"permanent": True, "on": FOUND_ON},
+            "sources": dict.fromkeys(("identity", "date", "nature", "finding"), "court-record"),
         },
+        "other": CHARGED_WORDS,
     }
 
 
@@ -180,8 +192,12 @@ def _guardian(key: str, name: str, office: str, number: int) -> Json:
     }
 
 
-def _letters(guardian: str, ward: str, today: date, more: Json) -> Json:
-    expired = more.get("expired", False)
+def guardianship(
+    guardian: str, ward: str, today: date = date.max, more: Json | None = None
+) -> Json:
+    """Letters of guardianship; `expired` in `more` ends them some time before today."""
+    said = dict(more or {})
+    expired = said.pop("expired", False)
     return {
         "id": f"letters-{guardian.removeprefix('person-')}-{ward.removeprefix('person-')}",
         "guardian": guardian,
@@ -189,5 +205,5 @@ def _letters(guardian: str, ward: str, today: date, more: Json) -> Json:
         "kind": "guardian",
         "since": "2015-03-02",
         "until": (today - timedelta(days=200)).isoformat() if expired else None,
-        **{name: value for name, value in more.items() if name != "expired"},
+        **said,
     }

@@ -9,9 +9,10 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from activities.mailroom.intake import take_in
 from activities.mailroom.scans import ScanRow
@@ -21,12 +22,24 @@ from domain.refusal import Refusal
 from law.tables import Tables
 from records import evidence, facts, opening
 from records.engine import reading
-from records.registers import Act, add, change
+from records.registers import Act, Changed, add, change
 from records.tables import LEDGER
 from starter.answers import Answer, Order
-from starter.demo import looking, people
+from starter.demo import looking, people, registers
 from starter.demo.around import Around
-from starter.demo.steps import CLERK, STRANGER, SUPERVISOR, Do, Move, Scan, Step, Story
+from starter.demo.placements import placements
+from starter.demo.steps import (
+    CLERK,
+    DELIVERY,
+    STRANGER,
+    SUPERVISOR,
+    Do,
+    Enter,
+    Move,
+    Scan,
+    Step,
+    Story,
+)
 from starter.demo.stories import UNCLAIMED, stories
 from starter.gateway import Gateway
 
@@ -87,17 +100,22 @@ class _Player:
     base: datetime = field(init=False)
     typed: int = 0
 
+    @property
+    def _engine(self) -> Engine:
+        return self.gateway.recorder.engine
+
     async def play(self) -> Seeded:
         self.base = await asyncio.to_thread(self._begin)
         await self._mend()
         await asyncio.to_thread(self._registers)
-        told = stories(Around(self.base, self.tables))
+        at = Around(self.base, self.tables)
+        told = (*stories(at), *placements(at))
         cases: dict[int, str] = {}
         for story in told:
             cases[story.number] = await self._story(story)
             if len(cases) % 5 == 0:
                 self.say(f"{len(cases)} of {len(told)} fictional cases stand")
-        delivery = await self._look(looking.delivery_of, cases[UNCLAIMED])
+        delivery = await self._look(looking.addressed, cases[UNCLAIMED], DELIVERY)
         return Seeded(cases, delivery, self.typed)
 
     def _begin(self) -> datetime:
@@ -105,7 +123,7 @@ class _Player:
         query = select(LEDGER.c.command_id, LEDGER.c.recorded_at).where(
             LEDGER.c.command_id.like(f"{PREFIX}%")
         )
-        with reading(self.gateway.recorder.engine) as conn:
+        with reading(self._engine) as conn:
             rows = conn.execute(query).all()
         self.known = {row.command_id for row in rows}
         first = [row.recorded_at for row in rows if row.command_id == _FIRST]
@@ -122,26 +140,25 @@ class _Player:
     # -- registers --------------------------------------------------------------------------
 
     def _registers(self) -> None:
-        engine = self.gateway.recorder.engine
-        for number, (register, data) in enumerate(people.rows(self.base)):
+        for number, (register, data) in enumerate(registers.rows(self.base)):
             command_id = f"{PREFIX}00-{number:03d}"
             if command_id in self.known:
                 continue
             act = Act(_actor(SUPERVISOR, people.EAST), command_id, self.base)
-            _accepted(f"{register} {data['id']}", add(engine, register, data, act).refusal)
+            _accepted(f"{register} {data['id']}", add(self._engine, register, data, act).refusal)
             self.typed += 1
 
     # -- one story --------------------------------------------------------------------------
 
     async def _story(self, story: Story) -> str:
-        ward = people.WARDS[story.number - 1]
+        office = story.office or _ward(story).office
         command_id = f"{PREFIX}{story.number:02d}-000"
         if command_id in self.known:
             case = await self._look(looking.opened_by, command_id)
         else:
-            answer = await self.gateway.open(
-                "consent", _opening(story, ward, self.base), _actor(CLERK, ward.office), command_id
-            )
+            opening = _opening(story, self.base)
+            actor = _actor(CLERK, office)
+            answer = await self.gateway.open(story.process, opening, actor, command_id)
             _accepted(story.title, answer)
             case, self.typed = answer.case, self.typed + 1  # type: ignore[union-attr]
         for number, step in enumerate(story.steps, 1):
@@ -149,7 +166,7 @@ class _Player:
             if step_id in self.known:
                 continue
             await self._settled(case)
-            self.typed += await self._step(case, ward.office, step, step_id)
+            self.typed += await self._step(case, office, step, step_id)
         await self._settled(case)
         return case
 
@@ -161,15 +178,18 @@ class _Player:
             case Scan():
                 return await self._scan(case, step)
             case Move():
-                await self._move(step, office, step_id)
+                to = {"address": step.address}
+                write = partial(change, self._engine, "person", step.person, to)
+                await self._register(write, office, step_id)
+            case Enter():
+                write = partial(add, self._engine, step.register, step.row)
+                await self._register(write, office, step_id)
         return 1
 
     async def _do(self, case: str, office: str, step: Do, step_id: str) -> None:
         actor = _actor(step.role, office)
         data: Json = {"occurred_on": step.on, **step.data}
-        target = case
-        if step.to == "delivery":
-            target = await self._look(looking.delivery_of, case)
+        target = await self._look(looking.addressed, case, step.to)
         if step.reason:
             data["reason"] = step.reason
         if step.paper:
@@ -184,9 +204,10 @@ class _Player:
 
     async def _scan(self, case: str, step: Scan) -> int:
         def write() -> list[tuple[str, str]]:
-            with self.gateway.recorder.engine.begin() as conn:
+            with self._engine.begin() as conn:
+                delivery = looking.addressed(conn, case, f"{DELIVERY}/{step.recipient}")
                 row = ScanRow(
-                    article=looking.first_article(conn, case),
+                    article=looking.first_article(conn, delivery),
                     code=step.code,
                     occurred_at=datetime.fromisoformat(step.on).astimezone(UTC),
                     signed_by=step.signed_by,
@@ -205,13 +226,11 @@ class _Player:
             await self.gateway.runner.announce(told, fact)
         return len(fresh)
 
-    async def _move(self, step: Move, office: str, step_id: str) -> None:
+    async def _register(self, write: Callable[[Act], Changed], office: str, step_id: str) -> None:
+        """Add or change a row; the cases that it touches are told."""
         act = Act(_actor(SUPERVISOR, office), step_id, self.gateway.clock.now())
-        data = {"address": step.address}
-        changed = await asyncio.to_thread(
-            change, self.gateway.recorder.engine, "person", step.person, data, act
-        )
-        _accepted(f"person {step.person}", changed.refusal)
+        changed = await asyncio.to_thread(write, act)
+        _accepted(f"{changed.register} {step_id}", changed.refusal)
         for case, fact in changed.facts:
             await self.gateway.runner.announce(case, fact)
 
@@ -230,7 +249,7 @@ class _Player:
         """Ask the record."""
 
         def asked() -> T:
-            with reading(self.gateway.recorder.engine) as conn:
+            with reading(self._engine) as conn:
                 return question(conn, *about)
 
         return await asyncio.to_thread(asked)
@@ -239,20 +258,28 @@ class _Player:
         """A fictional document on file; returns its digest."""
         text = f"FICTIONAL, for a demonstration only.\n{step.paper}\nCase {case}, {step.on}\n"
         added = evidence.Added(actor, f"{step_id}-paper", self.gateway.clock.now())
-        with self.gateway.recorder.engine.begin() as conn:
+        with self._engine.begin() as conn:
             return self.papers.add(conn, text.encode(), "text/plain", added)
 
 
-def _opening(story: Story, ward: people.Ward, base: datetime) -> Json:
-    aware = base - timedelta(days=story.aware)
+def _ward(story: Story) -> people.Ward:
+    return people.WARDS[story.number - 1]
+
+
+def _opening(story: Story, base: datetime) -> Json:
+    began = base - timedelta(days=story.aware)
+    on = {"occurred_on": min(began + _HALF_A_DAY, base).isoformat()}
+    if story.office:
+        return {**on, **story.opening}
+    ward = _ward(story)
     return {
         "ward": ward.id,
-        "offences": [{"code": ward.offence, "on": "2004-05-06"}],
-        "finding": {"permanent": True, "on": "2006-02-03"},
+        "offences": [{"code": ward.offence, "on": people.OFFENCE_ON}],
+        "finding": {"permanent": True, "on": people.FOUND_ON},
         "placement": "already-placed",
-        "aware_on": aware.isoformat(),
-        "occurred_on": min(aware + _HALF_A_DAY, base).isoformat(),
+        "aware_on": began.isoformat(),
         "location": ward.location,
+        **on,
         **story.opening,
     }
 

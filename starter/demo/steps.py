@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 from domain.model import Json
-
-To = Literal["consent", "delivery"]
 
 CLERK: Final = "clerk"
 SUPERVISOR: Final = "supervisor"
 STRANGER: Final = "stranger"
+
+CONSENT: Final = "consent"
+DELIVERY: Final = "delivery"
 
 
 @dataclass(frozen=True)
 class Do:
     """One command.
 
+    `to` is empty for the case itself, else `delivery` or `consent` for the first such case that it
+    has opened, or `delivery/RECIPIENT`, `consent/WARD` for the one of that person.
     `paper` is the text of a document that proves it; `strikes` the kind of event that it strikes,
     the latest one; `refused` the rule that refuses it, where a refusal is what is to be shown.
     """
@@ -24,7 +27,7 @@ class Do:
     command: str
     on: str
     data: Json = field(default_factory=dict)
-    to: To = "consent"
+    to: str = ""
     role: str = CLERK
     reason: str = ""
     paper: str = ""
@@ -34,11 +37,12 @@ class Do:
 
 @dataclass(frozen=True)
 class Scan:
-    """The carrier reports on the delivery's article."""
+    """The carrier reports on the article of the first delivery, or of the one to a recipient."""
 
     code: str
     on: str
     signed_by: str | None = None
+    recipient: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,26 +53,39 @@ class Move:
     address: str
 
 
-Step = Do | Scan | Move
+@dataclass(frozen=True)
+class Enter:
+    """A row is added to a register."""
+
+    register: str
+    row: Json
+
+
+Step = Do | Scan | Move | Enter
 
 
 @dataclass(frozen=True)
 class Story:
-    """One case: how it is opened, and what happens then."""
+    """One case: how it is opened, and what happens then.
+
+    Without an `office` it is a consent about the ward of the same number, at the ward's office.
+    """
 
     number: int
     title: str
     aware: float
-    """Days ago at which the office became aware."""
+    """Days ago at which the office became aware, or began."""
     steps: tuple[Step, ...] = ()
     opening: Json = field(default_factory=dict)
+    process: str = CONSENT
+    office: str = ""
 
 
 def on_delivery(command: str, on: str, reason: str = "", **data: object) -> Do:
     """A command to the case's delivery."""
-    return Do(command, on, dict(data), to="delivery", reason=reason)
+    return Do(command, on, dict(data), to=DELIVERY, reason=reason)
 
 
-def scans(article: Iterable[tuple[str, str]]) -> tuple[Scan, ...]:
+def scans(article: Iterable[tuple[str, str]], recipient: str = "") -> tuple[Scan, ...]:
     """Several reports of the carrier: code and time."""
-    return tuple(Scan(code, on) for code, on in article)
+    return tuple(Scan(code, on, recipient=recipient) for code, on in article)

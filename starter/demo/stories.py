@@ -15,6 +15,7 @@ from domain.placement import consent_stages as st
 from law.civil import civil_day
 from starter.demo.around import Around
 from starter.demo.steps import (
+    DELIVERY,
     STRANGER,
     SUPERVISOR,
     Do,
@@ -214,7 +215,7 @@ def _on_their_way(at: Around) -> tuple[Story, ...]:
                 Do(
                     "close-delivery",
                     at.ago(3.5),
-                    to="delivery",
+                    to=DELIVERY,
                     refused=rules.DOR_037,
                 ),
                 Move("person-2018", "918 Imaginary Street\nOtherville, MO 63997"),
@@ -241,7 +242,7 @@ def _called(at: Around, days: float, outcome: str, reason: str = "") -> Do:
 
 def _acknowledged(at: Around, days: float) -> Do:
     paper = "The acknowledgement of the fax."
-    return Do("record-acknowledgement", at.ago(days), to="delivery", paper=paper)
+    return Do("record-acknowledgement", at.ago(days), to=DELIVERY, paper=paper)
 
 
 def _west(at: Around) -> tuple[Story, ...]:

@@ -12,8 +12,9 @@ from activities.contracts import EFFECTS
 from domain.registry import PROCESSES
 from law.tables import load
 from runtime.attributes import ATTRIBUTES
-from starter.demo import people
+from starter.demo import homes, people, registers
 from starter.demo.around import Around
+from starter.demo.placements import placements
 from starter.demo.steps import Do, Move
 from starter.demo.stories import stories
 from tests.privacy.scan import SHORTEST
@@ -37,10 +38,11 @@ def personal() -> list[str]:
     """Names, streets, birth dates, telephone numbers and free text of the demonstration."""
     now = datetime.now(UTC)
     words: set[str] = set()
-    for register, row in people.rows(now):
-        if register in {"person", "office"}:
+    for register, row in registers.rows(now):
+        if register in {"person", "office", "provider", "location"}:
             words |= set(_personal(row))
-    for story in stories(Around(now, load())):
+    at = Around(now, load())
+    for story in (*stories(at), *placements(at)):
         for step in story.steps:
             if isinstance(step, Do):
                 words |= {step.reason, step.paper}
@@ -53,7 +55,12 @@ def personal() -> list[str]:
 def _names() -> set[str]:
     """Of natural persons; a public administrator's is an office."""
     guardians = {one.guardian for one in people.WARDS if one.guardian_type == "individual"}
-    return guardians | {one.name for one in people.WARDS}
+    souls = (*homes.RESIDENTS, *homes.NEWCOMERS)
+    return (
+        guardians
+        | {one.name for one in people.WARDS}
+        | {name for one in souls for name in (one.name, one.near) if name}
+    )
 
 
 def _personal(row: dict[str, Any]) -> Iterator[str]:
@@ -63,8 +70,9 @@ def _personal(row: dict[str, Any]) -> Iterator[str]:
     yield from str(row.get("address") or "").splitlines()
     other = row.get("other") or {}
     yield from (one["nature"] for one in other.get("offences", {}).values())
-    if other:
+    if "finding" in other:
         yield other["finding"]["court"]
+    yield from other.get("description", {}).values()
 
 
 def payload_words(record: Path) -> list[str]:
@@ -82,6 +90,7 @@ def payload_words(record: Path) -> list[str]:
             words |= set(_texts(json.loads(body)))
     words |= {one.id for one in people.WARDS} | {one.guardian_id for one in people.WARDS}
     words |= {one.location for one in people.WARDS} | {one.offence for one in people.WARDS}
+    words |= {one.id for one in (*homes.RESIDENTS, *homes.NEWCOMERS, *homes.HOUSES)}
     connection.close()
     return sorted(
         word

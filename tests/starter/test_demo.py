@@ -14,6 +14,7 @@ from sqlalchemy import Engine, select
 
 from activities.running import Runner
 from domain import rules
+from domain.placement.notices_state import NoticesState
 from law.civil import civil_day
 from law.tables import load
 from records import evidence, migrate
@@ -26,7 +27,9 @@ from records.tables import (
     IDENTITIES,
     LEDGER,
     LETTERS,
+    LOCATIONS,
     OBLIGATIONS,
+    OCCUPANCIES,
     OFFICES,
     REFUSALS,
 )
@@ -35,10 +38,10 @@ from runtime.client import connect
 from runtime.embedded import DevServer, DevServerOptions, find_binary
 from runtime.settings import Settings
 from starter.app import assemble
-from starter.demo import Seeded, people, seed
-from starter.demo.around import Around
-from starter.demo.run import called_as, tries
-from starter.demo.stories import UNCLAIMED, stories
+from starter.demo import Seeded, homes, people, seed
+from starter.demo.placements import RETURNED
+from starter.demo.run import tries
+from starter.demo.stories import UNCLAIMED
 from worker import compose, workers
 
 pytestmark = pytest.mark.server
@@ -57,6 +60,12 @@ class Twice:
     def rows(self, table: Any) -> list[Any]:
         with self.engine.begin() as conn:
             return list(conn.execute(select(table)).mappings())
+
+    def state(self, number: int) -> NoticesState:
+        """What the case of a story knows of notices."""
+        case = self.first.cases[number]
+        row = next(row for row in self.rows(CASES) if row["id"] == case)
+        return NoticesState.model_validate(row["state"])
 
     def stages(self) -> dict[str, str]:
         return {row["id"]: row["stage"] for row in self.rows(CASES)}
@@ -125,8 +134,11 @@ def test_typing_it_again_changes_nothing(twice: Twice) -> None:
 
 
 def test_ids_are_the_same_every_time(twice: Twice) -> None:
-    numbers = {number: case.rsplit("-", 1)[1] for number, case in twice.first.cases.items()}
-    assert numbers == {number: f"{number:06d}" for number in range(1, len(people.WARDS) + 1)}
+    year = _now().year
+    wards, first = len(people.WARDS), len(people.WARDS) + 1
+    consents = {number: f"consent-{year}-{number:06d}" for number in range(1, first)}
+    placed = {number: f"placement-{year}-{number - wards:06d}" for number in range(first, 35)}
+    assert twice.first.cases == {**consents, **placed, 35: f"status-found-{year}-000001"}
 
 
 @pytest.mark.rules("DOR-018", "DOR-021", "DOR-022", "DOR-024", "C-06", "C-16", "C-28")
@@ -151,6 +163,48 @@ def test_deliveries_stand_at_every_rung(twice: Twice) -> None:
     }
 
 
+@pytest.mark.rules("DOR-013", "DOR-024", "DOR-028", "DOR-031", "DOR-040", "C-06", "C-31")
+def test_placements_stand_at_many_stages(twice: Twice) -> None:
+    stages = twice.stages()
+    assert [stages[twice.first.cases[number]] for number in range(27, 36)] == [
+        "preparing",
+        "preparing",
+        "preparing",
+        "preparing",
+        "preparing",
+        "closed",
+        "placed",
+        "out-of-scope",
+        "telling",
+    ]
+    silent, back, ready, asks, overdue, _, late, _, found = map(twice.state, range(27, 36))
+    assert {one.status for one in silent.live()} == {"delivered", "documented"}
+    assert {one.why for one in silent.withheld.values()} == {"no-response"}
+    assert Counter(_statuses(back, "5")) == {"delivered": 3, "sent": 1}
+    assert [len(one.pages) for one in ready.live()] == [2, 0]
+    assert _statuses(ready, "4") == ["ready"]
+    assert list(asks.questions) == [f"source:{homes.DOUBTED.id}:description"]
+    breached = {one.rule for one in overdue.obligations.values() if one.status == "breached"}
+    assert breached == {rules.T_23, rules.T_24, rules.WARD_CONSENT}
+    assert _statuses(late, "3C") == ["ready"] * 3
+    assert sorted(_statuses(found, "6")) == ["delivered", "sent"]
+
+
+@pytest.mark.rules("T-24", "T-25")
+def test_what_the_decision_lacks_is_the_notice_that_came_back(twice: Twice) -> None:
+    back = twice.state(RETURNED)
+    out = [one for one in back.live() if one.status == "sent"]
+    assert [one.to.recipient for one in out] == [homes.WARD.near_id]
+    assert twice.stages()[str(out[0].delivery)] == "returned"
+    duties = {one.rule: str(one.status) for one in back.obligations.values()}
+    assert duties == {rules.T_23: "met", rules.T_24: "met", rules.T_25: "open"}
+
+
+def _statuses(state: NoticesState, section: str) -> list[str]:
+    """How far the notices of a section have come."""
+    return [one.status for one in state.live() if section in one.sections]
+
+
 @pytest.mark.rules("T-22", "T-21")
 def test_some_dates_are_met_some_near_some_past(twice: Twice) -> None:
     today = civil_day(datetime.now().astimezone())
@@ -172,6 +226,9 @@ def test_the_registers_are_filled(twice: Twice) -> None:
     assert {row["id"] for row in offices} == {people.EAST, people.WEST}
     assert all(row["contact"] and row["telephone"] and row["address"] for row in offices)
     assert {row["office"] for row in twice.rows(DELEGATES)} == {people.EAST, people.WEST}
+    assert {row["facility"] for row in twice.rows(LOCATIONS)} == {"group-home", "isl", "rcf"}
+    moved_in = {homes.SETTLED.id, homes.LATE.id}
+    assert moved_in < {row["person"] for row in twice.rows(OCCUPANCIES)}
     letters = twice.rows(GUARDIANSHIPS)
     assert any(row["scope"] == "limited" for row in letters)
     assert any(row["until"] and row["until"] < civil_day(_now()) for row in letters)
@@ -183,17 +240,30 @@ def test_everybody_is_obviously_fictional(twice: Twice) -> None:
         assert "555-01" in row["telephone"], row["person"]
         assert "Nowhere Lane" in row["address"] or "Imaginary Street" in row["address"]
     assert all("555-01" in row["telephone"] for row in twice.rows(OFFICES))
+    assert all("Nowhere Lane" in row["address"] for row in twice.rows(LOCATIONS))
 
 
 @pytest.mark.rules("DOR-003", "DOR-037")
 def test_refusals_are_shown_too(twice: Twice) -> None:
     refused = {(row["rule"], row["command"]) for row in twice.rows(REFUSALS)}
-    assert refused == {("DOR-003", "record-response"), ("DOR-037", "close-delivery")}
+    assert refused == {
+        ("DOR-003", "record-response"),
+        ("DOR-037", "close-delivery"),
+        ("T-25", "decide-placement"),
+    }
 
 
 def test_letters_were_made_and_the_ledger_holds(twice: Twice) -> None:
     kinds = {row["kind"] for row in twice.rows(LETTERS)}
-    assert kinds == {"consent-request", "consent-reminder", "delivery-follow-up", "verbal-script"}
+    assert kinds == {
+        "consent-request",
+        "consent-reminder",
+        "delivery-follow-up",
+        "verbal-script",
+        "possibility-notice",
+        "notice",
+        "notice-withheld",
+    }
     with twice.engine.begin() as conn:
         assert verify(conn).ok
 
@@ -204,44 +274,10 @@ def test_what_is_worth_trying_exists(twice: Twice) -> None:
     assert stages[twice.first.delivery] == "returned"
     here = [line for line, _ in tries(twice.first, Path.cwd() / ".dueprocess")]
     assert here[1] == f"dueprocess show {twice.first.cases[UNCLAIMED]}"
+    assert here[2] == f"dueprocess show {twice.first.cases[RETURNED]}"
     there = [line for line, _ in tries(twice.first, Path("/some where"), "bin/dueprocess")]
     assert all(line.startswith("bin/dueprocess ") for line in there)
     assert all(line.endswith(" --data '/some where'") for line in there)
-
-
-def test_the_program_is_named_as_a_shell_finds_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    program = tmp_path / "venv" / "bin" / "dueprocess"
-    program.parent.mkdir(parents=True)
-    program.touch(mode=0o755)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sys.argv", [str(program)])
-    monkeypatch.setenv("PATH", "/nowhere")
-    assert called_as() == "venv/bin/dueprocess"
-    monkeypatch.setenv("PATH", str(program.parent))
-    assert called_as() == "dueprocess"
-    monkeypatch.chdir("/")
-    monkeypatch.setenv("PATH", "/nowhere")
-    assert called_as() == str(program).lstrip("/")
-
-
-def test_each_story_is_told_of_its_own_ward() -> None:
-    told = stories(Around(_now(), load()))
-    assert [story.number for story in told] == list(range(1, len(people.WARDS) + 1))
-
-
-@pytest.mark.parametrize("day", range(14))
-def test_dates_run_out_where_they_should_on_any_day(day: int) -> None:
-    """On whatever day it is started, clocks end on the next day that they can end on."""
-    base = datetime.fromisoformat("2026-12-18T15:00:00-06:00") + timedelta(days=day)
-    around = Around(base, load())
-    for rule in (rules.T_22, rules.CONSENT_ANSWER, rules.DELIVERY_NUDGE, rules.DELIVERY_FOLLOW_UP):
-        back = around.running_out(rule)
-        ends = around._legal(rule, civil_day(base - timedelta(days=back)))
-        assert ends > civil_day(base)
-        assert (ends - civil_day(base)).days <= 5
-    stories(around)
 
 
 def _now() -> datetime:
