@@ -1,0 +1,26 @@
+"""One installation in containers for the tests of its shape, and a loud word where there is none."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.production.installation import LEFT_OUT, Installation, installed
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with installed(tmp_path_factory.mktemp("installation")) as made:
+        yield made
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say loudly that the production shape was not tried, and why."""
+    reasons = [
+        str(report.longrepr[-1]).partition(LEFT_OUT)[2].lstrip(": ")
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple) and LEFT_OUT in str(report.longrepr[-1])
+    ]
+    if reasons:
+        terminalreporter.write_sep("=", "the production shape was not tried", red=True)
+        terminalreporter.write_line(f"{len(reasons)} tests were left out: {reasons[0]}")
