@@ -29,7 +29,9 @@ from temporalio.testing import WorkflowEnvironment
 
 from activities.assembly import Parts, assemble_parts
 from activities.counting import counter
+from domain.decider import settled
 from domain.obligations import nearest
+from domain.registry import PROCESSES
 from domain.state import CaseState
 from law.tables import Tables
 from records import facts, migrate
@@ -68,6 +70,8 @@ class House:
     """Cases whose workflow is known to have ended."""
     announced: set[tuple[str, str]] = field(default_factory=set)
     """Facts that the house itself announced, once each."""
+    rested: dict[str, int] = field(default_factory=dict)
+    """Case -> the version at which it was last seen at rest."""
 
     async def now(self) -> datetime:
         """The virtual time; everybody's clock is set to it."""
@@ -104,6 +108,7 @@ class House:
             # Looked at twice: a case may write what follows while the others are being asked.
             busy = self._busy(now) or await self._engaged() or self._busy(now)
             if not busy:
+                self.rested.update((state.case, state.version) for state in self._states())
                 return
             if loop.time() > end:
                 under_way = dict.fromkeys([*self._busy(now), *await self._engaged()])
@@ -141,6 +146,7 @@ class House:
             wakes = owed.wakes() if owed is not None else None
             if owed is not None and wakes is not None and wakes <= now:
                 busy.append(f"{state.case}: the clock of {owed.key} has rung")
+        busy += self._unsettled(now)
         query = (
             select(FACTS.c.case_id, FACTS.c.id)
             .join(CASES, CASES.c.id == FACTS.c.case_id)
@@ -148,6 +154,22 @@ class House:
         )
         with reading(self.app.engine) as conn:
             busy += [f"{row.case_id}: fact {row.id}" for row in conn.execute(query)]
+        return busy
+
+    def _unsettled(self, now: datetime) -> list[str]:
+        """Cases that were changed, and have not recorded yet what follows from that.
+
+        A running workflow answers queries while it waits for the record, so it would not tell.
+        """
+        with reading(self.app.engine) as conn:
+            rows = conn.execute(select(CASES.c.process, CASES.c.state)).all()
+        busy: list[str] = []
+        for name, row in rows:
+            process = PROCESSES[name]
+            state = process.state.model_validate(row)
+            changed = state.version != self.rested.get(state.case)
+            if changed and settled(process, state, now):
+                busy.append(f"{state.case}: what follows from version {state.version}")
         return busy
 
     async def _engaged(self) -> list[str]:
