@@ -163,16 +163,16 @@ async def run(settings: Settings, clock: Clock | None = None) -> None:
         loop.add_signal_handler(name, stopped.set)
     tasks = [asyncio.create_task(one.run()) for one in team]
     stop = asyncio.create_task(stopped.wait())
-    beat = asyncio.create_task(_beat(settings.alive_file))
+    beating = asyncio.create_task(beat(settings.alive_file))
     await asyncio.wait([*tasks, stop], return_when=asyncio.FIRST_COMPLETED)
-    beat.cancel()
+    beating.cancel()
     await asyncio.gather(*(one.shutdown() for one in team))
     stop.cancel()
     await asyncio.gather(*tasks)
 
 
-async def _beat(file: Path | None) -> None:
-    """Show that this process works: the workers run, and the loop under them turns."""
+async def beat(file: Path | None) -> None:
+    """Show that this process works: touch a file for as long as the loop turns."""
     while file is not None:
         await asyncio.to_thread(file.touch)
         await asyncio.sleep(_BEAT)

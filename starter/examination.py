@@ -90,6 +90,8 @@ def _binary(settings: Settings) -> Look:
     try:
         return Look("temporal binary", True, str(find_binary("temporal", settings.temporal_binary)))
     except ServerStartError as error:
+        if settings.temporal_address:
+            return Look("temporal binary", None, str(error), "None is needed: a server is named.")
         return Look("temporal binary", False, str(error), "Run `make setup`.")
 
 

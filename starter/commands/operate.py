@@ -31,7 +31,7 @@ from starter.output import DONE, WRONG, bad_input
 from starter.pump import Pump
 from starter.up import until_signalled
 from starter.upgrade import PATIENCE, Upgrade, Upgraded
-from worker import code
+from worker import beat, code
 
 _MAY: Final = frozenset({Role.OPERATOR})
 _SCOPE: Final = "operations"
@@ -171,8 +171,10 @@ async def _pumping(app: App) -> None:
     seed = app.settings.checkpoint_key.get_secret_value()
     async with until_signalled() as stopped:
         pump = asyncio.create_task(Pump(gateway.runner, app.clock, seed).run())
+        beating = asyncio.create_task(beat(app.settings.alive_file))
         stop = asyncio.create_task(stopped.wait())
         await asyncio.wait([pump, stop], return_when=asyncio.FIRST_COMPLETED)
+        beating.cancel()
         if pump.done():
             pump.result()  # only a fault of ours ends it
         pump.cancel()
