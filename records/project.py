@@ -20,7 +20,7 @@ from domain.state import CaseState
 from records.disclosures import admission_rows, project_pages
 from records.engine import lock_case
 from records.registers.consents import standing
-from records.registers.touch import HOMES, Telling, tell
+from records.registers.touch import HOMES, Telling, tell, tell_case
 from records.tables import (
     ADMISSIONS,
     ATTEMPTS,
@@ -62,7 +62,10 @@ def project(
     if event.version == after.version:
         _persons(connection, before, after)
         if isinstance(after, NoticesState):
-            project_pages(connection, before if isinstance(before, NoticesState) else None, after)
+            shown = before if isinstance(before, NoticesState) else None
+            project_pages(connection, shown, after)
+            if shown is not None and event.kind == ev.EFFECT_DONE:
+                _looked_up(connection, shown, event, after)
         if isinstance(before, ConsentState) and isinstance(after, ConsentState):
             _standing(connection, before, event, after)
 
@@ -138,7 +141,19 @@ def persons(state: CaseState | None) -> frozenset[str]:
     named = {getattr(state, name, None) for name in ("ward", "recipient")}
     shown: Picture | None = getattr(state, "picture", None)
     concerned = shown.concerns() if shown is not None else ()
-    return frozenset({*named, *getattr(state, "guardians", ()), *concerned} - {None, ""})
+    # A home that is considered concerns the case before its picture has come.
+    place = {state.location} if isinstance(state, NoticesState) else set()
+    named_too = {*getattr(state, "guardians", ()), *concerned, *place}
+    return frozenset({*named, *named_too} - {None, ""})
+
+
+def _looked_up(
+    connection: Connection, before: NoticesState, event: Recorded, after: NoticesState
+) -> None:
+    """A home was looked up: what changed there between the look and this event is told now."""
+    if after.picture != before.picture:
+        by = Telling(event.command_id, event.actor, event.recorded_at)
+        tell_case(connection, after.case, by)
 
 
 def _standing(
