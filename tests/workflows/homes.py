@@ -26,7 +26,7 @@ _SOURCES: Final = {
     "nature": "court-record",
     "finding": "court-record",
 }
-_KINDS: Final[Mapping[str, Json]] = MappingProxyType(
+KINDS: Final[Mapping[str, Json]] = MappingProxyType(
     {
         "plain": {"capacity": "competent", "registry": "none"},
         "ward": {"capacity": "incapacitated", "registry": "none"},
@@ -134,7 +134,7 @@ def _someone(engine: Engine, kind: str, name: str, guardians: dict[str, str]) ->
     }
     row = {"id": name, "kind": "consumer", "office": OFFICE, "name": f"Nora Imagined {name}"}
     where = {"address": _ADDRESS, "telephone": "555-0198", "born_on": "1980-04-17"}
-    put(engine, "person", {**row, **where, "facts": dict(_KINDS[kind]), "other": other})
+    put(engine, "person", {**row, **where, "facts": dict(KINDS[kind]), "other": other})
     if kind in GUARDED:
         guardians[name] = _guardian(engine, name)
     return name

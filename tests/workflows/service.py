@@ -6,17 +6,21 @@ Every driver is the production one. A test may count or disturb the record's tra
 import asyncio
 import contextlib
 import dataclasses
-from collections.abc import AsyncIterator, Callable
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import temporalio.activity
 from temporalio.client import Client
 
 from activities.assembly import Parts, assemble_parts
 from activities.record import RecordDriver
-from domain.recording import Commit, Committed
+from domain.decider import settled
+from domain.recording import Commit, Committed, EffectAsked, EffectDone
+from domain.registry import PROCESSES
 from records import migrate
 from records.commit import Recorder, case_row
 from records.engine import make_engine, reading
@@ -136,6 +140,37 @@ async def standing(
         await house.stop_workers()
 
 
+Real = Callable[[], Awaitable[EffectDone]]
+
+
+async def disturb(
+    house: House, name: str, around: Callable[[EffectAsked, Real], Awaitable[EffectDone]]
+) -> None:
+    """Let something happen around each try of an activity that reaches cases or registers."""
+
+    def same(one: Any) -> bool:
+        return bool(temporalio.activity._Definition.must_from_callable(one).name == name)
+
+    (real,) = [one for one in house.crew.links if same(one)]
+
+    @temporalio.activity.defn(name=name)
+    async def disturbed(asked: EffectAsked) -> EffectDone:
+        async def call() -> EffectDone:
+            done: EffectDone = (
+                await real(asked)
+                if inspect.iscoroutinefunction(real)
+                else await asyncio.to_thread(real, asked)
+            )
+            return done
+
+        return await around(asked, call)
+
+    links = [disturbed if same(one) else one for one in house.crew.links]
+    house.crew = dataclasses.replace(house.crew, links=links)
+    await house.stop_workers()
+    await house.start_workers()
+
+
 async def until(look: Callable[[], Any], what: str = "it") -> Any:
     """Wait until something is so, and give it back."""
     end = asyncio.get_running_loop().time() + PATIENCE
@@ -166,11 +201,13 @@ async def live(house: House, case: str) -> dict[str, Any]:
 
 
 async def rest(house: House, case: str) -> dict[str, Any]:
-    """Wait until a case has no effect under way and stands where its record stands."""
+    """Wait until a case has nothing under way, nor to settle, and stands where its record stands."""
 
     async def resting() -> dict[str, Any] | None:
         held = state(house, case)
-        if held.get("effects"):
+        process = PROCESSES[held["process"]]
+        model = process.state.model_validate(held)
+        if held.get("effects") or settled(process, model, house.clock.now()):
             return None
         seen = await live(house, case)
         return held if seen["state"] == held else None
