@@ -149,8 +149,8 @@ def _home(connection: Connection, case: Case, at: datetime) -> Json | None:
     if not held:
         return None
     incoming = held.get("incoming") or {}
-    # Clocks of two machines differ: what is told now is newer than what the case knows.
-    seen = max(at, datetime.fromisoformat(held["as_of"]) + timedelta(microseconds=1))
+    # Clocks of two machines differ: what is told now is no older than what the case knows.
+    seen = max(at, datetime.fromisoformat(held["as_of"]))
     found = picture(
         connection,
         law_of(state, load()),
