@@ -187,3 +187,13 @@ def envelopes(house: House, case: str, *statuses: str) -> dict[str, Json]:
         for key, one in held.items()
         if not statuses or one.get("status", "planned") in statuses
     }
+
+
+def notices(house: House, case: str, *statuses: str) -> list[Json]:
+    """The envelopes with pages, in the order of their planning."""
+    return [one for one in envelopes(house, case, *statuses).values() if one.get("pages")]
+
+
+def subjects(one: Json) -> list[str]:
+    """Whom an envelope is about."""
+    return [page["subject"] for page in one.get("pages", ())]

@@ -23,7 +23,7 @@ from tests.workflows import placements, stories
 from tests.workflows.histories import cost
 from tests.workflows.homes import KINDS, Household, another, changed, home, household, moves_in
 from tests.workflows.people import SUPERVISOR
-from tests.workflows.placements import announced, envelopes, ladders_of
+from tests.workflows.placements import announced, envelopes, ladders_of, notices, subjects
 from tests.workflows.service import Real, Site, disturb, rest, standing, state, until
 from tests.workflows.stories import REASON
 from tests.workflows.test_messages import kinds
@@ -41,16 +41,6 @@ def letters(house: House, case: str) -> Counter[str]:
     assert len({row.effect_key for row in rows}) == len(rows)
     assert len(rows) == sum(one.kind == "letter" for one in ordered)
     return Counter(str(row.kind) for row in rows)
-
-
-def subjects(one: Json) -> list[str]:
-    """Whom an envelope is about."""
-    return [page["subject"] for page in one.get("pages", ())]
-
-
-def notices(house: House, case: str, *statuses: str) -> list[Json]:
-    """The envelopes with pages."""
-    return [one for one in envelopes(house, case, *statuses).values() if one.get("pages")]
 
 
 # -- commands -------------------------------------------------------------------------------------
