@@ -70,7 +70,18 @@ def picture(
     told = seen.model_copy(update={"words": _words(conn, seen.concerns())})
     made = told.model_dump(mode="json", exclude_defaults=True)
     own = {consent for consent, case in people.consents.owners.items() if case == owner}
-    return {**made, "digest": digest(_covered(made, own))}
+    return {**made, "digest": digest({**_covered(made, own), "in_force": _in_force(seen)})}
+
+
+def _in_force(seen: Picture) -> list[list[str]]:
+    """Whose letters are in force: a day on which some begin or end changes the home (C-28)."""
+    held = (
+        (who.person, one.guardian)
+        for who in seen.everybody()
+        for one in who.guardians
+        if one.in_force(seen.as_of)
+    )
+    return [list(pair) for pair in sorted(set(held))]
 
 
 def _resident(people: People, stay: RowMapping) -> Resident:
