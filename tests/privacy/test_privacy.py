@@ -34,8 +34,10 @@ OPENING = {
     "aware_on": "2026-01-05",
     "location": "loc-999",
 }
-IN_CLEAR = {"identities", "offices", "notes"}
-"""The tables of the record in which people may stand by name; an expungement empties them."""
+IN_CLEAR = {"identities", "offices", "notes", "locations", "providers"}
+"""The tables of the record in which people may stand by name, which an expungement empties, and
+those that hold the addresses of offices and homes.
+"""
 
 
 def _typed_in_anger(run: DemoRun) -> None:

@@ -30,6 +30,10 @@ _TEMPORALS_OWN = (
     "values",
     "message",
     "version",
+    "division",
+    "parent",
+    "report",
+    "signed",
 )
 """Words that Temporal's own task queues, namespaces and schema use."""
 
