@@ -39,14 +39,16 @@ class Builds:
     place: Site
     client: Client
 
-    def settings(self, build: str) -> Settings:
-        told = {"worker_versions": "pinned", "build_id": build}
+    def settings(self, build: str, versions: str) -> Settings:
+        told = {"worker_versions": versions, "build_id": build}
         return self.place.settings.model_copy(update=told)
 
     @contextlib.asynccontextmanager
-    async def working(self, build: str, *changed: type) -> AsyncIterator[House]:
+    async def working(
+        self, build: str, *changed: type, versions: str = "pinned"
+    ) -> AsyncIterator[House]:
         """Workers of one build, for as long as the block lasts; `changed` take others' place."""
-        parts, settings, clock = self.place.parts, self.settings(build), SystemClock()
+        parts, settings, clock = self.place.parts, self.settings(build, versions), SystemClock()
         crew = compose_parts(settings, self.client, clock, parts)
         crew = dataclasses.replace(crew, workflows=with_changed(changed), key=KEY)
         house = House(self.client, parts.recorder, crew, clock, enricher=parts.enricher)

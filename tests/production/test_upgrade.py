@@ -70,7 +70,7 @@ async def test_a_hundred_open_cases_move_and_the_one_that_cannot_is_named(builds
         assert await all_on(builds, [*cases, straggler], "one")
         # The new build could not go on with any history of the old one.
         async with builds.working("two", ChangedConsent) as new:
-            upgrade = builds.upgrade("two", patience=6)
+            upgrade = builds.upgrade("two", patience=10)
             done = await upgrade.run()
             assert (done.build, done.before, done.moved) == ("two", "one", MANY)
             assert await all_on(builds, cases, "two")
@@ -123,8 +123,30 @@ async def test_the_way_back_is_the_same_way(builds: Builds) -> None:
             assert (await builds.upgrade("two").run()).left == ()
             back = await builds.upgrade("one").run()
             assert (back.before, back.moved, back.left) == ("two", 3, ())
+        found = await runs(builds.client, cases[0])
+        assert len(found) >= 3, "a run on each build, and one after the way back"
+        for run in found:  # what made a run hand over stands in its history
+            handle = builds.client.get_workflow_handle(cases[0], run_id=run)
+            history = await handle.fetch_history()
+            replayed = (
+                await builds.code()
+                .replayer()
+                .replay_workflow(history, raise_on_replay_failure=False)
+            )
+            assert replayed.replay_failure is None
         for case in cases:
             await old.accepted(case, "record-request-sent", {"method": "hand"})
+
+
+async def test_cases_of_workers_that_were_not_pinned_come_along(builds: Builds) -> None:
+    """They are on no build: the first that is made current takes them up where they stand."""
+    async with builds.working("zero", versions="auto") as old:
+        case = await stories.consent(old)
+    async with builds.working("one") as new:
+        done = await builds.upgrade("one").run()
+        assert (done.before, done.moved, done.left) == ("", 1, ())
+        assert await build_of(builds, case) == "one"
+        await new.accepted(case, "record-request-sent", {"method": "hand"})
 
 
 async def test_the_command_line_records_who_made_what_current(
