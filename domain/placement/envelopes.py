@@ -5,6 +5,7 @@ Belongs here: these records and their pure questions. Not here: what ought to be
 `planning.py`), nor any field's words (letters).
 """
 
+from collections.abc import Iterable
 from typing import Final, Literal
 
 from pydantic import AwareDatetime, Field
@@ -25,6 +26,10 @@ EnvelopeStatus = Literal[
 UNSENT: Final = frozenset({"planned", "ready"})
 OUT: Final = frozenset({"sent", "delivered", "attempted"})
 """The recipient was told, or may have been."""
+_STANDING: Final = frozenset(
+    {"refused", "no-response", "withdrawn", "closed", "no-guardian", "scope", "decided"}
+)
+"""Reasons for telling nothing that stand: a memo of them goes into the separate file."""
 DONE: Final = frozenset({"delivered", "attempted", "stopped", "documented"})
 
 
@@ -84,6 +89,8 @@ class Envelope(Frozen):
     method: str | None = None
     sent_on: AwareDatetime | None = None
     ended_on: AwareDatetime | None = None
+    withdrawn: tuple[Id, ...] = ()
+    """Subjects about whom a later letter said that this notice holds no longer (C-41)."""
 
     @property
     def unsent(self) -> bool:
@@ -94,6 +101,10 @@ class Envelope(Frozen):
     def out(self) -> bool:
         """Whether it has been sent, whatever became of it since."""
         return self.status in OUT
+
+    def stands_about(self, subject: str) -> bool:
+        """Whether a page about a subject has gone out and has not been withdrawn since."""
+        return (self.out or self.done) and subject not in self.withdrawn
 
     @property
     def done(self) -> bool:
@@ -134,3 +145,31 @@ class Withheld(Frozen):
     ]
     rule: str
     consent: Id | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether this is known, and is not being asked about any more."""
+        return self.why in _STANDING
+
+
+def withdrawal_key(location: str, subject: str) -> str:
+    """The question whether notices about a subject, sent because of one home, are withdrawn."""
+    return f"withdraw:{location}:{subject}"
+
+
+def subject_of(key: str) -> str:
+    """The subject of a withdrawal."""
+    return key.split(":", 2)[2]
+
+
+def withdrawn_by(those: Iterable[Envelope], key: str) -> tuple[Envelope, ...]:
+    """The envelopes that a withdrawal is about: what went out and was not withdrawn before."""
+    _, location, subject = key.split(":", 2)
+    return tuple(
+        one
+        for one in those
+        if one.out
+        and one.location == location
+        and subject not in one.withdrawn
+        and any(page.subject == subject for page in one.pages)
+    )

@@ -10,7 +10,7 @@ from typing import Final
 from domain.events import Order
 from domain.model import Json
 from domain.placement.common import FIRST_CLASS
-from domain.placement.envelopes import Envelope, Withheld
+from domain.placement.envelopes import Envelope, Withheld, subject_of, withdrawn_by
 from domain.placement.notices_state import NoticesState
 
 NOTICE: Final = "notice"
@@ -39,9 +39,15 @@ def letter(one: Envelope, state: NoticesState) -> Order:
     }
     if kind == NOTICE:
         data["sections"] = list(one.sections)
-        data["moving"] = "in" if state.moving_in() or "5" in one.sections else "there"
+        data["moving"] = "in" if _moves_in(one, state) else "there"
         data["pages"] = [page.model_dump(mode="json", exclude_defaults=True) for page in one.pages]
     return Order(key=f"letter-{one.key}", kind="letter", data=data)
+
+
+def _moves_in(one: Envelope, state: NoticesState) -> bool:
+    """Whether the letter is about somebody who is to move in, and not about who lives there."""
+    newcomer = any(page.subject == state.about() for page in one.pages)
+    return newcomer and (state.moving_in() or "5" in one.sections)
 
 
 def memo(state: NoticesState, one: Withheld) -> Order:
@@ -64,17 +70,9 @@ def memo(state: NoticesState, one: Withheld) -> Order:
 
 def withdrawals(state: NoticesState, key: str) -> tuple[Order, ...]:
     """A letter to everybody who was told about a subject: that the notice no longer holds."""
-    _, location, subject = key.split(":", 2)
-    told = [
-        one
-        for one in state.live()
-        if one.out
-        and one.location == location
-        and any(page.subject == subject for page in one.pages)
-    ]
     return tuple(
         Order(
-            key=f"withdrawal-{one.key}-{subject}",
+            key=f"withdrawal-{one.key}-{subject_of(key)}",
             kind="letter",
             data={
                 "letter_kind": WITHDRAWAL,
@@ -84,7 +82,7 @@ def withdrawals(state: NoticesState, key: str) -> tuple[Order, ...]:
                 "letter": one.letter,
             },
         )
-        for one in told
+        for one in withdrawn_by(state.live(), key)
     )
 
 

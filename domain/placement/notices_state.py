@@ -13,7 +13,7 @@ from pydantic import Field
 from domain import events as ev
 from domain.events import Recorded
 from domain.model import Frozen, Json
-from domain.placement.envelopes import Envelope, Question, Withheld
+from domain.placement.envelopes import Envelope, Question, Withheld, subject_of, withdrawn_by
 from domain.placement.home import HeldConsent, Picture
 from domain.placement.notices_law import law_of
 from domain.placement.standing import classify, decided
@@ -63,8 +63,6 @@ class NoticesState(CaseState):
     """Consumer -> why nobody can be told on the consumer's behalf."""
     kinds: dict[str, str] = Field(default_factory=dict)
     """Subject -> registered or charged, as last planned."""
-    withdrawn: tuple[str, ...] = ()
-    """Keys of the withdrawals that have been ordered (C-41)."""
 
     def about(self) -> str:
         """The person whom this case is about."""
@@ -126,6 +124,12 @@ def planned(state: S, event: Recorded) -> S:
     for one in data.get("envelopes", ()):
         made = Envelope.model_validate(one)
         envelopes[made.key] = made
+    withdrawals = data.get("withdrawals", ())
+    answered = {*withdrawals, *data.get("lapsed", ())}
+    for key in withdrawals:
+        for one in withdrawn_by(state.live(), key):
+            changes = {"withdrawn": (*one.withdrawn, subject_of(key))}
+            envelopes[one.key] = one.model_copy(update=changes)
     sought = dict(state.sought)
     for subject, one in data.get("sought", {}).items():
         sought[subject] = Sought.model_validate(one)
@@ -139,7 +143,7 @@ def planned(state: S, event: Recorded) -> S:
             "questions": {one.key: one for one in questions},
             "nobody": dict(data.get("nobody", {})),
             "kinds": dict(data.get("kinds", {})),
-            "withdrawn": (*state.withdrawn, *data.get("withdrawals", ())),
+            "answers": {key: one for key, one in state.answers.items() if key not in answered},
         }
     )
 

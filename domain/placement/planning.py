@@ -7,7 +7,6 @@ told (`wanted.py`), nor sending it (`notices_decide.py`).
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
 
 from domain import rules
 from domain.events import Draft, Order
@@ -18,11 +17,7 @@ from domain.placement.common import duty, running, with_warnings
 from domain.placement.envelopes import Envelope, Page, Question, Section
 from domain.placement.notices_state import PLANNED, NoticesState, withheld_key
 from domain.placement.wanted import NO_OFFENCE, Parcel, Wanted
-
-_MEMO_FOR: Final = frozenset(
-    {"refused", "no-response", "withdrawn", "closed", "no-guardian", "scope", "decided"}
-)
-"""Reasons that stand: a memo goes into the separate file. Others are still being asked about."""
+from domain.placement.withdrawals import is_withdrawal, to_withdraw, withdrawal_questions
 
 
 class Clock(Frozen):
@@ -40,12 +35,21 @@ class Difference(Frozen):
     new: tuple[Envelope, ...] = ()
     dropped: tuple[str, ...] = ()
     withdrawals: tuple[str, ...] = ()
+    lapsed: tuple[str, ...] = ()
+    """Answers about withdrawals that have no question any more."""
 
 
 def covered(state: NoticesState, parcel: Parcel) -> tuple[Page, ...]:
     """The pages of a parcel that have been sent to its recipient already."""
-    sent = [page for one in _to(state, parcel) if one.out or one.done for page in one.pages]
-    return tuple(page for page in parcel.pages if any(_serves(one, page) for one in sent))
+    there = _to(state, parcel)
+    return tuple(
+        page for page in parcel.pages if any(told for one in there if (told := _tells(one, page)))
+    )
+
+
+def _tells(one: Envelope, page: Page) -> bool:
+    """Whether an envelope has told what a page would, and still stands."""
+    return one.stands_about(page.subject) and any(_serves(sent, page) for sent in one.pages)
 
 
 def _serves(sent: Page, page: Page) -> bool:
@@ -79,16 +83,23 @@ def difference(state: NoticesState, wanted: Wanted) -> Difference:
         there = _to(state, parcel)
         words = words_of(state, parcel)
         if not parcel.pages:
-            held = [one for one in there if not one.unsent or one.words == words]
+            held = [one for one in there if not one.unsent or _as_typeset(one, parcel, words)]
             keep |= {one.key for one in held}
             new += [] if held else [parcel]
             continue
         done = covered(state, parcel)
         rest = tuple(page for page in parcel.pages if page not in done)
-        waiting = [one for one in there if one.unsent and one.pages == rest and one.words == words]
+        waiting = [
+            one
+            for one in there
+            if one.unsent and one.pages == rest and _as_typeset(one, parcel, words)
+        ]
         keep |= {one.key for one in waiting}
         if rest and not waiting:
-            new.append(parcel.model_copy(update={"pages": rest}))
+            sections = {section for page in rest for section in page.sections}
+            changes = {"pages": rest, "sections": tuple(sorted(sections))}
+            new.append(parcel.model_copy(update=changes))
+    stale = to_withdraw(state, wanted)
     first = len(state.envelopes) + 1
     return Difference(
         new=tuple(
@@ -104,8 +115,14 @@ def difference(state: NoticesState, wanted: Wanted) -> Difference:
             for number, parcel in enumerate(new, first)
         ),
         dropped=tuple(one.key for one in state.live() if one.unsent and one.key not in keep),
-        withdrawals=tuple(key for key in _to_withdraw(state, wanted) if _send(state, key)),
+        withdrawals=tuple(key for key in stale if state.answers.get(key) == "send"),
+        lapsed=tuple(one for one in state.answers if is_withdrawal(one) and one not in stale),
     )
+
+
+def _as_typeset(one: Envelope, parcel: Parcel, words: dict[str, int]) -> bool:
+    """Whether a letter that waits would be worded, and would travel, as it was typeset."""
+    return one.words == words and one.near == parcel.near
 
 
 def words_of(state: NoticesState, parcel: Parcel) -> dict[str, int]:
@@ -119,51 +136,6 @@ def words_of(state: NoticesState, parcel: Parcel) -> dict[str, int]:
         *(page.subject for page in parcel.pages),
     )
     return {one: state.picture.words[one] for one in named if one in state.picture.words}
-
-
-# -- withdrawals (C-41) -----------------------------------------------------------------------
-
-
-def withdrawal_questions(state: NoticesState, wanted: Wanted) -> tuple[Question, ...]:
-    """Somebody was told about a person who is not to be named any more: a letter, or none (O)."""
-    return tuple(
-        Question(
-            key=key,
-            rule=rules.C_41,
-            text=f"notices about {subject} went out and no longer hold: withdraw them by letter?",
-            choices=("send", "do-not-send"),
-            holds="nothing",
-        )
-        for key, subject in _to_withdraw(state, wanted).items()
-        if key not in state.answers
-    )
-
-
-def _to_withdraw(state: NoticesState, wanted: Wanted) -> dict[str, str]:
-    """Key of a withdrawal -> its subject, for notices that were sent and no longer hold."""
-    found: dict[str, str] = {}
-    for one in state.live():
-        for page in one.pages if one.out else ():
-            if one.location != state.location:  # only who was to move in there is not coming
-                moot = page.subject == state.about()
-            else:
-                moot = not _named(state, wanted, page)
-            key = f"withdraw:{one.location}:{page.subject}"
-            if moot and key not in state.withdrawn:
-                found[key] = page.subject
-    return found
-
-
-def _named(state: NoticesState, wanted: Wanted, page: Page) -> bool:
-    """Whether a subject may still be named: as the same kind, and by a consent that stands."""
-    if wanted.kinds.get(page.subject) != page.kind:
-        return False
-    sought = state.sought.get(page.subject)
-    return page.kind == "registered" or sought is None or sought.standing in {"given", "closed"}
-
-
-def _send(state: NoticesState, key: str) -> bool:
-    return state.answers.get(key) == "send"
 
 
 # -- clocks -----------------------------------------------------------------------------------
@@ -182,7 +154,7 @@ def told_on(state: NoticesState, parcel: Parcel, *, sent_is_enough: bool) -> dat
         times = [
             moment
             for one in _to(state, parcel)
-            if page is None or any(_serves(sent, page) for sent in one.pages)
+            if page is None or _tells(one, page)
             for moment in (one.ended_on if one.done else None, one.sent_on)
             if moment is not None and (one.done or sent_is_enough)
         ]
@@ -230,15 +202,15 @@ def plan(
     open_questions = (*wanted.questions, *withdrawal_questions(state, wanted))
     said = _standing_words(wanted, open_questions)
     ask = [one for one in wanted.ask if one not in state.sought]
-    if not (change.new or change.dropped or change.withdrawals or opens or closes or ask) and (
-        said == _standing_now(state)
-    ):
+    moved_on = change != Difference() or opens or closes or ask
+    if not moved_on and said == _standing_now(state):
         return ()
     data: Json = {
         **said,
         "envelopes": [one.model_dump(mode="json", exclude_defaults=True) for one in change.new],
         "dropped": list(change.dropped),
         "withdrawals": list(change.withdrawals),
+        "lapsed": list(change.lapsed),
         "sought": {key: {"standing": "ordered"} for key in ask},
     }
     draft = Draft(
@@ -283,7 +255,7 @@ def _memos(state: NoticesState, wanted: Wanted) -> tuple[Order, ...]:
     return tuple(
         orders.memo(state, one)
         for one in wanted.withheld
-        if one.why in _MEMO_FOR and state.withheld.get(withheld_key(one)) != one
+        if one.stands and state.withheld.get(withheld_key(one)) != one
     )
 
 

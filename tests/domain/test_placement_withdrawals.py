@@ -61,6 +61,18 @@ def test_a_withdrawal_letter_may_be_decided_against() -> None:
     assert "notice-withdrawal" not in case.letters()
 
 
+@pytest.mark.rules("C-41", "DOR-023")
+def test_consent_anew_after_a_withdrawal_letter_is_told_anew() -> None:
+    case = sent()
+    reports(case, "consent-withdrawn", "r1", LATER)
+    answers(case, "withdraw:location-1:r1", "send", LATER)
+    reports(case, "consent-given", "r1", LATER)
+    assert {one[0] for one in lines(case, "ready") if one[2]} == {"newcomer", "r2"}
+    sends(case, LATER)
+    reports(case, "consent-withdrawn", "r1", LATER)
+    assert set(case.state.questions) == {"withdraw:location-1:r1"}
+
+
 @pytest.mark.rules("C-41", "DOR-025")
 def test_unsent_notices_are_dropped_when_consent_falls() -> None:
     case = placement(charged("r1"), person("r2"))
