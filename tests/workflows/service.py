@@ -66,6 +66,7 @@ class Watched(RecordDriver):
         super().__init__(recorder)
         self.orders: list[Commit] = []
         self.before: Callable[[Commit], None] | None = None
+        self.after: Callable[[Commit], None] | None = None
 
     def watch(self) -> Recorder:
         """A recorder that reports each of its transactions here."""
@@ -76,7 +77,10 @@ class Watched(RecordDriver):
                 watched.orders.append(order)
                 if watched.before is not None:
                     watched.before(order)
-                return super().commit(order)
+                answer = super().commit(order)
+                if watched.after is not None:
+                    watched.after(order)
+                return answer
 
         held = self.recorder
         self.recorder = Counting(held.engine, held.processes, held.count, held.project)

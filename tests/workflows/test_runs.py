@@ -14,9 +14,10 @@ from domain.registry import PROCESSES
 from records.commit import history as events_of
 from records.engine import reading
 from tests.house import CLERK, House, new_id
-from tests.workflows import stories
+from tests.workflows import placements, stories
 from tests.workflows.histories import Cost, cost, kind_of, runs
-from tests.workflows.people import MAIL_ROOM
+from tests.workflows.homes import household
+from tests.workflows.people import MAIL_ROOM, SUPERVISOR
 from tests.workflows.service import Site, apart, live, rest, standing, state, until
 from tests.workflows.stories import REASON
 
@@ -56,7 +57,27 @@ async def hop_delivery(house: House) -> str:
     return case
 
 
-@pytest.mark.parametrize("reach", [hop_consent, hop_delivery])
+async def hop_placement(house: House) -> str:
+    case = await placements.placement(house)
+    for number in range(4):
+        await house.accepted(case, "record-screening", {"cmhc": f"cmhc-{number}"})
+    return case
+
+
+async def hop_found(house: House) -> str:
+    people = household(house.engine, "plain", "unsourced")
+    case = await placements.found(house, people=people, person=people.one("unsourced"))
+    (question,) = state(house, case)["questions"]
+    for answer in ("withhold", "disclose"):
+        given = {"question": question, "answer": answer, **REASON}
+        decided = await house.accepted(case, "decide-question", given, actor=SUPERVISOR)
+        await rest(house, case)
+        if answer == "withhold":
+            await house.accepted(case, "strike", {"version": decided.version, **REASON})
+    return case
+
+
+@pytest.mark.parametrize("reach", [hop_consent, hop_delivery, hop_placement, hop_found])
 async def test_a_new_run_keeps_duties_timer_and_what_operators_see(
     cases: House, reach: stories.Reach
 ) -> None:
@@ -87,20 +108,21 @@ async def test_a_new_run_keeps_duties_timer_and_what_operators_see(
 
 
 @pytest.mark.parametrize(
-    ("reach", "command", "data"),
+    ("reach", "stage", "command", "data"),
     [
-        (stories.consent, "record-response", {"kind": "other"}),
-        (stories.delivery, "carrier-scan", {"code": "accepted"}),
+        (stories.consent, "asked", "record-response", {"kind": "other"}),
+        (stories.delivery, "out", "carrier-scan", {"code": "accepted"}),
+        (placements.placement, "preparing", "record-screening", {"cmhc": "cmhc-1"}),
     ],
 )
 async def test_commands_while_runs_change_under_them(
-    cases: House, reach: stories.Reach, command: str, data: Json
+    cases: House, reach: stories.Reach, stage: str, command: str, data: Json
 ) -> None:
     """Every few events a new run: each command is taken once, whichever run it met."""
     cases.hop_events = 15
-    case = await reach(cases, "asked" if command == "record-response" else "out")
+    case = await reach(cases, stage)
     before = (await rest(cases, case))["version"]
-    actor = CLERK if command == "record-response" else MAIL_ROOM
+    actor = MAIL_ROOM if command == "carrier-scan" else CLERK
     ids = [new_id() for _ in range(24)]
     answers = []
     for start in range(0, 24, 6):
@@ -137,7 +159,30 @@ async def through_delivery(house: House) -> str:
     return await stories.delivery(house, "closed-attempted")
 
 
-@pytest.mark.parametrize("path", [through_consent, through_delivery])
+async def through_placement(house: House) -> str:
+    """A question, its answer, the possibility by letter, the client asked, not placed, closed."""
+    people = household(house.engine, "plain", "unsourced")
+    case = await placements.opened(house, people)
+    (question,) = state(house, case)["questions"]
+    given = {"question": question, "answer": "disclose", **REASON}
+    await house.accepted(case, "decide-question", given, actor=SUPERVISOR)
+    await rest(house, case)
+    await house.accepted(case, "record-possibility-notice", {"method": "letter"})
+    await rest(house, case)
+    await house.accepted(case, "request-client-consent", {})
+    await house.accepted(case, "decide-placement", {"decision": "do-not-place"})
+    await placements.closed(house, case)
+    return case
+
+
+async def through_found(house: House) -> str:
+    """Two letters typeset, and a supervisor closes it all the same."""
+    return await placements.found(house, "closed")
+
+
+@pytest.mark.parametrize(
+    "path", [through_consent, through_delivery, through_placement, through_found]
+)
 async def test_without_a_cache_every_task_replays(place: Site, path: stories.Path) -> None:
     # One case at a time: without a cache the SDK drops a task whose local activity still runs when
     # another case's task comes, and the server gives it out again after ten seconds.
