@@ -4,6 +4,7 @@ Belongs here: reading what the engine or the record answered. Not here: asking t
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import RowMapping
@@ -62,14 +63,22 @@ def misfit(spec: CommandSpec | None, order: Order) -> Refusal | None:
     """What is wrong with a command's form, before anybody else is asked."""
     if spec is None or spec.machine or spec.name == OPEN:
         return None  # the case itself answers, with what would be allowed
-    unknown = sorted(set(order.data) - set(spec.model.model_fields))
-    if unknown:
-        known = ", ".join(sorted(spec.model.model_fields))
-        return Refusal(
-            rule=rules.H_05, message=f"{unknown[0]}: unknown; known are {known}", field=unknown[0]
-        )
+    strange = unknown_field(spec, order.data)
+    if strange is not None:
+        return strange
     parsed = parse(spec, order.data)
     return parsed if isinstance(parsed, Refusal) else None
+
+
+def unknown_field(spec: CommandSpec, data: Mapping[str, object]) -> Refusal | None:
+    """Refuse a field that a command does not have: it would be lost without a word."""
+    unknown = sorted(set(data) - set(spec.model.model_fields))
+    if not unknown:
+        return None
+    known = ", ".join(sorted(spec.model.model_fields))
+    return Refusal(
+        rule=rules.H_05, message=f"{unknown[0]}: unknown; known are {known}", field=unknown[0]
+    )
 
 
 def refusal_in(failed: WorkflowUpdateFailedError) -> tuple[Refusal | None, int]:

@@ -26,6 +26,7 @@ from domain import rules
 from domain.actors import Actor, lean_actor
 from domain.commands import Envelope, Reply
 from domain.model import Json, digest
+from domain.process import OPEN
 from domain.recording import Commit, Fact
 from domain.refusal import Refusal
 from records import facts, reasons
@@ -44,6 +45,7 @@ from starter.answers import (
     plain,
     refusal_in,
     stored,
+    unknown_field,
     worded_id,
 )
 from starter.lookups import sees, unknown, warnings_of
@@ -97,7 +99,10 @@ class Gateway:
         """
         now, content = self.clock.now(), digest(plain(dict(data)))
         given: Mapping[str, Any] = data
-        refusal = worded_id(command_id) or await self._no_delegate(actor)
+        spec = self.recorder.processes[process].commands[OPEN]
+        refusal = (
+            worded_id(command_id) or unknown_field(spec, data) or await self._no_delegate(actor)
+        )
         if refusal is None and self.enricher is not None:
             try:
                 given = await asyncio.to_thread(self.enricher.opening, process, data, actor, now)

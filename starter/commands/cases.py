@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from domain import rules
 from domain.commands import Reply
 from domain.refusal import Refusal
 from domain.registry import PROCESSES
@@ -12,7 +13,7 @@ from starter.answers import Answer, Order
 from starter.commands import given
 from starter.commands.reach import new_id, with_gateway
 from starter.commands.shell import Call, command
-from starter.output import bad_input, refused
+from starter.output import REFUSED, Failed, bad_input, refused
 
 _Type = Annotated[str, typer.Argument(metavar="CASE-TYPE", help="Such as consent.")]
 _File = Annotated[str | None, typer.Argument(metavar="FILE", help="JSON or YAML; - is stdin.")]
@@ -56,7 +57,8 @@ def add_open(app: typer.Typer, panel: str) -> None:
     ) -> None:
         """Open a case from a file of facts; prints its id.
 
-        The registers and the rule tables add what need not be typed.
+        The registers and the rule tables add what need not be typed. `dueprocess process form
+        CASE-TYPE` writes a file to be filled in.
         """
         if case_type not in PROCESSES:
             known = ", ".join(sorted(PROCESSES))
@@ -66,6 +68,9 @@ def add_open(app: typer.Typer, panel: str) -> None:
         answer = with_gateway(
             call, lambda gateway: gateway.open(case_type, data, actor, name), "Opening the case …"
         )
+        if isinstance(answer, Refusal) and answer.rule == rules.H_05:
+            more = f"dueprocess process form {case_type} lists the fields"
+            raise Failed(REFUSED, f"{answer.line()} ({more})", refused(answer).data)
         _print(call, answer, "opened")
 
 

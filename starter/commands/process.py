@@ -1,4 +1,4 @@
-"""`process diagram|commands`: what a process is, from the tables that guard it."""
+"""`process diagram|commands|form`: what a process is, from the tables that guard it."""
 
 from typing import Annotated, Any
 
@@ -9,13 +9,17 @@ from rich.text import Text
 from domain.commands import CommandSpec
 from domain.diagram import mermaid
 from domain.model import Json
-from domain.process import Process
+from domain.process import OPEN, Process
 from domain.registry import PROCESSES
+from starter.commands.fields import fields_of, said, template
 from starter.commands.shell import Call, command
 from starter.output import not_found, table
 
 _Name = Annotated[str, typer.Argument(metavar="NAME", help="Such as consent.")]
-_ENVELOPE = frozenset({"occurred_on", "evidence", "note"})
+_WHAT = "what it does, for whom, with which fields"
+_Command = Annotated[
+    str, typer.Argument(metavar="COMMAND", help="Such as send-notices; else the opening.")
+]
 
 
 def add_process(app: typer.Typer, panel: str) -> None:
@@ -35,6 +39,20 @@ def add_process(app: typer.Typer, panel: str) -> None:
         rows = [_row(spec) for spec in _process(name).commands.values()]
         call.out.result(rows, lambda console: _words(console, rows))
 
+    @command(group, "form", example="dueprocess process form placement > case.yaml")
+    def form(call: Call, name: _Name, of: _Command = OPEN) -> None:
+        """Write a command's fields as a YAML file to be filled in; without COMMAND, the opening.
+
+        What may be left out stands behind a `#`.
+        """
+        spec = _process(name).commands.get(of)
+        if spec is None or spec.machine:
+            raise not_found(f"COMMAND: {name} has no command {of!r} that a person gives")
+        use = f"open {name}" if of == OPEN else f"do CASE {of}"
+        lines = [f"# {spec.help}: dueprocess {use} FILE", *template(spec)]
+        shown = {"process": name, "command": of, "fields": fields_of(spec)}
+        call.out.say("\n".join(lines), shown)
+
 
 def _process(name: str) -> Process[Any]:
     if name not in PROCESSES:
@@ -43,11 +61,6 @@ def _process(name: str) -> Process[Any]:
 
 
 def _row(spec: CommandSpec) -> Json:
-    fields = {
-        name: {"type": _type(field.annotation), "required": field.is_required()}
-        for name, field in spec.model.model_fields.items()
-        if name not in _ENVELOPE
-    }
     return {
         "command": spec.name,
         "help": spec.help,
@@ -56,34 +69,27 @@ def _row(spec: CommandSpec) -> Json:
         "machine": spec.machine,
         "needs_reason": spec.needs_reason,
         "needs_evidence": spec.needs_evidence,
-        "fields": fields,
+        "fields": fields_of(spec),
         "example": spec.example,
     }
 
 
-def _type(annotation: object) -> str:
-    text = annotation.__name__ if isinstance(annotation, type) else str(annotation)
-    for noise in ("typing.", "domain.placement.", "consent_commands.", "delivery_commands."):
-        text = text.replace(noise, "")
-    return text.replace("pydantic.types.AwareDatetime", "when").replace("AwareDatetime", "when")
-
-
 def _words(console: Console, rows: list[Json]) -> None:
-    shown = table(
-        "command",
-        "what it does, and for whom",
-        "fields",
-        shrink=("what it does, and for whom", "fields"),
-    )
-    for one in rows:
-        fields = Text()
-        for name, field in one["fields"].items():
-            fields.append(name, style="bold" if field["required"] else "")
-            fields.append(" ")
-        for needed in ("reason",) if one["needs_reason"] else ():
-            fields.append(f"--{needed}", style="bold")
-        who = "machines" if one["machine"] else ", ".join(one["roles"])
-        what = Text(one["help"]).append(f"\n{who}", style="dim")
-        shown.add_row(one["command"], what, fields)
+    typed = [one for one in rows if not one["machine"]]
+    shown = table("command", _WHAT, shrink=(_WHAT,))
+    for one in typed:
+        shown.add_row(Text(one["command"], style="bold"), _what(one))
     console.print(shown)
-    console.print("[dim]Fields in bold are wanted. Every command takes --on, --evidence.[/dim]")
+    facts = len(rows) - len(typed)
+    console.print("[dim]Fields in bold are wanted. Every command takes --on and --evidence.[/dim]")
+    console.print(f"[dim]Beside these, {facts} facts are reported by machines: --json.[/dim]")
+
+
+def _what(one: Json) -> Text:
+    does = Text(one["help"]).append(f" ({', '.join(one['roles'])})", style="dim")
+    for name, field in one["fields"].items():
+        does.append(f"\n{name}", style="bold green" if field["required"] else "green")
+        does.append(f": {said(field)}")
+    if one["needs_reason"]:
+        does.append("\n--reason", style="bold green")
+    return does

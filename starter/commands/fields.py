@@ -1,0 +1,109 @@
+"""The fields of a command as people type them: their types, what is allowed, what is wanted.
+
+Belongs here: reading the form of a command from its model. Not here: which commands there are
+(`process.py`), nor checking what was typed (the model itself).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from domain.commands import CommandSpec
+from domain.model import Json
+
+_ENVELOPE: Final = frozenset({"occurred_on", "evidence", "note"})
+"""What every command has: it is typed as `--on`, `--evidence`, `--reason`."""
+_LOOKED_UP: Final = frozenset({"law", "facts"})
+"""Never typed: the registers and the rule tables say it when a case is opened."""
+_FILLED_IN: Final = frozenset({"office", "guardians", "registrable"})
+"""Wanted by the decider, and filled in by whoever opens a case if nobody typed it."""
+_LONGEST_ID: Final = 300
+
+
+def fields_of(spec: CommandSpec) -> dict[str, Json]:
+    """The fields of a command that a person may type, by name.
+
+    Each has `type`, `required`, and where it applies `choices`, `default` and inner `fields`.
+    """
+    schema = spec.model.model_json_schema()
+    hidden = _ENVELOPE | (frozenset() if spec.machine else _LOOKED_UP)
+    found = _inner(schema, schema.get("$defs", {}))
+    return {name: field for name, field in found.items() if name not in hidden}
+
+
+def template(spec: CommandSpec) -> Iterator[str]:
+    """The lines of a YAML file to be filled in: what is wanted, and behind `#` what may be left."""
+    yield from _lines(fields_of(spec), "")
+
+
+def said(field: Json) -> str:
+    """What may stand in a field, in few words."""
+    if field.get("choices"):
+        return " | ".join(map(_typed, field["choices"]))
+    return str(field["type"])
+
+
+def _inner(schema: Json, known: Json) -> dict[str, Json]:
+    wanted = schema.get("required", ())
+    return {
+        name: _field(one, known, required=name in wanted and name not in _FILLED_IN)
+        for name, one in schema.get("properties", {}).items()
+    }
+
+
+def _field(schema: Json, known: Json, *, required: bool) -> Json:
+    found: Json = {**_type(schema, known), "required": required}
+    if schema.get("default") not in (None, [], {}):
+        found["default"] = schema["default"]
+    return found
+
+
+def _type(schema: Json, known: Json) -> Json:
+    """The type of a field, its choices, and the fields of what stands in it."""
+    if "$ref" in schema:
+        return _type(known[schema["$ref"].rpartition("/")[2]], known)
+    several = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
+    if several:
+        return _type(several[0], known)
+    if "enum" in schema or "const" in schema:
+        return {"type": "choice", "choices": schema.get("enum") or [schema["const"]]}
+    match schema.get("type"):
+        case "boolean":
+            return {"type": "choice", "choices": [True, False]}
+        case "array":
+            one = _type(schema.get("items", {}), known)
+            return {**one, "type": f"list of {one['type']}"}
+        case "object" if "properties" in schema:
+            return {"type": "object", "fields": _inner(schema, known)}
+        case other:
+            return {"type": _word(str(other), schema)}
+
+
+def _word(kind: str, schema: Json) -> str:
+    if schema.get("format") in {"date-time", "date"}:
+        return "day or time" if schema["format"] == "date-time" else "day"
+    if kind == "string":
+        return "id" if schema.get("maxLength", _LONGEST_ID + 1) <= _LONGEST_ID else "text"
+    return {"integer": "number"}.get(kind, kind)
+
+
+def _lines(fields: Mapping[str, Json], margin: str) -> Iterator[str]:
+    for name, field in sorted(fields.items(), key=lambda one: not one[1]["required"]):
+        mark = "" if field["required"] else "# "
+        several = field["type"].startswith("list of")
+        if "fields" in field:
+            yield f"{margin}{mark}{name}:"
+            inner = list(_lines(field["fields"], ""))
+            yield from _nested(inner, f"{margin}{mark}", several=several)
+            continue
+        default = _typed(field["default"]) if "default" in field else "[]" if several else ""
+        yield f"{margin}{mark}{name}: {default}".rstrip() + f"  # {said(field)}"
+
+
+def _nested(lines: list[str], margin: str, *, several: bool) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        bullet = "- " if several and number == 0 else "  "
+        yield f"{margin}  {bullet if several else ''}{line}"
+
+
+def _typed(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
