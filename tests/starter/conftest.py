@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.starter.placing import Story, newcomer
 from tests.starter.service import Desk, desk, furnish
 
 
@@ -14,3 +15,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     furnish(made)
     yield made
     assert made.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def story(office: Desk, tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """A placement that went all the way, for the tests that only look."""
+    return newcomer(office, tmp_path_factory.mktemp("story"))

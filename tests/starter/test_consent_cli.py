@@ -126,7 +126,7 @@ def test_an_export_is_verified_without_us(office: Desk, tmp_path: Path) -> None:
 
 def test_a_register_change_reaches_the_case(office: Desk) -> None:
     case = opened(office, aware_on="2026-01-20")
-    row = office.answered("guardianship", "list")[0]["id"]
+    row = office.answered("guardianship", "list", "--where", "ward=ward-1")[0]["id"]
     office.answered("guardianship", "change", row, "--set", "scope=limited")
     told = [one["kind"] for one in office.answered("show", case)["events"]]
     assert "facts-noted" in told or _noted(office, case)
