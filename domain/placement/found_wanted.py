@@ -30,7 +30,7 @@ def wanted(state: FoundState, on: datetime) -> Wanted:
         return Wanted()
     drawing = Drawing(state, law_of(state.values), on)
     subject = picture.resident(state.person)
-    standing = None if subject is None else drawing.standing(subject.who)
+    standing = None if subject is None else drawing.standing(subject.who, "6")
     if subject is None or standing is None:
         return drawing.wanted()
     charged = standing.kind == "charged"

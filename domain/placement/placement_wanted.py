@@ -92,7 +92,7 @@ def _about_the_home(state: PlacementState, drawing: Drawing, newcomer: Somebody)
     """(4): the newcomer learns of everybody named who lives there; (3)(C) for a new consent."""
     there = homemates(state)
     for one in filter(partial(_there_before, state), there):
-        standing = drawing.standing(one.who)
+        standing = drawing.standing(one.who, "4")
         if standing is None:
             continue
         if standing.kind == "charged":
@@ -103,7 +103,7 @@ def _about_the_home(state: PlacementState, drawing: Drawing, newcomer: Somebody)
         if page is None:
             continue
         for to in drawing.recipients(newcomer, "4", one.who):
-            drawing.tell(to, ("4",), page)
+            drawing.tell(to, ("4",), page, near=to.lives_with and state.stage == st.PLACED)
 
 
 def _existing_consent(
@@ -127,7 +127,7 @@ def _existing_consent(
 
 def _about_the_newcomer(state: PlacementState, drawing: Drawing, newcomer: Somebody) -> None:
     """(5): every resident learns of an adult newcomer who is named; (3)(C) the funded ones."""
-    standing = drawing.standing(newcomer)
+    standing = drawing.standing(newcomer, "5")
     if standing is None:
         return
     five = True

@@ -172,10 +172,11 @@ def _clock(
     times = [told_on(state, one, sent_is_enough=sent_is_enough) for one in parcels]
     known = [moment for moment in times if moment is not None]
     keys = [key for key, one in state.obligations.items() if one.rule == clock.rule]
-    if parcels and len(known) == len(parcels) and not wanted.nobody:
+    settled = not wanted.unsettled & set(clock.sections)
+    if parcels and len(known) == len(parcels) and settled:
         done = [one for key in keys for one in settle(state.obligations, key, max(known))]
         return (), tuple(done)
-    if not parcels and not wanted.questions and not wanted.nobody and live:
+    if not parcels and settled and live:
         return (), release(state.obligations, Status.VOID, keys)
     if parcels and not live and len(known) < len(parcels):
         begun = duty(state.obligations, clock.rule, clock.starts, until=clock.until)

@@ -33,6 +33,7 @@ Audience = Literal["co_residents", "prospective"]
 DISCLOSE: Final = "disclose"
 WITHHOLD: Final = "withhold"
 PENDING: Final = "pending"
+UNDECIDED: Final = "scope-undecided"
 NO_OFFENCE: Final = "no-offence"
 """Registered in fact, but the registers hold no offence that a page could state."""
 _REFUSALS: Final = {key: key for key in ("refused", "no-response", "withdrawn", "closed")}
@@ -57,6 +58,8 @@ class Wanted(Frozen):
     ask: tuple[str, ...] = ()
     """Subjects whose guardians are to be asked for consent now."""
     nobody: dict[str, str] = Field(default_factory=dict)
+    unsettled: frozenset[Section] = frozenset()
+    """Sections under which more may have to be told: a person decides, or has to be found."""
     kinds: dict[str, str] = Field(default_factory=dict)
     warnings: tuple[dict[str, str], ...] = ()
     """Each with its rule and text, in the order in which they were met."""
@@ -73,11 +76,12 @@ class Drawing:
         self.state = state
         self.law = law
         self.on = on
-        self._parcels: dict[tuple[str, str], Parcel] = {}
+        self._parcels: dict[tuple[str, str, str], Parcel] = {}
         self._withheld: dict[tuple[str, tuple[Section, ...]], Withheld] = {}
         self._questions: dict[str, Question] = {}
         self._ask: dict[str, None] = {}
         self._nobody: dict[str, str] = {}
+        self._unsettled: set[Section] = set()
         self._kinds: dict[str, str] = {}
         self._warnings: dict[tuple[str, str], dict[str, str]] = {}
 
@@ -89,20 +93,25 @@ class Drawing:
             questions=tuple(self._questions[key] for key in sorted(self._questions)),
             ask=tuple(self._ask),
             nobody=self._nobody,
+            unsettled=frozenset(self._unsettled),
             kinds=self._kinds,
             warnings=tuple(self._warnings.values()),
         )
 
     # -- subjects -----------------------------------------------------------------------------
 
-    def standing(self, who: Somebody) -> SubjectStanding | None:
-        """A person who may be named, classified or decided so; None: nobody to name, or not yet."""
+    def standing(self, who: Somebody, *sections: Section) -> SubjectStanding | None:
+        """A person who may be named, classified or decided so; None: nobody to name, or not yet.
+
+        `sections` are those that ask.
+        """
         found = decided_standing(classify(who, self.law.standing, self.on), self.state.answers)
         self.warn(*found.warnings)
         if found.question is not None:
             self._questions[found.question.key] = found.question
         undecided = found.question is not None and found.question.holds == "subject"
         if found.kind not in SUBJECTS or undecided:
+            self._unsettled |= set(sections) if undecided else set()
             return None
         if found.withheld is not None:
             self.withhold(who.person, (), found.withheld, rules.D_06)
@@ -117,6 +126,7 @@ class Drawing:
         kind = cast("SubjectKind", standing.kind)
         if not standing.offences:
             self.withhold(who.person, sections, NO_OFFENCE, rules.DOR_009)
+            self._unsettled |= set(sections)
             return None
         fields = self.law.notices.fields(sections[0], kind)
         sources: dict[Field_, str] = {}
@@ -128,6 +138,7 @@ class Drawing:
             if source is not None:
                 sources[field] = source
         if len(sources) < len(fields):
+            self._unsettled |= set(sections)
             return None
         dated = "date" in fields
         return Page.model_validate(
@@ -172,6 +183,7 @@ class Drawing:
         # Which case asks is named once it has answered: until then nothing rests on it.
         consent = sought.consent if sought is not None and why != PENDING else None
         self.withhold(who.person, sections, why, rule, consent)
+        self._unsettled |= set(sections) if why == UNDECIDED else set()
         return None
 
     def _suppressed(
@@ -189,7 +201,7 @@ class Drawing:
         if covered is None:
             covered = self._prospective(who.person, sought)
         if covered is None:
-            return "scope-undecided", rules.C_16
+            return UNDECIDED, rules.C_16
         return (None, rules.DOR_025) if covered else ("scope", rules.C_16)
 
     def sought(self, who: Somebody) -> Sought | None:
@@ -254,16 +266,21 @@ class Drawing:
         if found.question is not None:
             found = decided(found, self.answer(found.question))
             if found.question is not None:
+                self._unsettled.add(section)
                 return ()
         if not found.recipients and found.nobody:
             self._nobody[consumer.person] = found.nobody
+            self._unsettled.add(section)
         if subject is None:
             return found.recipients
         conflict = conflicts(found, subject, self.on)
         self.warn(*conflict.warnings)
         if conflict.question is None:
             return found.recipients
-        return spared(found, conflict, self.answer(conflict.question))
+        answer = self.answer(conflict.question)
+        if answer is None:
+            self._unsettled.add(section)
+        return spared(found, conflict, answer)
 
     def tell(
         self,
@@ -273,8 +290,12 @@ class Drawing:
         *,
         near: bool = False,
     ) -> None:
-        """Add a page, or a letter without one, to what a recipient is to be told."""
-        key = (to.recipient, to.consumer) if page is not None else (to.recipient, f"{to.consumer}-")
+        """Add a page, or a letter without one, to what a recipient is to be told.
+
+        One letter is about somebody who moves in, or about who lives there: its cover says which.
+        """
+        about = "" if page is None else "own" if page.subject == self.state.about() else "others"
+        key = (to.recipient, to.consumer, about)
         held = self._parcels.get(key) or Parcel(to=to, sections=())
         pages = held.pages if page is None else (*held.pages, page)
         self._parcels[key] = held.model_copy(
