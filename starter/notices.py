@@ -1,8 +1,8 @@
 """What people read of a case of notices: who joins whom, what is missing, who is told what.
 
-Belongs here: the answers about a `placement` or a `status-found`, as plain JSON, and what such a
-case waits for in a few words. Not here: the rest of a case file (`starter/reading.py`), how it
-looks (`starter/commands/show_notices.py`), nor any rule: what is missing, the deciders say.
+Belongs here: the answers about a `placement` or a `status-found`, as plain JSON. Not here: the rest
+of a case file (`starter/reading.py`), how it looks (`starter/commands/show_notices.py`), what such
+a case waits for (`starter/waiting.py`), nor any rule: what is missing, the deciders say.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ from records.commit import case_row
 DECIDE: Final = "decide-placement"
 QUESTION: Final = "decide-question"
 SEND: Final = "send-notices"
-_DOCUMENTED: Final = "2"
+DOCUMENTED: Final = "2"
 """The section whose notice is documented, not sent up a ladder."""
 
 WHY: Final[Mapping[str, str]] = {
@@ -70,7 +70,7 @@ def told(conn: Connection, process: Process[Any], state: CaseState, now: datetim
         "matter": _matter(state),
         "missing_before": before,
         "missing": missing,
-        "decide": _deciding(process, state),
+        "next": _next(process, state, before),
         "questions": [
             {
                 **one.model_dump(mode="json"),
@@ -92,12 +92,9 @@ def told(conn: Connection, process: Process[Any], state: CaseState, now: datetim
     }
 
 
-def waits(state: CaseState) -> list[str]:
-    """What a case of notices waits for, in a few words each; empty for other cases."""
-    if not isinstance(state, NoticesState):
-        return []
-    last = "the decision to place" if state.stage in st.BEFORE else "its end"
-    return list(_waits(state)) or [last]
+def section_words(section: str) -> str:
+    """A section of the regulation as people cite it: `(4)`, `(3)(C)`."""
+    return "(3)(C)" if section == "3C" else f"({section})"
 
 
 def line(spec: CommandSpec, state: CaseState, data: Mapping[str, object] | None = None) -> str:
@@ -117,11 +114,13 @@ def _typed(value: object) -> str:
     return f"'{text}'" if "|" in text else text
 
 
-def _deciding(process: Process[Any], state: NoticesState) -> str | None:
-    """The command line of the decision; None once it is made, or where there is none."""
-    spec = process.commands.get(DECIDE)
+def _next(process: Process[Any], state: NoticesState, name: str) -> str | None:
+    """The command line by which it is decided or ended; None where that is not possible now."""
+    spec = process.commands.get(name)
     if spec is None or state.stage not in spec.stages:
         return None
+    if name != DECIDE:
+        return line(spec, state)
     choices = get_args(spec.model.model_fields["decision"].annotation)
     return line(spec, state, {"decision": "|".join(choices)})
 
@@ -162,11 +161,12 @@ def _missing(process: Process[Any], state: NoticesState, now: datetime) -> tuple
 
 def _unfinished(state: NoticesState) -> Iterator[Missing]:
     """What is out or owed when somebody would end the case."""
-    for key in still_out(state):
-        text = f"the ladder of {key} has not ended"
-        yield Missing(rule=rules.C_41, text=text)
-    for one in _to_send(state):
-        yield Missing(rule=rules.C_41, text=f"{one.key} is not sent", remedy=SEND)
+    out = ", ".join(still_out(state))
+    if out:
+        yield Missing(rule=rules.C_41, text=f"still on the way: {out}")
+    unsent = ", ".join(one.key for one in to_send(state))
+    if unsent:
+        yield Missing(rule=rules.C_41, text=f"not sent: {unsent}", remedy=SEND)
     for question in state.questions.values():
         yield Missing(rule=question.rule, text=question.text, remedy=QUESTION)
     for consumer, why in state.nobody.items():
@@ -175,7 +175,7 @@ def _unfinished(state: NoticesState) -> Iterator[Missing]:
 
 def _lack(process: Process[Any], state: NoticesState, one: Missing) -> Json:
     spec = process.commands.get(one.remedy)
-    waits = one.remedy == SEND and not any(held.status == "ready" for held in _to_send(state))
+    waits = one.remedy == SEND and not any(held.status == "ready" for held in to_send(state))
     nothing_to_do = spec is None or one.remedy == QUESTION or waits
     return {
         **one.model_dump(mode="json"),
@@ -184,9 +184,9 @@ def _lack(process: Process[Any], state: NoticesState, one: Missing) -> Json:
     }
 
 
-def _to_send(state: NoticesState) -> list[Envelope]:
+def to_send(state: NoticesState) -> list[Envelope]:
     """What goes up a ladder and has not been sent."""
-    return [one for one in state.live() if one.unsent and _DOCUMENTED not in one.sections]
+    return [one for one in state.live() if one.unsent and DOCUMENTED not in one.sections]
 
 
 # -- who is told, and who is not ----------------------------------------------------------------
@@ -269,50 +269,3 @@ def _somebody(state: NoticesState, who: Somebody, now: datetime) -> Json:
         "guardians": [one.guardian for one in who.guardians if one.in_force(now)],
         "parents": [one.parent for one in who.parents if not one.deceased],
     }
-
-
-# -- what it waits for ----------------------------------------------------------------------------
-
-
-def _waits(state: NoticesState) -> Iterator[str]:
-    """What has to be done or to come, first what only a named person can do."""
-    live = state.live()
-    before = isinstance(state, PlacementState) and state.stage in st.BEFORE
-    if state.questions:
-        yield f"{_count(len(state.questions), 'question')} to a supervisor"
-    for consumer in state.nobody:
-        yield f"somebody to tell for {consumer}"
-    if before and any(one.unsent and _DOCUMENTED in one.sections for one in live):
-        yield "the possibility to be told (2)"
-    unsent = _to_send(state)
-    if unsent:
-        yield f"{_count(len(unsent), 'notice')} to be sent {_sections(unsent)}"
-    out = [one for one in live if one.status == "sent"]
-    if out:
-        yield f"{_count(len(out), 'notice')} on the way {_sections(out)}"
-    for subject, one in state.sought.items():
-        if one.standing in {"ordered", "asked"}:
-            yield f"consent about {subject}"
-    if before and isinstance(state, PlacementState):
-        yield from _before_placing(state)
-
-
-def _before_placing(state: PlacementState) -> Iterator[str]:
-    if state.looking():
-        yield f"the picture of {state.location}"
-    elif state.client in {"unasked", "asked"}:
-        yield "the client's consent" if client_decides(state) else "a guardian's consent"
-
-
-def _sections(those: list[Envelope]) -> str:
-    named = sorted({section for one in those for section in one.sections})
-    return " ".join(map(section_words, named))
-
-
-def section_words(section: str) -> str:
-    """A section of the regulation as people cite it: `(4)`, `(3)(C)`."""
-    return "(3)(C)" if section == "3C" else f"({section})"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -20,7 +20,7 @@ from domain.registry import PROCESSES
 from domain.state import CaseState
 from law.tables import Tables, UnknownRule
 from records import notes, queries
-from starter import notices
+from starter import notices, waiting
 from starter.answers import NotFoundError
 from starter.lookups import sees
 
@@ -133,7 +133,7 @@ def duty(row: Json, now: datetime, tables: Tables) -> Json:
 def _waiting(row: Json, actor: Actor, duties: list[Json], held: Json | None) -> Json:
     process = PROCESSES[row["process"]]
     may = _roles(process, row["stage"])
-    waits = [] if held is None else notices.waits(process.state.model_validate(held))
+    waits = [] if held is None else waiting.waits(process.state.model_validate(held))
     return {
         "case": row["id"],
         **{name: row[name] for name in ("process", "office", "stage", "opened_at")},

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from activities.blobs import Vault
@@ -14,6 +15,7 @@ from domain.model import Json
 from domain.placement.delivery import DELIVERY
 from records import queries
 from starter import papers, reading
+from starter.commands import show_home as home
 from starter.commands import show_notices as told
 from starter.commands import wording
 from starter.commands.reach import new_id, service
@@ -81,7 +83,7 @@ def _words(console: Console, file: Json, now: datetime, *, why: bool) -> None:
         told.matter(console, file, now)
         told.before_it(console, file)
         told.notices(console, file)
-        told.home(console, file)
+        home.home(console, file)
     else:
         _facts(console, file["facts"])
     _duties(console, file["obligations"], why=why)
@@ -160,19 +162,22 @@ def _allowed(console: Console, file: Json) -> None:
         console.print(
             "  nothing: " + ("the case is closed" if file["closed_at"] else "not in your role")
         )
-    width = max((len(one["command"]) for one in file["allowed"]), default=0)
+    shown = Table.grid(padding=(0, 2))
     for one in file["allowed"]:
-        needs = f"  [yellow]needs {' and '.join(one['needs'])}[/yellow]" if one["needs"] else ""
-        console.print(f"  [green]{one['command']:<{width}}[/green]  {one['help']}{needs}")
+        does = Text(one["help"])
+        does.append(f"  needs {' and '.join(one['needs'])}" if one["needs"] else "", style="yellow")
+        shown.add_row(Text(f"  {one['command']}", style="green", no_wrap=True), does)
+    console.print(shown)
     console.print()
 
 
 def _events(console: Console, events: list[Json]) -> None:
     _heading(console, "What happened")
     shown = table("no", "when", "what", "by", shrink=("what", "by"))
+    planned = home.planned_words(events)
     for one in events:
         what = Text(_kind(one), style="strike dim" if one["struck"] else "")
-        said = told.event_words(one) or _summary(one)
+        said = planned.get(one["version"]) or _summary(one)
         if said:
             what.append(f"\n{said}", style="dim")
         for warning in one["data"].get("warnings", ()):
@@ -216,16 +221,20 @@ def _short(value: object) -> str:
 
 
 def _papers(console: Console, file: Json) -> None:
-    if file["letters"]:
-        _heading(console, "Letters")
+    """The letters and their ladders; those that stand among the notices are not said twice."""
+    said = {one["letter"] for one in file.get("notices", ())}
+    letters = [one for one in file["letters"] if one["id"] not in said]
+    deliveries = [one for one in file["deliveries"] if one["letter"] not in said]
+    if letters:
+        _heading(console, "Other letters" if said else "Letters")
         shown = table("letter", "kind", "to", "made", shrink=("letter", "kind", "to"))
-        for one in file["letters"]:
+        for one in letters:
             shown.add_row(one["id"], one["kind"], one["recipient"], wording.moment(one["at"]))
         console.print(shown)
-    if file["deliveries"] and file["process"] != DELIVERY.name:
+    if deliveries and file["process"] != DELIVERY.name:
         _heading(console, "Deliveries")
         shown = table("case", "to", "by", "stands at", "outcome", shrink=("to", "stands at"))
-        for one in file["deliveries"]:
+        for one in deliveries:
             outcome = one["outcome"] or "-"
             shown.add_row(one["case"], one["recipient"], one["method"], one["title"], outcome)
         console.print(shown)

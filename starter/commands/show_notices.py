@@ -1,12 +1,12 @@
 """`show` of a placement or a status found: the case file that a caseworker reads.
 
-Belongs here: how it looks. Not here: what it says (`starter/notices.py`), nor the parts that every
-case has (`show.py`).
+Belongs here: how it looks. Not here: what it says (`starter/notices.py`), the parts that every case
+has (`show.py`), nor the home and the history (`show_home.py`).
 """
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final
+from itertools import zip_longest
+from typing import Final
 
 from rich.console import Console
 from rich.padding import Padding
@@ -14,7 +14,6 @@ from rich.table import Table
 from rich.text import Text
 
 from domain.model import Json
-from domain.placement.notices_state import PLANNED
 from starter.commands import wording
 from starter.notices import CLIENT, DECIDE, QUESTION, SEND, section_words
 from starter.output import table
@@ -65,7 +64,7 @@ def matter(console: Console, file: Json, now: datetime) -> None:
 
 def _joining(head: Text, file: Json, held: Json, now: datetime) -> None:
     if held["placed_on"]:
-        head.append(f" was to join {held['location']} from ")
+        head.append(f" is placed in {held['location']} from ")
         head.append(wording.day(held["placed_on"])[:14], style="bold")
         return
     over = file["stage"] in {"not-placed", "closed"}
@@ -93,14 +92,7 @@ def before_it(console: Console, file: Json) -> None:
     end = "it may be decided" if decides else "it may be ended"
     if holding:
         _heading(console, f"Still missing before {end}")
-        for one in holding:
-            if one["remedy"] == QUESTION and file["questions"]:
-                continue  # they follow, each with its answers
-            _item(console, one["rule"], one["text"], "red")
-            if one["command"]:
-                _line(console, one["command"])
-            elif one["remedy"] == SEND:
-                _indented(console, "it is on its way, or not typeset yet: see Notices")
+        _missing(console, holding, answered_below=bool(file["questions"]))
         if file["questions"]:
             answers = f"an answer to {_asked(file['questions'])} below"
             _item(console, file["questions"][0]["rule"], answers, "red")
@@ -108,9 +100,9 @@ def before_it(console: Console, file: Json) -> None:
             text = "A supervisor may decide in spite of this, with a reason."
             console.print(f"  [dim]{text}[/dim]")
         console.print()
-    elif decides:
-        console.print("[green]Nothing is missing: it may be decided.[/green]")
-        _line(console, file["decide"])
+    elif file["next"]:
+        console.print(f"[green]Nothing is missing: {end}.[/green]")
+        _line(console, file["next"])
         console.print()
     if warning:
         _heading(console, "Holds nothing, to be known")
@@ -118,6 +110,19 @@ def before_it(console: Console, file: Json) -> None:
             _item(console, one["rule"], one["text"], "yellow")
         console.print()
     _questions(console, file["questions"])
+
+
+def _missing(console: Console, holding: list[Json], *, answered_below: bool) -> None:
+    """What is missing; what one command cures together stands together above it."""
+    listed = [one for one in holding if not (answered_below and one["remedy"] == QUESTION)]
+    for one, after in zip_longest(listed, listed[1:]):
+        _item(console, one["rule"], one["text"], "red")
+        if after is not None and after["remedy"] and after["remedy"] == one["remedy"]:
+            continue
+        if one["command"]:
+            _line(console, one["command"])
+        elif one["remedy"] == SEND:
+            _indented(console, "it is on its way, or not typeset yet: see Notices")
 
 
 def _asked(questions: list[Json]) -> str:
@@ -161,6 +166,8 @@ def _to(one: Json) -> Text:
     said = Text(one["to"], style="bold")
     if one["standing"] != "self":
         said.append(f"\n{one['standing']} of {one['consumer']}", style="not bold dim")
+    if one["near"]:
+        said.append("\nlives where the subject lives", style="not bold yellow")
     return said
 
 
@@ -234,66 +241,6 @@ def _consents(console: Console, rows: list[Json]) -> None:
         stands = one["title"] or "to be opened"
         shown.add_row(one["subject"], one["consent"] or "-", stands, ", ".join(covers) or "-")
     console.print(shown)
-
-
-def home(console: Console, file: Json) -> None:
-    """The picture of the home: who lives there, what decides about them, as of when."""
-    held = file["picture"]
-    place = held["home"]
-    _heading(console, f"The home, as of {wording.moment(held['as_of'])}")
-    said = [place["location"], place["facility"], *_about(place, lapsed=held["licence_lapsed"])]
-    console.print(f"  {', '.join(said)}\n", markup=False)
-    shown = table(
-        "who", "age", "capacity", "registry", "named as", "lives there", shrink=("who", "capacity")
-    )
-    for one in held["people"]:
-        shown.add_row(*_person(one))
-    console.print(shown)
-    for pair in held["related"]:
-        console.print(f"  of one family: {' and '.join(pair)}", markup=False)
-
-
-def _about(place: Json, *, lapsed: bool) -> Iterator[str]:
-    yield "funded by the Department" if place["funded"] else "not funded by the Department"
-    yield "no licence in force" if lapsed else "licensed"
-    yield f"office {place['office']}" if place["office"] else "no office on record"
-
-
-def _person(one: Json) -> tuple[Any, ...]:
-    if one["joins"]:
-        lives = Text("is to join", style="bold")
-    else:
-        lives = Text(f"since {wording.moment(one['since'])[:10]}" if one["since"] else "yes")
-        lives.append("" if one["funded"] else ", not funded")
-    lives.append(f", {one['bed']} bed" if one["bed"] != "residential" else "")
-    lives.append(", died" if one["deceased"] else "", style="red")
-    capacity = Text(one["capacity"])
-    for through in (*one["guardians"], *(f"{parent}, parent" for parent in one["parents"])):
-        capacity.append(f"\n{through}", style="dim")
-    named = Text(one["named_as"] or "-", style="bold" if one["named_as"] else "dim")
-    age = "?" if one["age"] is None else str(one["age"])
-    return one["person"], age, capacity, one["registry"], named, lives
-
-
-def event_words(event: Json) -> str | None:
-    """What an event of the plan says; None for events that say it themselves."""
-    if event["kind"] != PLANNED:
-        return None
-    return "; ".join(_planned(event["data"])) or "nothing is to be told"
-
-
-def _planned(data: Json) -> Iterator[str]:
-    for one in data.get("envelopes", ()):
-        about = ", ".join(page["subject"] for page in one.get("pages", ()))
-        under = " ".join(map(section_words, one["sections"]))
-        yield f"{one['key']} {under} to {one['to']['recipient']}" + (
-            f" about {about}" if about else ""
-        )
-    yield from (f"{key} dropped" for key in data.get("dropped", ()))
-    yield from (f"the guardians of {key} are asked" for key in data.get("sought", ()))
-    yield from (f"nothing about {one['subject']}: {one['why']}" for one in data.get("withheld", ()))
-    yield from (f"asks {one['key']}" for one in data.get("questions", ()))
-    yield from (f"letters withdraw {key}" for key in data.get("withdrawals", ()))
 
 
 # -- lines --------------------------------------------------------------------------------------
