@@ -18,7 +18,7 @@ from starter.commands import wording
 from starter.notices import CLIENT, DECIDE, QUESTION, SEND, section_words
 from starter.output import table
 
-_STATUS: Final = {
+STATUS: Final = {
     "planned": ("not typeset yet", ""),
     "ready": ("typeset, not sent", "yellow"),
     "sent": ("sent", "cyan"),
@@ -190,7 +190,7 @@ def _possibility(one: Json) -> bool:
 
 
 def _stands(one: Json) -> Text:
-    words, style = _STATUS[one["status"]]
+    words, style = STATUS[one["status"]]
     said = Text()
     if one["status"] == "ready" and _possibility(one):
         words = "typeset, not documented"
