@@ -34,7 +34,13 @@ from domain.placement.placement_state import PlacementState
 from domain.process import Decision
 from domain.refusal import Refusal
 
-_BEFORE_PLACEMENT = (rules.T_23, rules.T_24, rules.T_25, rules.WARD_CONSENT)
+_BEFORE_PLACEMENT = (
+    rules.T_23,
+    rules.T_24,
+    rules.T_25,
+    rules.WARD_CONSENT,
+    rules.AGENT_NOTICE,
+)
 """Clocks that end with the day of the placement."""
 
 
@@ -118,9 +124,14 @@ def request_client_consent(
             rule=rules.D_09,
             message="for a minor or ward the parent or guardian consents: record-client-consent",
         )
+    if state.client in {"asked", "consented"}:
+        said = "has consented" if state.client == "consented" else "was asked and has not answered"
+        return Refusal(rule=rules.D_09, message=f"the client {said}")
     asked = _plain(st.CONSENT_REQUESTED, command.occurred_on, {}, command.evidence)
     begun = duty(state.obligations, rules.T_34, command.occurred_on)
-    return (asked.model_copy(update={"opens": (begun,)}),)
+    before = [key for key, one in state.obligations.items() if one.rule == rules.T_34]
+    ends = release(state.obligations, Status.VOID, before)
+    return (asked.model_copy(update={"opens": (begun,), "closes": ends}),)
 
 
 def record_client_consent(
@@ -145,11 +156,13 @@ def record_client_consent(
 
 
 def _for(state: PlacementState, on: datetime) -> list[str]:
-    """Parents and guardians who may consent for a minor or ward."""
-    who = state.newcomer()
-    guardians = [one.guardian for one in who.guardians if one.in_force(on) and not one.deceased]
-    parents = [one.parent for one in who.parents if not one.deceased]
-    return list(dict.fromkeys((*guardians, *parents)))
+    """Guardians who may consent for a ward: a parent of an adult may not, without letters (C-28).
+
+    Minors, for whom a parent may, are not placed here (DOR-034).
+    """
+    those = state.newcomer().guardians
+    held = (one.guardian for one in those if one.in_force(on) and not one.deceased)
+    return list(dict.fromkeys(held))
 
 
 # -- another day, another home -------------------------------------------------------------------
