@@ -7,7 +7,9 @@ any expectation.
 from datetime import datetime
 from typing import Any
 
-from domain.events import Recorded
+from domain import events as ev
+from domain.actors import system
+from domain.events import Draft, Recorded
 from domain.model import Json
 from domain.obligations import Obligation
 from domain.placement.envelopes import Envelope, Page
@@ -121,6 +123,22 @@ def moves(case: Case, *residents: Json, when: datetime = NOW, **other: Any) -> R
 def decides(case: Case, when: datetime = NOW, **data: Any) -> Recorded:
     """A supervisor decides to place, in spite of whatever is missing."""
     return does(case, "decide-placement", when, **({"decision": "place"} | DECIDER | data))
+
+
+def looked_up(case: Case, *residents: Any, location: str) -> None:
+    (effect,) = (one for one in case.state.effects.values() if one.kind == "facts")
+    done(case, effect, *residents, location=location)
+
+
+def done(case: Case, effect: Any, *residents: Any, location: str) -> None:
+    """The effect "facts" brings the picture of a home."""
+    incoming = case.state.picture.incoming.model_dump(mode="json", exclude_defaults=True)
+    seen = picture(*residents, incoming=incoming, home={"location": location})
+    result = {"picture": seen}
+    data = {"effect": effect.key, "kind": "facts", "order": effect.data, **result}
+    draft = Draft(kind=ev.EFFECT_DONE, occurred_on=NOW, data=data)
+    case._taken((draft,), NOW, system("facts"), effect.key)
+    rest(case)
 
 
 # -- views ---------------------------------------------------------------------------------------
