@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.filled
 
-.PHONY: setup run test check trace bench fault lock clean
+.PHONY: setup run test check trace bench bench-placements fault lock clean
 
 setup: $(STAMP)  ## create and fill .venv
 
@@ -31,6 +31,9 @@ trace: setup  ## docs/traceability.md: which test covers which rule
 
 bench: setup  ## ratios against the bare engine
 	$(BIN)/python -m benchmarks.anchor
+
+bench-placements: setup  ## a thousand placements with eight residents each
+	$(BIN)/python -m benchmarks.placements
 
 fault: setup  ## the long kill runs
 	$(BIN)/python -m tests.fault

@@ -12,7 +12,7 @@ import asyncio
 import functools
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -31,7 +31,7 @@ _DAYS = timedelta(days=14)
 _SHORT = timedelta(seconds=10)
 
 _METADATA = MetaData()
-_ROWS = Table(
+ROWS = Table(
     "bare_rows",
     _METADATA,
     Column("id", Integer, primary_key=True),
@@ -51,7 +51,7 @@ class Rows:
     def insert(self, case: str, kind: str) -> None:
         row = {"case_id": case, "kind": kind, "at": datetime.now(UTC)}
         with self.engine.begin() as connection:
-            connection.execute(insert(_ROWS), [row])
+            connection.execute(insert(ROWS), [row])
 
 
 Write = Callable[[str], Awaitable[Any]]
@@ -142,8 +142,8 @@ class BareDriver:
         await handle.execute_update("command", STEPS[step], result_type=int)
 
 
-async def work(address: str, url: str) -> None:
-    """Run both cases until SIGTERM."""
+async def working(address: str, url: str, cases: Sequence[type]) -> None:
+    """Run these workflows, and the activity that writes a row, until SIGTERM."""
     engine = make_engine(url)
     _METADATA.create_all(engine)
     client = await Client.connect(address)
@@ -153,7 +153,7 @@ async def work(address: str, url: str) -> None:
         worker = Worker(
             client,
             task_queue=QUEUE,
-            workflows=[Straightforward, Minimised],
+            workflows=cases,
             activities=[Rows(engine).insert],
             activity_executor=executor,
             workflow_runner=UnsandboxedWorkflowRunner(),
@@ -163,4 +163,5 @@ async def work(address: str, url: str) -> None:
 
 
 if __name__ == "__main__":
-    way_out.run(functools.partial(asyncio.run, work(sys.argv[1], sys.argv[2])))
+    both = [Straightforward, Minimised]
+    way_out.run(functools.partial(asyncio.run, working(sys.argv[1], sys.argv[2], both)))

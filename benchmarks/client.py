@@ -9,22 +9,23 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Protocol, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Protocol, cast
 
 from pydantic import BaseModel
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client
 
+from benchmarks import bare_homes
 from benchmarks.bare import BareDriver
+from benchmarks.homes import ServiceHomes
 from benchmarks.jobs import Aged, Alone, Cold, Grown, History, Job, Load
+from benchmarks.placing import Homes, place, side_by_side
 from benchmarks.process import cpu_seconds, machine_seconds, resident_kib
 from benchmarks.service import ServiceDriver
 from runtime import exit as way_out
 from tests.server import anchor
 
-A = TypeVar("A")
-B = TypeVar("B")
 _SETTLE = 1.0  # seconds in which server and worker end what the last command began
 _REST = 0.02  # seconds between commands one at a time: each meets an idle case
 _STEPS = 10
@@ -76,20 +77,6 @@ async def alone(driver: Driver, job: Job) -> Alone:
             await asyncio.sleep(_REST)
             waits.append(await _timed(driver.give(last, step)))
     return Alone(waits=waits, history=await history_of(driver.client, last))
-
-
-async def side_by_side(
-    call: Callable[[A], Awaitable[B]], over: Iterable[A], together: int
-) -> list[B]:
-    """Call for each, so many at once; what came back, in the order in which it came."""
-    queue, done = iter(list(over)), list[B]()
-
-    async def one() -> None:
-        for item in queue:
-            done.append(await call(item))
-
-    await asyncio.gather(*(one() for _ in range(together)))
-    return done
 
 
 async def history_of(client: Client, case: str) -> History:
@@ -162,8 +149,11 @@ def _now() -> float:
     return time.perf_counter()
 
 
-async def answer(driver: Driver, job: Job) -> BaseModel:
+async def answer(driver: Driver | Homes, job: Job) -> BaseModel:
     """Do what is asked, and say what it cost."""
+    if job.task == "place":
+        return await place(cast("Homes", driver), job)
+    driver = cast("Driver", driver)
     if job.task == "load":
         return await load(driver, job)
     if job.task == "alone":
@@ -180,7 +170,7 @@ async def answer(driver: Driver, job: Job) -> BaseModel:
 
 async def answer_all() -> None:
     """Answer each line of the input with a line."""
-    driver: Driver | None = None
+    driver: Driver | Homes | None = None
     while line := await asyncio.to_thread(sys.stdin.readline):
         job = Job.model_validate_json(line)
         if driver is None:
@@ -188,8 +178,12 @@ async def answer_all() -> None:
         print((await answer(driver, job)).model_dump_json(), flush=True)
 
 
-async def connected(job: Job) -> Driver:
+async def connected(job: Job) -> Driver | Homes:
     """The driver of a kind of case."""
+    if job.task == "place":
+        if job.home is None:
+            return await ServiceHomes.connect(job)
+        return await bare_homes.connect(job, os.environ["DATABASE_URL"])
     if job.kind == "service":
         return await ServiceDriver.connect()
     return BareDriver(await Client.connect(job.address), job.kind)

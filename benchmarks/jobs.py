@@ -8,6 +8,31 @@ from typing import Literal
 from pydantic import BaseModel
 
 
+class Home(BaseModel):
+    """How large a placement is, as the service was seen to do it; the bare ones do the same.
+
+    A row is a transaction.
+    """
+
+    letters: int
+    notices: int
+    """Letters that are sent, each by a delivery of its own."""
+    rows: int
+    """Of the placement itself."""
+    delivery_rows: int
+
+    def further_rows(self) -> int:
+        """Rows beside the opening, the letters, two commands, and two for each notice.
+
+        Raises:
+            ValueError: the service writes fewer rows than that.
+        """
+        more = self.rows - (3 + self.letters + 2 * self.notices)
+        if more < 0 or self.delivery_rows < 1:
+            raise ValueError(f"no bare case does the same: {self}")
+        return more
+
+
 class Job(BaseModel):
     """What a client is to do.
 
@@ -16,9 +41,10 @@ class Job(BaseModel):
     age    open `cases` cases per age, give each as many commands as `ages` says
     cold   after `cases` to warm up, one command to each of `ids`, one at a time
     grow   open `cases` cases in ten steps, reading the worker's memory after each
+    place  `cases` placements, `together` at once, phase by phase, to the last notice delivered
     """
 
-    task: Literal["load", "alone", "age", "cold", "grow"]
+    task: Literal["load", "alone", "age", "cold", "grow", "place"]
     kind: str
     address: str
     server: int
@@ -30,6 +56,9 @@ class Job(BaseModel):
     together: int = 16
     ages: tuple[int, ...] = ()
     ids: tuple[str, ...] = ()
+    residents: int = 0
+    home: Home | None = None
+    """For bare placements: what the service's were seen to do."""
 
     @property
     def numbers(self) -> range:
@@ -94,3 +123,34 @@ class Grown(BaseModel):
     """Open cases -> the worker's memory in KiB."""
 
     steps: list[tuple[int, float]]
+
+
+class Tree(BaseModel):
+    """A placement with its notices: ids, and how many rows it and they have written."""
+
+    cases: tuple[str, ...]
+    rows: int
+    below: int
+
+
+class Placed(BaseModel):
+    """What some placements cost, from opening to the last notice delivered."""
+
+    placements: int
+    notices: int
+    letters: int
+    seconds: float
+    prepared: float
+    """Of them: until every letter was typeset."""
+    server: float
+    worker: float
+    client: float
+    others: float
+    events: int
+    """In the histories of the sampled placements and their deliveries together."""
+    tasks: int
+    bytes: int
+    rows: int
+    delivery_rows: int
+    sampled: int
+    """Placements of which histories were read."""

@@ -6,7 +6,7 @@ Belongs here: putting the processes together, one stand per measurement. Not her
 import contextlib
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,6 +26,19 @@ STRAIGHTFORWARD = "straightforward"
 MINIMISED = "minimised"
 SERVICE = "service"
 UNSANDBOXED = "service, no sandbox"
+PLACEMENTS = "placements"
+BARE_PLACEMENTS = "bare placements"
+LOCAL_PLACEMENTS = "bare placements, local"
+
+_OURS = frozenset({SERVICE, UNSANDBOXED, PLACEMENTS})
+"""Kinds that run on our worker, with our record."""
+_WORKERS: Mapping[str, str] = {
+    SERVICE: "worker",
+    PLACEMENTS: "worker",
+    UNSANDBOXED: "benchmarks.service",
+    BARE_PLACEMENTS: "benchmarks.bare_homes",
+    LOCAL_PLACEMENTS: "benchmarks.bare_homes",
+}
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -49,11 +62,9 @@ class Stand:
     @contextlib.asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """The kind's worker."""
-        command = {
-            SERVICE: ["worker"],
-            UNSANDBOXED: ["benchmarks.service"],
-        }.get(self.kind, ["benchmarks.bare", self.address, self.url])
-        async with running(*command, env=self.env) as process:
+        module = _WORKERS.get(self.kind, "benchmarks.bare")
+        where = () if self.kind in _OURS else (self.address, self.url)
+        async with running(module, *where, env=self.env) as process:
             self.worker = process.pid
             yield
 
@@ -91,7 +102,7 @@ async def stand(kind: str, database: str | None) -> AsyncIterator[Stand]:
         folder = Path(made)
         create_keys(folder)
         with _database(folder, database) as url:
-            if kind in {SERVICE, UNSANDBOXED}:
+            if kind in _OURS:
                 engine = make_engine(url)
                 migrate.upgrade(engine)
                 engine.dispose()
