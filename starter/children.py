@@ -105,6 +105,7 @@ class WorkerProcess:
             **os.environ,
             "DUEPROCESS_DATA_DIR": str(self._settings.data_dir),
             "DUEPROCESS_TEMPORAL_ADDRESS": self._address,
+            "DUEPROCESS_WORKER_VERSIONS": "auto",  # one worker; nobody here makes a build current
         }
         file = self._settings.data_dir / WORKER_LOG
         if file.exists() and file.stat().st_size > _LOG_BYTES:
