@@ -1,17 +1,8 @@
-"""One installation in containers for the tests of its shape, and a loud word where there is none."""
+"""A loud word where no installation in containers could be tried."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from tests.production.installation import LEFT_OUT, Installation, installed
-
-
-@pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installed(tmp_path_factory.mktemp("installation")) as made:
-        yield made
+from tests.production.installation import LEFT_OUT
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -151,12 +152,13 @@ def installed(folder: Path) -> Iterator[Installation]:
         for name in ("docker-compose.yml", "docker-compose.standin.yml")
         for word in ("-f", str(folder / name))
     ]
+    with ThreadPoolExecutor(2) as both:
+        ours = both.submit(_built, folder, "Dockerfile", "dueprocess:test")
+        standin = both.submit(_built, folder, "docker/standin.Dockerfile", "dueprocess:standin")
     environment = {
         **secrets(),
-        "DUEPROCESS_IMAGE": _built(folder, "Dockerfile", "dueprocess:test"),
-        "DUEPROCESS_STANDIN_IMAGE": _built(
-            folder, "docker/standin.Dockerfile", "dueprocess-standin:test"
-        ),
+        "DUEPROCESS_IMAGE": ours.result(),
+        "DUEPROCESS_STANDIN_IMAGE": standin.result(),
         "POSTGRES_IMAGE": DATABASE,
         "TEMPORAL_UI_LISTEN": "127.0.0.1:",  # any free port
     }

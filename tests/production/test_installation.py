@@ -2,11 +2,12 @@
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.production.installation import Installation, ran
+from tests.production.installation import Installation, installed, ran
 
 pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -89,55 +90,63 @@ def letter_of(at: Installation, case: str) -> str:
     raise AssertionError(at("logs", "--tail", "50", "worker").out)
 
 
-def test_one_case_from_its_opening_to_its_end(installation: Installation) -> None:
-    at = installation
+def one_case(at: Installation) -> None:
+    """From its opening, with a letter that a worker typesets, to its end."""
     furnish(at)
     opened = json.loads(
         at.done("open", "consent", "-", "--json", actor=CLERK, stdin=json.dumps(CASE))
     )
     case = opened["case"]
     letter = letter_of(at, case)
-    script = f"dueprocess letter {letter} --out /tmp/{letter}.pdf --as {CLERK} >&2 && head -c 5 /tmp/{letter}.pdf"
-    assert at.inside("worker", "sh", "-c", script).out == "%PDF-"
+    written = (
+        f"dueprocess letter {letter} --out /tmp/l.pdf --as {CLERK} >&2 && head -c 5 /tmp/l.pdf"
+    )
+    assert at.inside("worker", "sh", "-c", written).out == "%PDF-"
     at.done("do", case, "record-request-sent", "--set", "method=hand", actor=CLERK)
     paper = at.done("evidence", "add", "-", actor=CLERK, stdin="A fictional form, signed.").strip()
     answer = json.dumps(ANSWER)
     at.done("do", case, "record-response", "-", "--evidence", paper, actor=CLERK, stdin=answer)
-    at.done("do", case, "close-consent", "--reason", "It was made up.", actor=CLERK)
-    shown = json.loads(at.done("show", case, "--json", actor=CLERK))
-    assert shown["stage"] == "closed", shown
-    assert at.run("check", actor=OPERATOR).code == 0
-    assert at.run("ledger", "verify", actor=OPERATOR).code == 0
+    ended = at.done("do", case, "close-consent", "--reason", "Made up.", "--json", actor=CLERK)
+    assert json.loads(ended)["stage"] == "closed", ended
+    at.done("check", actor=OPERATOR)
+    at.done("ledger", "verify", actor=OPERATOR)
 
 
-def test_the_parts_are_ready_and_the_first_build_is_current(installation: Installation) -> None:
-    again = json.loads(installation.done("operate", "upgrade", "--json", actor=OPERATOR))
-    assert again["before"] == again["build"], "made current by the installation itself"
+def the_first_build_is_current(at: Installation) -> None:
+    """The installation itself has made it so: an upgrade to the same build has nothing to do."""
+    again = json.loads(at.done("operate", "upgrade", "--json", actor=OPERATOR))
+    assert again["before"] == again["build"]
     assert again["left"] == []
-    looks = json.loads(installation.done("doctor", "--json", actor=OPERATOR))
-    assert [one["what"] for one in looks if one["ok"] is False] == []
-    for service, number in (("worker", 2), ("pump", 1), ("temporal", 1), ("record", 1)):
-        ids = installation("ps", "-q", service).out.split()
-        assert len(ids) == number, service
+    health = ["docker", "inspect", "-f", "{{.State.Health.Status}}"]
+    for service, number in (("worker", 2), ("pump", 1)):
+        found = ran([*health, *at("ps", "-q", service).out.split()], {}).out.split()
+        assert found == ["healthy"] * number, service
 
 
-def test_the_service_can_change_neither_its_own_files_nor_the_ledger(
-    installation: Installation,
-) -> None:
-    assert installation.inside("worker", "id", "-u").out.strip() == "10001"
-    assert installation.inside("worker", "sh", "-c", "touch /app/x").code != 0
-    assert installation.inside("worker", "sh", "-c", "command -v temporal").code != 0
-    assert installation.sql("SELECT count(*) FROM ledger").code == 0
+def the_service_changes_neither_its_files_nor_the_ledger(at: Installation) -> None:
+    assert at.inside("worker", "id", "-u").out.strip() == "10001"
+    assert at.inside("worker", "sh", "-c", "touch /app/x").code != 0
+    assert at.inside("worker", "sh", "-c", "command -v temporal").code != 0
+    assert at.sql("SELECT count(*) FROM ledger").code == 0
     for statement in ("DELETE FROM ledger", "ALTER TABLE ledger DISABLE TRIGGER ALL"):
-        refused = installation.sql(statement)
+        refused = at.sql(statement)
         assert refused.code != 0
         assert "permission denied" in refused.err or "must be owner" in refused.err
 
 
-def test_a_worker_ends_in_order_when_it_is_told_to(installation: Installation) -> None:
-    """Last: what is under way is finished, and the container's exit code says so."""
-    workers = installation("ps", "-q", "worker").out.split()
-    stopped = installation("stop", "worker")
+def workers_end_in_order(at: Installation) -> None:
+    """What is under way is finished, and the containers' exit codes say so."""
+    workers = at("ps", "-q", "worker").out.split()
+    stopped = at("stop", "worker")
     assert stopped.code == 0, stopped
     codes = ran(["docker", "inspect", "-f", "{{.State.ExitCode}}", *workers], {}).out.split()
     assert codes == ["0", "0"]
+
+
+def test_an_installation_from_its_images_to_its_end(tmp_path: Path) -> None:
+    """One test, for an installation takes a minute to build and to start."""
+    with installed(tmp_path) as at:
+        one_case(at)
+        the_first_build_is_current(at)
+        the_service_changes_neither_its_files_nor_the_ledger(at)
+        workers_end_in_order(at)
