@@ -18,11 +18,10 @@ from typing import Final
 from sqlalchemy import Connection, and_, func, select
 
 from benchmarks.jobs import Job, Tree
-from benchmarks.service import CLERK
+from benchmarks.service import CLERK, on_file
 from domain.actors import Actor, Role
 from domain.commands import Reply
 from domain.model import Json
-from records import evidence
 from records.engine import reading
 from records.registers import Act, add, import_csv
 from records.tables import CASES, LEDGER
@@ -70,13 +69,8 @@ class ServiceHomes:
         """A gateway with the settings of the environment, and an office that may act."""
         settings = Settings.load()
         gateway = await assemble(settings).connect()
-        engine, act = gateway.recorder.engine, _act()
-        assert add(engine, "office", _OFFICE, act).refusal is None
-        store = evidence.Store([settings.evidence_key.get_secret_value()])
-        with engine.begin() as connection:
-            added = evidence.Added(CLERK, "receipt", act.at)
-            receipt = store.add(connection, b"A fictional receipt.", "text/plain", added)
-        return cls(gateway, job.residents, receipt)
+        assert add(gateway.recorder.engine, "office", _OFFICE, _act()).refusal is None
+        return cls(gateway, job.residents, on_file(settings, gateway))
 
     async def prepare(self, numbers: Sequence[int]) -> None:
         """Homes with their residents, and a newcomer for each; not measured."""

@@ -15,6 +15,7 @@ import worker
 from domain.actors import Actor, Role
 from domain.commands import Reply
 from domain.model import Json
+from records import evidence
 from runtime import exit as way_out
 from runtime.settings import Settings
 from starter.answers import Order
@@ -35,14 +36,17 @@ class ServiceDriver:
 
     steps = len(STEPS)
 
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: Gateway, proof: str) -> None:
         self.gateway = gateway
         self.client = gateway.client
+        self._proof = proof
 
     @classmethod
     async def connect(cls) -> "ServiceDriver":
         """A gateway with the settings of the environment."""
-        return cls(await assemble(Settings.load()).connect())
+        settings = Settings.load()
+        gateway = await assemble(settings).connect()
+        return cls(gateway, on_file(settings, gateway))
 
     async def start(self, number: int) -> str:
         """Open a case; its id."""
@@ -52,13 +56,23 @@ class ServiceDriver:
 
     async def give(self, case: str, step: int) -> None:
         """One command, recorded and answered."""
-        name, data = STEPS[step]
-        await self.order(case, name, data())
+        name, data = STEPS[step][0], STEPS[step][1]()
+        await self.order(
+            case, name, {**data, "evidence": [self._proof]} if "evidence" in data else data
+        )
 
     async def order(self, case: str, name: str, data: Json) -> None:
         """Any command."""
         answer = await self.gateway.do(Order(case, name, data, CLERK, _id()))
         assert isinstance(answer, Reply), answer
+
+
+def on_file(settings: Settings, gateway: Gateway) -> str:
+    """A document that proves something, in the record; its digest."""
+    store = evidence.Store([settings.evidence_key.get_secret_value()])
+    added = evidence.Added(CLERK, "paper", gateway.clock.now())
+    with gateway.recorder.engine.begin() as connection:
+        return store.add(connection, b"A fictional document.", "text/plain", added)
 
 
 def _id() -> str:
