@@ -80,7 +80,7 @@ class HeldConsent(Frozen):
 
     consent: Id
     location: Id
-    stage: str
+    stage: Id
     co_residents: bool | None = None
     prospective: bool | None = None
 
@@ -159,7 +159,7 @@ class Picture(Frozen):
 
     A letter that was typeset with older words is typeset anew before it is sent.
     """
-    digest: str = ""
+    digest: Id = ""
 
     def resident(self, person: str) -> Resident | None:
         """A resident by id."""
