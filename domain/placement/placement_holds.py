@@ -98,7 +98,9 @@ def _client(state: PlacementState) -> tuple[Missing, ...]:
         text = f"the client {asked} for consent to the placement"
     else:
         text = "the parent or guardian has not consented to the placement"
-    return (Missing(rule=rules.D_09, text=text, remedy="record-client-consent"),)
+    ask = client_decides(state) and state.client == "unasked"
+    remedy = "request-client-consent" if ask else "record-client-consent"
+    return (Missing(rule=rules.D_09, text=text, remedy=remedy),)
 
 
 def _guards(state: PlacementState, on: datetime) -> tuple[Missing, ...]:
