@@ -221,8 +221,11 @@ def test_who_moves_in_and_who_is_family_is_told_and_what_lies_elsewhere_is_not(d
         ("occupancy", {"person": "new-1", "location": "loc-1", "since": "2031-07-01"}),
     ):
         assert add(desk.engine, register, f"far-{register}-{len(data)}", **data).facts == ()
+    # Another address: a letter that was typeset with the old one is typeset anew.
     addressed = {"address": "7 New Street"}
-    assert registers.change(desk.engine, "person", "new-1", addressed, act("address")).facts == ()
+    moved_on = registers.change(desk.engine, "person", "new-1", addressed, act("address"))
+    assert moved_on.facts == ((case, f"address/{case}"),)
+    assert desk.take_in(case).words == {"new-1": 1}
     found = desk.open("status-found", person="res-1", location="loc-1", aware_on="2031-06-01")
     shown = desk.state(found).picture
     assert shown.incoming is None
