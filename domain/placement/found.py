@@ -114,7 +114,7 @@ def open_status_found(_state: None, command: OpenStatusFound, context: Context) 
             field="person",
         )
     late = common.ahead("aware_on", command.aware_on, context.now)
-    found = scope_of(command.facts, law.scope)
+    found = scope_of(command.facts.model_copy(update={"bed": resident.bed}), law.scope)
     if late is not None or not found.inside:
         return late or Refusal(rule=found.rule, message=found.reason, field="location")
     standing = classify(resident.who, law.standing, context.now)
