@@ -15,7 +15,7 @@ from domain.obligations import Obligation
 from domain.placement.envelopes import Envelope, Page
 from domain.placement.notices_state import NoticesState
 from domain.refusal import Refusal
-from tests.domain.homes import NOW, picture
+from tests.domain.homes import NOW, picture, placement
 from tests.domain.recorder import Recorder
 
 Case = Recorder[Any]
@@ -50,6 +50,13 @@ def refused(case: Case, rule: str, name: str, when: datetime = NOW, **data: Any)
     assert answer.rule == rule, answer.line()
     assert case.state == before
     return answer
+
+
+def ready(*residents: Any, **other: Any) -> Case:
+    """A placement that lacks nothing but its notices."""
+    case = placement(*residents, **other)
+    does(case, "record-client-consent", given=True)
+    return case
 
 
 def answers(case: Case, question: str, answer: str, when: datetime = NOW) -> Recorded:
