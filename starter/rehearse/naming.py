@@ -84,6 +84,8 @@ class Names:
         return value
 
     def _reference(self, name: str) -> str:
+        if ":" in name:
+            return self._envelope(*name.split(":", 1))
         owner, _, kind = name.rpartition(".") if "." in name else (name, "", "")
         if owner == EVIDENCE:
             return self._evidence(kind)
@@ -96,6 +98,18 @@ class Names:
         if not made:
             raise StepError(f"{{{name}}}: no such letter was made")
         return str(made[-1])
+
+    def _envelope(self, owner: str, name: str) -> str:
+        """The key of an envelope, by its recipient and, where there are several, the section."""
+        case = self.case(owner)
+        with reading(self.house.app.engine) as conn:
+            state = looking.View(conn, case, PROCESSES).state
+        if not isinstance(state, NoticesState):
+            raise StepError(f"{{{owner}:{name}}}: {owner} has no notices")
+        try:
+            return telling.envelope(state, name).key
+        except telling.NoEnvelopeError as error:
+            raise StepError(str(error)) from None
 
     def _evidence(self, name: str) -> str:
         """A fictional document of that name, kept in the vault; its digest."""
