@@ -32,18 +32,13 @@ def _span(family: str, *parts: int | tuple[int, int]) -> tuple[str, ...]:
 
 
 LANDED: Final[Mapping[str, tuple[str, ...]]] = {
-    "consent": (
-        *_span("DOR", (3, 5), (18, 25)),
-        *_span("C", (5, 7), 16, 22, 28, 29),
-        *_span("T", 21, 22),
+    "placement": (
+        *_span("DOR", (1, 55), (66, 68)),
+        *_span("C", (1, 10), (14, 18), (20, 22), (28, 31), (35, 41), 43, 45),
+        *_span("T", (21, 26), 34),
+        *_span("D", 6, 9),
     ),
-    "delivery": (
-        *_span("DOR", 27, (35, 39), (47, 51)),
-        *_span("C", 8, 17, 18),
-        *_span("X", (1, 6)),
-        *_span("T", 38, 39),
-    ),
-    "letters": _span("C", 40),
+    "delivery": (*_span("X", (1, 6)), *_span("T", 38, 39)),
     "every process": _span("H", (1, 7)),
     "counting of time": _span("K", 9),
 }
