@@ -5,6 +5,7 @@ order and meet in the same homes: whoever has moved in is told of whoever comes 
 the stories. Not here: who the people are (`homes.py`), nor any number of the law.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -70,10 +71,11 @@ def _by_hand(at: Around, days: float, recipient: str) -> Do:
     return Do("record-hand-delivery", at.ago(days), to=to, paper="The signed receipt.")
 
 
-def _arrived(at: Around, days: float, recipient: str) -> tuple[Scan, ...]:
-    """Certified mail that came: accepted a day after so many days ago, delivered two days on."""
-    coming = (("accepted", at.ago(days - 1)), ("delivered-addressee", at.ago(days - 3)))
-    return scans(coming, recipient)
+def _mailed(at: Around, days: float, recipients: Sequence[str], *came: str) -> tuple[Scan, ...]:
+    """Certified mail of so many days ago: accepted a day later; some came after two more."""
+    accepted = (Scan("accepted", at.ago(days - 1), recipient=one) for one in recipients)
+    arrived = (Scan("delivered-addressee", at.ago(days - 3), recipient=one) for one in came)
+    return (*accepted, *arrived)
 
 
 def _asked(at: Around, days: float, ward: str) -> Do:
@@ -100,16 +102,12 @@ def _one_came_back(at: Around) -> Story:
     title = "notices out; one came back, so it is too early to decide"
     story = _story(at, RETURNED, title, homes.COMING, -5, opened=24)
     there = (homes.RESIDENTS[0].id, homes.OFFENDER.id, homes.CHARGED.near_id, homes.COMING.id)
-    back = (
-        ("accepted", at.ago(20)),
-        ("notice-left", at.ago(18)),
-        ("unclaimed", at.ago(2)),
-    )
+    back = (("notice-left", at.ago(18)), ("unclaimed", at.ago(2)))
     return _with(
         story,
         _possibility(at, 23),
         Do("send-notices", at.ago(21), {"method": "certified"}),
-        *(scan for recipient in there for scan in _arrived(at, 21, recipient)),
+        *_mailed(at, 21, (*there, homes.WARD.near_id), *there),
         *scans(back, homes.WARD.near_id),
         _client(at, 15),
         Do("decide-placement", at.ago(0.5), {"decision": "place"}, refused=rules.T_25),
@@ -188,15 +186,14 @@ def _found(at: Around) -> Story:
         "aware_on": at.ago(10),
     }
     title = "a status found after placement: one notice arrived, one is on its way"
-    on_its_way = scans((("accepted", at.ago(6)),), homes.CHILD.near_id)
+    guardian = WARDS[7].guardian_id
     return Story(
         35,
         title,
         10,
         (
             Do("send-notices", at.ago(7), {"method": "certified"}),
-            *_arrived(at, 7, WARDS[7].guardian_id),
-            *on_its_way,
+            *_mailed(at, 7, (guardian, homes.CHILD.near_id), guardian),
         ),
         opening,
         "status-found",

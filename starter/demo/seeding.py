@@ -161,12 +161,18 @@ class _Player:
             answer = await self.gateway.open(story.process, opening, actor, command_id)
             _accepted(story.title, answer)
             case, self.typed = answer.case, self.typed + 1  # type: ignore[union-attr]
+        scanned: set[str] = set()
         for number, step in enumerate(story.steps, 1):
             step_id = f"{PREFIX}{story.number:02d}-{number:03d}"
             if step_id in self.known:
                 continue
-            await self._settled(case)
+            other = isinstance(step, Scan) and step.recipient not in scanned
+            if not (scanned and other):  # letters to different people travel at the same time
+                await self._settled(case)
+                scanned.clear()
             self.typed += await self._step(case, office, step, step_id)
+            if isinstance(step, Scan):
+                scanned.add(step.recipient)
         await self._settled(case)
         return case
 
