@@ -181,7 +181,7 @@ def test_placements_stand_at_many_stages(twice: Twice) -> None:
     assert {one.status for one in silent.live()} == {"delivered", "documented"}
     assert {one.why for one in silent.withheld.values()} == {"no-response"}
     assert Counter(_statuses(back, "5")) == {"delivered": 3, "sent": 1}
-    assert [len(one.pages) for one in ready.live()] == [2, 0]
+    assert sorted(len(one.pages) for one in ready.live()) == [0, 2]
     assert _statuses(ready, "4") == ["ready"]
     assert list(asks.questions) == [f"source:{homes.DOUBTED.id}:description"]
     breached = {one.rule for one in overdue.obligations.values() if one.status == "breached"}
