@@ -21,6 +21,9 @@ FACTS_NOTED = "facts-noted"
 STRUCK = "event-struck"
 WARNED = "warned"
 
+ANYWHERE = frozenset({REMINDER_DUE, BREACHED, EFFECT_DONE, FACTS_NOTED, STRUCK, WARNED})
+"""Kinds that change facts, and never the stage of a case."""
+
 
 class Order(Frozen):
     """An effect outside that an event orders: a letter, an alert, another case, a report to one.

@@ -70,18 +70,11 @@ CONSENT_STAGES: Final = StageTable(
         WITHDRAWN: "Consent withdrawn",
         CLOSED: "Closed",
     },
-    anywhere=frozenset(
-        {
-            ev.REMINDER_DUE,
-            ev.BREACHED,
-            ev.EFFECT_DONE,
-            ev.FACTS_NOTED,
-            ev.STRUCK,
-            ev.WARNED,
-            SUCCESSOR_DECIDED,
-            DELIVERY_ENDED,
-            REMINDER_QUEUED,
-            REMINDER_KEPT_BACK,
-        }
-    ),
+    anywhere=ev.ANYWHERE
+    | {
+        SUCCESSOR_DECIDED,
+        DELIVERY_ENDED,
+        REMINDER_QUEUED,
+        REMINDER_KEPT_BACK,
+    },
 )

@@ -116,19 +116,12 @@ DELIVERY_STAGES: Final = StageTable(
         CLOSED_ATTEMPTED: "Closed: attempted",
         CLOSED_STOPPED: "Closed: stopped",
     },
-    anywhere=frozenset(
-        {
-            ev.REMINDER_DUE,
-            ev.BREACHED,
-            ev.EFFECT_DONE,
-            ev.FACTS_NOTED,
-            ev.STRUCK,
-            ev.WARNED,
-            VERBAL_ATTEMPTED,
-            FOLLOW_UP_SENT,
-            PICKUP_NUDGED,
-            HAND_ATTEMPTED,
-            SCAN_NOTED,
-        }
-    ),
+    anywhere=ev.ANYWHERE
+    | {
+        VERBAL_ATTEMPTED,
+        FOLLOW_UP_SENT,
+        PICKUP_NUDGED,
+        HAND_ATTEMPTED,
+        SCAN_NOTED,
+    },
 )

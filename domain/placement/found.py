@@ -23,16 +23,7 @@ from domain.placement.home import Picture
 from domain.placement.notices_commands import CloseNotices
 from domain.placement.notices_decide import still_out
 from domain.placement.notices_law import about_the_regulation, read_law
-from domain.placement.notices_state import (
-    CONSENT_REPORTED,
-    DELIVERY_ENDED,
-    PLANNED,
-    QUESTION_DECIDED,
-    SENT,
-    WITHDRAWAL_QUEUED,
-    NoticesState,
-    shared_applies,
-)
+from domain.placement.notices_state import ANYWHERE, NoticesState, shared_applies
 from domain.placement.scope import scope_of
 from domain.placement.standing import classify
 from domain.process import Decision
@@ -52,22 +43,7 @@ FOUND_STAGES: Final = StageTable(
     ),
     closed=frozenset({CLOSED}),
     titles={TELLING: "The residents are to be told", CLOSED: "Closed"},
-    anywhere=frozenset(
-        {
-            ev.REMINDER_DUE,
-            ev.BREACHED,
-            ev.EFFECT_DONE,
-            ev.FACTS_NOTED,
-            ev.STRUCK,
-            ev.WARNED,
-            PLANNED,
-            SENT,
-            DELIVERY_ENDED,
-            CONSENT_REPORTED,
-            QUESTION_DECIDED,
-            WITHDRAWAL_QUEUED,
-        }
-    ),
+    anywhere=ANYWHERE,
 )
 
 

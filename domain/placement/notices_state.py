@@ -27,6 +27,16 @@ CONSENT_REPORTED: Final = "consent-reported"
 QUESTION_DECIDED: Final = "question-decided"
 WITHDRAWAL_QUEUED: Final = "withdrawal-queued"
 
+ANYWHERE: Final = ev.ANYWHERE | {
+    PLANNED,
+    SENT,
+    DELIVERY_ENDED,
+    CONSENT_REPORTED,
+    QUESTION_DECIDED,
+    WITHDRAWAL_QUEUED,
+}
+"""Kinds that a case of notices knows at every stage."""
+
 ConsentStanding = Literal[
     "ordered", "asked", "given", "refused", "no-response", "withdrawn", "closed", "struck"
 ]

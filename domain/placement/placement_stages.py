@@ -8,14 +8,7 @@ from typing import Final
 
 from domain import events as ev
 from domain import rules
-from domain.placement.notices_state import (
-    CONSENT_REPORTED,
-    DELIVERY_ENDED,
-    PLANNED,
-    QUESTION_DECIDED,
-    SENT,
-    WITHDRAWAL_QUEUED,
-)
+from domain.placement.notices_state import ANYWHERE
 from domain.stages import ANY, START, StageTable, moves
 
 PREPARING: Final = "preparing"
@@ -64,27 +57,14 @@ PLACEMENT_STAGES: Final = StageTable(
         NOT_PLACED: "Decided: not to be placed",
         CLOSED: "Closed",
     },
-    anywhere=frozenset(
-        {
-            ev.REMINDER_DUE,
-            ev.BREACHED,
-            ev.EFFECT_DONE,
-            ev.FACTS_NOTED,
-            ev.STRUCK,
-            ev.WARNED,
-            PLANNED,
-            SENT,
-            DELIVERY_ENDED,
-            CONSENT_REPORTED,
-            QUESTION_DECIDED,
-            WITHDRAWAL_QUEUED,
-            POSSIBILITY_NOTIFIED,
-            SCREENING_RECORDED,
-            AGENT_NOTICE_RECORDED,
-            CONSENT_REQUESTED,
-            CLIENT_CONSENTED,
-            CLIENT_REFUSED,
-            CLIENT_TIME_SPENT,
-        }
-    ),
+    anywhere=ANYWHERE
+    | {
+        POSSIBILITY_NOTIFIED,
+        SCREENING_RECORDED,
+        AGENT_NOTICE_RECORDED,
+        CONSENT_REQUESTED,
+        CLIENT_CONSENTED,
+        CLIENT_REFUSED,
+        CLIENT_TIME_SPENT,
+    },
 )
