@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Engine
 
 from domain.actors import Actor
+from domain.commands import Id
 from domain.model import Json
 from domain.placement.notices_law import NAMES as PLACEMENT_VALUES
 from law.civil import civil_day, localise
@@ -31,6 +33,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 }
 """Process -> the values of the law that its decisions need."""
 PLACEMENT: Final = "placement"
+_IDS: Final = TypeAdapter(Id)
 
 
 @dataclass(frozen=True)
@@ -91,19 +94,20 @@ class Enricher:
         for name in named:
             if not given.get(name):
                 raise ValueError(f"{name}: a {process} wants it")
+        ids = {name: _id(name, given[name]) for name in named}
         return picture(
             conn,
             self.tables,
-            location=str(given["location"]),
-            incoming=str(given["incoming"]) if process == PLACEMENT else None,
+            location=ids["location"],
+            incoming=ids.get("incoming"),
             at=at,
-            bed=str(given.get("bed") or "residential"),
+            bed=_id("bed", given.get("bed") or "residential"),
         )
 
     def _consent(self, conn: Connection, given: Json, at: datetime) -> Json:
         """Guardians and their letters from the register; offences with their standing."""
         if "guardians" not in given:
-            ward = str(given.get("ward"))
+            ward = _id("ward", given.get("ward"))
             given["guardians"] = guardians_of(conn, ward, today=civil_day(at))
             letters = letters_of(conn, ward)
             if letters and not any(row["joint"] for row in letters):
@@ -117,10 +121,23 @@ class Enricher:
         return {**given, "offences": offences}
 
     def _registrable(self, code: object) -> bool:
+        code = _id("offences.code", code)
         try:
-            return bool(self.tables.offence(str(code)).registrable)
+            return bool(self.tables.offence(code).registrable)
         except UnknownOffence as unknown:
             raise ValueError(f"offences.code: {unknown}") from unknown
+
+
+def _id(name: str, value: object) -> str:
+    """What is looked up by an id is one: a misfit is told without the words that somebody typed.
+
+    The refusal stays in the ledger for ever.
+    """
+    try:
+        return _IDS.validate_python(value)
+    except ValidationError as misfit:
+        fault = misfit.errors(include_input=False, include_url=False)[0]["msg"]
+        raise ValueError(f"{name}: {fault.removeprefix('Value error, ')}") from None
 
 
 def in_missouri(value: Any) -> Any:  # noqa: ANN401 - any JSON value

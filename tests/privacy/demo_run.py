@@ -3,8 +3,10 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,6 +80,21 @@ class DemoRun:
         with (self.data.parent / "commands.err").open("a") as kept:
             kept.write(done.stderr)
         return done
+
+    def heard(self) -> None:
+        """Wait until every open case has taken what it was told."""
+        query = (
+            "SELECT count(*) FROM facts JOIN cases ON cases.id = facts.case_id"
+            " WHERE facts.settled_at IS NULL AND cases.closed_at IS NULL"
+        )
+        for _ in range(600):
+            connection = sqlite3.connect(f"file:{self.data / 'record.db'}?mode=ro", uri=True)
+            (waiting,) = connection.execute(query).fetchone()
+            connection.close()
+            if not waiting:
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"{waiting} facts were not taken")
 
     def stop(self) -> None:
         """Stop it in order."""

@@ -16,7 +16,7 @@ import pytest
 from records import evidence
 from records.engine import make_engine, reading
 from runtime.client import connect
-from starter.demo import people
+from starter.demo import homes, people
 from tests.privacy.demo_run import DemoRun
 from tests.privacy.scan import Found, places, search
 from tests.privacy.words import payload_words, personal
@@ -24,7 +24,7 @@ from tests.privacy.words import payload_words, personal
 pytestmark = [pytest.mark.server, pytest.mark.slow]
 
 PLANTED = "Evangeline Planted"
-STREET = "4711 Nowhere Lane"
+STREET = "4711 Phantom Parade"
 SECRET = "Winnifred Overheard said so on the stairs."
 OPENING = {
     "ward": people.WARDS[0].id,
@@ -56,11 +56,50 @@ def _typed_in_anger(run: DemoRun) -> None:
     for words in tries:
         done = run.run(*words)
         assert done.returncode in {2, 3, 5}, (words, done.stdout, done.stderr)
-    for field, value in (("location", STREET), ("note", SECRET), ("office", PLANTED)):
+    code = [{"code": SECRET, "on": "2004-05-06"}]
+    fields = (("location", STREET), ("note", SECRET), ("office", PLANTED), ("offences", code))
+    for field, value in fields:
         done = run.run("open", "consent", "-", stdin=json.dumps({**OPENING, field: value}))
         assert done.returncode == 3, (field, done.stdout, done.stderr)
     done = run.run("do", case, "record-request-sent", "--set", "method=hand", "--reason", SECRET)
     assert done.returncode == 0, done.stderr
+
+
+def _typed_about_homes(run: DemoRun) -> None:
+    """The same for placements; and names, looks and addresses that change, where they belong."""
+    case = next(one for one in run.said["cases"] if one.startswith("placement-"))
+    tries = (
+        ("do", case, "consider-location", "--set", f"location={STREET}"),
+        ("do", case, "send-notices", "--set", "method=hand", "--set", f'envelopes=["{PLANTED}"]'),
+        ("do", case, "record-screening", "--set", f"cmhc={PLANTED}"),
+        ("do", case, "record-client-consent", "--set", "given=true", "--set", f"by={PLANTED}"),
+        ("do", case, "decide-question", "--set", f"question={PLANTED}", "--set", "answer=yes"),
+        ("open", "placement", "--set", f"incoming={PLANTED}", "--set", f"location={STREET}"),
+        (
+            "open",
+            "placement",
+            "--set",
+            f"incoming={homes.PLAIN.id}",
+            "--set",
+            "location=loc-101",
+            "--set",
+            f"bed={SECRET}",
+        ),
+        ("open", "status-found", "--set", f"person={PLANTED}", "--set", "location=loc-101"),
+    )
+    for words in tries:
+        done = run.run(*words)
+        assert done.returncode in {2, 3, 5}, (words, done.stdout, done.stderr)
+    looks = {**homes.OFFENDER.other, "description": {"Mark": SECRET}}
+    changed: tuple[tuple[str, str, object], ...] = (
+        ("person", homes.OFFENDER.id, {"name": PLANTED, "other": looks}),
+        ("person", homes.PLAIN.id, {"address": f"{STREET}\nSampletown, MO 63998"}),
+        ("location", homes.NONESUCH.id, {"address": f"{STREET}\nSampletown, MO 63998"}),
+    )
+    for register, row, data in changed:
+        done = run.run(register, "change", row, "-", stdin=json.dumps(data))
+        assert done.returncode == 0, (row, done.stdout, done.stderr)
+    run.heard()
 
 
 def _demo(folder: Path, *, codec: bool) -> Iterator[DemoRun]:
@@ -68,6 +107,8 @@ def _demo(folder: Path, *, codec: bool) -> Iterator[DemoRun]:
     run.start()
     try:
         _typed_in_anger(run)
+        if not codec:
+            _typed_about_homes(run)
         yield run
     finally:
         run.stop()
