@@ -6,6 +6,7 @@ Belongs here: reading what the engine or the record answered. Not here: asking t
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import RowMapping
 from temporalio.client import WorkflowUpdateFailedError
@@ -109,3 +110,19 @@ def stored(order: Order, prior: RowMapping) -> Answer:
         stage=prior["stage"],
         events=tuple(prior["kinds"]),
     )
+
+
+def claims(order: Order, at: datetime) -> dict[str, str]:
+    """What a token binds: who acts, for whom, on which case, with exactly this content."""
+    actor = order.actor
+    return {
+        "actor": actor.id,
+        "role": str(actor.role),
+        "office": actor.office,
+        "delegation": actor.delegation or "",
+        "workflow_id": order.case,
+        "command": order.command,
+        "update_id": order.command_id,
+        "digest": digest(order.data),
+        "issued_at": at.isoformat(),
+    }

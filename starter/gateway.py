@@ -41,6 +41,7 @@ from starter.answers import (
     NotFoundError,
     Order,
     UnreachableError,
+    claims,
     misfit,
     plain,
     refusal_in,
@@ -301,19 +302,7 @@ class Gateway:
             wait = min(wait * 2, 1.0)
 
     def _token(self, order: Order) -> str:
-        actor = order.actor
-        claims = {
-            "actor": actor.id,
-            "role": str(actor.role),
-            "office": actor.office,
-            "delegation": actor.delegation or "",
-            "workflow_id": order.case,
-            "command": order.command,
-            "update_id": order.command_id,
-            "digest": digest(order.data),
-            "issued_at": self.clock.now().isoformat(),
-        }
-        return tokens.sign(self._key, claims)
+        return tokens.sign(self._key, claims(order, self.clock.now()))
 
     # -- the record -------------------------------------------------------------------------
 
