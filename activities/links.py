@@ -46,7 +46,7 @@ class LinkDriver:
         opened = await asyncio.to_thread(open_case, self.recorder, opening)
         if opened.refusal is not None and not opened.case:
             raise ApplicationError(opened.refusal.rule, type="needs-a-person")
-        pauses.reached(pauses.START_OF_CASE)
+        pauses.reached(pauses.START_OF_CASE, asked.process)
         await self.runner.start(opened.case)
         return EffectDone(result={"case": opened.case, "process": order["process"]})
 

@@ -68,7 +68,7 @@ class MailDriver:
             lock_case(conn, ledger.MAILROOM)
             held = _held(conn, asked.effect.key)
             row: Json | RowMapping = held if held is not None else self._queue(conn, asked)
-        pauses.reached(pauses.HAND_OVER_CONFIRM)
+        pauses.reached(pauses.HAND_OVER_CONFIRM, asked.process)
         return EffectDone(result={"mailing": row["id"], "article": row["article"]})
 
     def _queue(self, conn: Connection, asked: EffectAsked) -> Json:

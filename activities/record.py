@@ -24,7 +24,7 @@ class RecordDriver(RecordActivities):
     def commit(self, order: Commit) -> Committed:
         """Record a command's events in one transaction."""
         answer = self.recorder.commit(order)
-        pauses.reached(pauses.COMMIT_ACKNOWLEDGE)
+        pauses.reached(pauses.COMMIT_ACKNOWLEDGE, order.process, order.command)
         return answer
 
     @activity.defn(name="record.facts")

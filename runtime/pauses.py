@@ -17,15 +17,17 @@ POINTS: Final = (COMMIT_ACKNOWLEDGE, RENDER_HAND_OVER, HAND_OVER_CONFIRM, START_
 
 AT: Final = "DUEPROCESS_PAUSE_AT"
 FLAG: Final = "DUEPROCESS_PAUSE_FLAG"
+OF: Final = "DUEPROCESS_PAUSE_OF"
 
 
-def reached(point: str) -> None:
+def reached(point: str, *what: str) -> None:
     """Stop here if the environment names this point: say so in the flag file and wait to be killed.
 
     `DUEPROCESS_PAUSE_AT` names the point, `DUEPROCESS_PAUSE_FLAG` the file that tells the test. A
     flag that exists already means that the point was used up: the process goes on.
+    `DUEPROCESS_PAUSE_OF` may name of what: the beginning of `what`, its parts joined by `/`.
     """
-    if os.environ.get(AT) != point:
+    if os.environ.get(AT) != point or not "/".join(what).startswith(os.environ.get(OF, "")):
         return
     flag = Path(os.environ[FLAG])
     try:

@@ -74,7 +74,7 @@ class LetterDriver:
         with reading(self._engine) as conn:
             held = _held(conn, asked.effect.key)
         result = _result(held) if held is not None else self._render(asked)
-        pauses.reached(pauses.RENDER_HAND_OVER)
+        pauses.reached(pauses.RENDER_HAND_OVER, asked.process)
         return EffectDone(result=result)
 
     def _render(self, asked: EffectAsked) -> Json:
