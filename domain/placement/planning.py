@@ -8,6 +8,7 @@ told (`wanted.py`), nor sending it (`notices_decide.py`).
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from domain import events as ev
 from domain import rules
 from domain.events import Draft, Order
 from domain.model import Frozen, Json
@@ -164,9 +165,15 @@ def told_on(state: NoticesState, parcel: Parcel, *, sent_is_enough: bool) -> dat
     return max(moments)
 
 
-def _clock(
-    state: NoticesState, wanted: Wanted, clock: Clock, *, sent_is_enough: bool
-) -> tuple[tuple[Duty, ...], tuple[Closing, ...]]:
+class Moved(Frozen):
+    """What becomes of the clock of one section."""
+
+    opens: tuple[Duty, ...] = ()
+    closes: tuple[Closing, ...] = ()
+    reopens: tuple[str, ...] = ()
+
+
+def _clock(state: NoticesState, wanted: Wanted, clock: Clock, *, sent_is_enough: bool) -> Moved:
     parcels = owed(wanted, clock.sections)
     live = running(state.obligations, clock.rule)
     times = [told_on(state, one, sent_is_enough=sent_is_enough) for one in parcels]
@@ -175,13 +182,22 @@ def _clock(
     settled = not wanted.unsettled & set(clock.sections)
     if parcels and len(known) == len(parcels) and settled:
         done = [one for key in keys for one in settle(state.obligations, key, max(known))]
-        return (), tuple(done)
+        return Moved(closes=tuple(done))
     if not parcels and settled and live:
-        return (), release(state.obligations, Status.VOID, keys)
+        return Moved(closes=release(state.obligations, Status.VOID, keys))
     if parcels and not live and len(known) < len(parcels):
+        if _ground_struck(state, keys):  # it never was met: no second clock, the first one runs on
+            return Moved(reopens=keys[-1:])
         begun = duty(state.obligations, clock.rule, clock.starts, until=clock.until)
-        return (begun,), ()
-    return (), ()
+        return Moved(opens=(begun,))
+    return Moved()
+
+
+def _ground_struck(state: NoticesState, keys: Sequence[str]) -> bool:
+    """Whether the last duty of a rule was fulfilled by what has just been struck."""
+    if not keys or state.log[-1] != ev.STRUCK:
+        return False
+    return state.obligations[keys[-1]].status in {Status.MET, Status.LATE}
 
 
 # -- the event --------------------------------------------------------------------------------
@@ -198,12 +214,13 @@ def plan(
     """The event that brings the plan up to date; none if it is."""
     change = difference(state, wanted)
     moved = [_clock(state, wanted, one, sent_is_enough=sent_is_enough) for one in clocks]
-    opens = tuple(one for begun, _ in moved for one in begun)
-    closes = tuple(one for _, ended in moved for one in ended)
+    opens = tuple(one for each in moved for one in each.opens)
+    closes = tuple(one for each in moved for one in each.closes)
+    reopens = tuple(one for each in moved for one in each.reopens)
     open_questions = (*wanted.questions, *withdrawal_questions(state, wanted))
     said = _standing_words(wanted, open_questions)
     ask = [one for one in wanted.ask if one not in state.sought]
-    moved_on = change != Difference() or opens or closes or ask
+    moved_on = change != Difference() or opens or closes or reopens or ask
     if not moved_on and said == _standing_now(state):
         return ()
     data: Json = {
@@ -220,6 +237,7 @@ def plan(
         data=with_warnings({key: one for key, one in data.items() if one}, wanted.warnings),
         opens=opens,
         closes=closes,
+        reopens=reopens,
         orders=(
             *(orders.letter(one, state) for one in change.new),
             *(orders.consent(state, subject, now) for subject in ask),
