@@ -32,6 +32,8 @@ from domain.placement.notices_state import (
     SENT,
     WITHDRAWAL_QUEUED,
     NoticesState,
+    asked_at,
+    asked_for,
 )
 from domain.placement.planning import difference
 from domain.placement.wanted import Wanted
@@ -238,22 +240,22 @@ def consent_report(name: str) -> Callable[[NoticesState, ConsentReport, Context]
     """The decision behind one report of a consent case."""
 
     def report(state: NoticesState, command: ConsentReport, _context: Context) -> Decision:
-        subject = command.ward or next(
-            (key for key, held in state.sought.items() if held.consent == command.consent), None
-        )
-        if subject is None or subject not in state.sought:
+        about = asked_for(state, command.consent, command.ward)
+        if about is None:
             return Refusal(
                 rule=rules.H_05,
                 message=f"consent: {command.consent} is not one that this case asked for",
                 field="consent",
             )
-        return (_reported(state, command, name, subject),)
+        return (_reported(state, command, name, *about),)
 
     return report
 
 
-def _reported(state: NoticesState, command: ConsentReport, name: str, subject: str) -> Draft:
-    held = state.sought[subject]
+def _reported(
+    state: NoticesState, command: ConsentReport, name: str, location: str, subject: str
+) -> Draft:
+    held = asked_at(state, location)[subject]
     standing, covers = _REPORTS[name], command.covers
     if name == "prospective-decided":
         covers = {"co_residents": held.co_residents, "prospective": command.covered}
@@ -267,8 +269,11 @@ def _reported(state: NoticesState, command: ConsentReport, name: str, subject: s
     }
     if covers is not None:
         data["covers"] = covers
+    here = location == state.location
+    if not here:
+        data["location"] = location
     look_up: tuple[Order, ...] = ()
-    if name == "consent-struck":
+    if name == "consent-struck" and here:
         # What stands instead is in the record: the home and its consents are read again.
         look_up = (look_at(state, state.location),)
     return Draft(

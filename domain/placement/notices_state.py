@@ -6,16 +6,17 @@ Not here: decisions. The record drops fields that are null, so optional ones are
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Final, Literal, TypeVar
+from typing import Final, TypeVar
 
 from pydantic import Field
 
 from domain import events as ev
 from domain.events import Recorded
-from domain.model import Frozen, Json
+from domain.model import Json
 from domain.placement.envelopes import Envelope, Question, Withheld, subject_of, withdrawn_by
-from domain.placement.home import HeldConsent, Picture
+from domain.placement.home import Picture
 from domain.placement.notices_law import law_of
+from domain.placement.sought import Sought, on_file
 from domain.placement.standing import classify, decided
 from domain.stages import OutOfTableError
 from domain.state import CaseState
@@ -37,22 +38,6 @@ ANYWHERE: Final = ev.ANYWHERE | {
 }
 """Kinds that a case of notices knows at every stage."""
 
-ConsentStanding = Literal[
-    "ordered", "asked", "given", "refused", "no-response", "withdrawn", "closed", "struck"
-]
-
-
-class Sought(Frozen):
-    """The consent of one subject's guardians: the case that this one opened, where it stands."""
-
-    consent: str | None = None
-    standing: ConsentStanding = "ordered"
-    co_residents: bool | None = None
-    prospective: bool | None = None
-    given_on: datetime | None = None
-    as_of: datetime | None = None
-    """Of what was last heard: an older picture of the registers does not overrule it."""
-
 
 class NoticesState(CaseState):
     """Facts that decide who is told what, by opaque ids."""
@@ -68,7 +53,9 @@ class NoticesState(CaseState):
     withheld: dict[str, Withheld] = Field(default_factory=dict)
     """By subject and sections."""
     sought: dict[str, Sought] = Field(default_factory=dict)
-    """By subject."""
+    """By subject; for this home: a consent is about the residents of one home (C-16)."""
+    sought_elsewhere: dict[str, dict[str, Sought]] = Field(default_factory=dict)
+    """As `sought`, by the home that was considered before."""
     nobody: dict[str, str] = Field(default_factory=dict)
     """Consumer -> why nobody can be told on the consumer's behalf."""
     kinds: dict[str, str] = Field(default_factory=dict)
@@ -158,6 +145,32 @@ def planned(state: S, event: Recorded) -> S:
     )
 
 
+def asked_for(state: NoticesState, consent: str, ward: str | None) -> tuple[str, str] | None:
+    """The home and the subject for which this case asked for a consent, if it did."""
+    for location, asked in ((state.location, state.sought), *state.sought_elsewhere.items()):
+        for subject, one in asked.items():
+            if one.consent == consent and ward in {None, subject}:
+                return location, subject
+    # It may report before this case has heard that it is open.
+    if ward in state.sought and state.sought[ward].consent is None:
+        return state.location, ward
+    return None
+
+
+def asked_at(state: NoticesState, location: str) -> dict[str, Sought]:
+    """What was asked about the residents of a home, by subject."""
+    return state.sought if location == state.location else state.sought_elsewhere[location]
+
+
+def _asked(state: S, location: str, subject: str, one: Sought) -> S:
+    """The state with what is known of the consent about a subject, for one home."""
+    after = {**asked_at(state, location), subject: one}
+    if location == state.location:
+        return state.model_copy(update={"sought": after})
+    elsewhere = {**state.sought_elsewhere, location: after}
+    return state.model_copy(update={"sought_elsewhere": elsewhere})
+
+
 def withheld_key(one: Withheld) -> str:
     """One subject, one group of sections."""
     return f"{one.subject}/{'+'.join(one.sections)}"
@@ -194,7 +207,8 @@ def _decided(state: S, event: Recorded) -> S:
 def _consent_reported(state: S, event: Recorded) -> S:
     data = event.data
     subject = str(data["subject"])
-    held = state.sought.get(subject, Sought())
+    location = str(data.get("location", state.location))
+    held = asked_at(state, location).get(subject, Sought())
     changes: Json = {
         "consent": data["consent"],
         "standing": data["standing"],
@@ -208,8 +222,7 @@ def _consent_reported(state: S, event: Recorded) -> S:
         }
     if data["standing"] == "given" and covers is not None:
         changes["given_on"] = event.occurred_on
-    after = {**state.sought, subject: held.model_copy(update=changes)}
-    return state.model_copy(update={"sought": after})
+    return _asked(state, location, subject, held.model_copy(update=changes))
 
 
 def pictured(state: S, picture: Picture) -> S:
@@ -232,29 +245,6 @@ def pictured(state: S, picture: Picture) -> S:
     return state.model_copy(update={"picture": picture, "sought": sought})
 
 
-_STAGES: Final[Mapping[str, ConsentStanding]] = {
-    "to-ask": "asked",
-    "asked": "asked",
-    "no-response": "no-response",
-    "consented": "given",
-    "refused": "refused",
-    "withdrawn": "withdrawn",
-    "closed": "closed",
-}
-
-
-def on_file(held: HeldConsent, before: Sought | None = None) -> Sought:
-    """A consent as the register shows it, by the stage of its case."""
-    return (before or Sought()).model_copy(
-        update={
-            "consent": held.consent,
-            "standing": _STAGES.get(held.stage, "asked"),
-            "co_residents": held.co_residents,
-            "prospective": held.prospective,
-        }
-    )
-
-
 def facts_noted(state: S, event: Recorded) -> S:
     """The registers changed; by the switch of C-41 a change may be noted and not followed."""
     found = event.data.get("picture")
@@ -273,12 +263,12 @@ def effect_done(state: S, event: Recorded) -> S:
         return _envelope(state, key, {"letter": data["letter"], "status": status})
     if data.get("process") == "delivery" and key in state.envelopes:
         return _envelope(state, key, {"delivery": data["case"]})
-    subject = order.get("open", {}).get("ward")
-    if data.get("process") == "consent" and subject in state.sought:
-        held_ = state.sought[subject]
+    if data.get("process") == "consent":
+        subject, location = order["open"]["ward"], order["open"]["location"]
+        held_ = asked_at(state, location).get(subject, Sought())
         standing = "asked" if held_.standing == "ordered" else held_.standing
         opened = held_.model_copy(update={"consent": data["case"], "standing": standing})
-        return state.model_copy(update={"sought": {**state.sought, subject: opened}})
+        return _asked(state, location, subject, opened)
     return state
 
 

@@ -120,7 +120,12 @@ def _date(state: PlacementState, event: Recorded) -> PlacementState:
 
 
 def _location(state: PlacementState, event: Recorded) -> PlacementState:
-    return state.model_copy(update={"location": event.data["location"], "out_of_scope": None})
+    """What guardians said was about the residents of the home before; it is kept for a return."""
+    location = event.data["location"]
+    elsewhere = {**state.sought_elsewhere, state.location: state.sought}
+    sought = elsewhere.pop(location, {})
+    changes = {"location": location, "sought": sought, "sought_elsewhere": elsewhere}
+    return state.model_copy(update={**changes, "out_of_scope": None})
 
 
 def _placed(state: PlacementState, event: Recorded) -> PlacementState:

@@ -24,8 +24,9 @@ from domain.placement.envelopes import (
 )
 from domain.placement.home import Field_, Somebody
 from domain.placement.notices_law import Law
-from domain.placement.notices_state import NoticesState, Sought, on_file
+from domain.placement.notices_state import NoticesState
 from domain.placement.recipients import conflicts, decided, recipients_of, spared
+from domain.placement.sought import Sought, on_file
 from domain.placement.standing import SUBJECTS, SubjectStanding, classify
 from domain.placement.standing import decided as decided_standing
 
