@@ -1,21 +1,31 @@
 """Another day, another home: everything is examined anew (DOR-032, C-09)."""
 
+from typing import Any
+
 import pytest
 
+from domain.actors import system
+from domain.decider import finish
+from domain.events import Effect
 from tests.domain.cases import day
-from tests.domain.homes import offender, person, placement, ward
+from tests.domain.homes import NOW, charged, offender, person, placement, ward
 from tests.domain.steps import (
+    BOTH,
+    Case,
     answers,
     clocks,
+    consent_of,
     documents,
     does,
     done,
     envelope,
+    held,
     lines,
     looked_up,
     named,
     owed,
     refused,
+    reports,
     sends,
 )
 
@@ -81,3 +91,53 @@ def test_a_picture_of_a_home_that_is_considered_no_more_changes_nothing() -> Non
     done(case, second, offender("r2"), location="location-2")
     assert named(case.state) == {"r3"}
     assert not case.state.looking()
+
+
+@pytest.mark.rules("C-16", "DOR-025", "DOR-032")
+def test_consent_about_one_home_names_nobody_in_another() -> None:
+    case = placement(person("r1"), incoming=charged("newcomer"))
+    first = consent_of(case, "newcomer")
+    reports(case, "consent-given", "newcomer")
+    assert named(case.state) == {"newcomer"}
+    does(case, "consider-location", location="location-2")
+    looked_up(case, person("r2"), location="location-2")
+    assert named(case.state) == set()
+    second = consent_of(case, "newcomer")
+    assert second != first
+    asked = [one.data["open"] for one in case.orders("open")]
+    assert [one["location"] for one in asked] == ["location-1", "location-2"]
+    assert held(case) == {("newcomer", ("3C", "5")): "pending"}
+    # What is said about the first home is kept, and says nothing about the second.
+    about: dict[str, Any] = {"role": "system", "consent": first, "ward": "newcomer"}
+    does(case, "consent-withdrawn", **about)
+    assert case.state.sought["newcomer"].standing == "asked"
+    does(case, "consent-given", covers=BOTH, **about)
+    assert named(case.state) == set()
+    does(case, "consider-location", location="location-1")
+    looked_up(case, person("r1"), location="location-1")
+    assert {one[:3] for one in lines(case) if one[2]} == {("r1", "r1", "newcomer")}
+    assert len(case.orders("open")) == 2
+    assert case.refolded() == case.state
+
+
+@pytest.mark.rules("C-16")
+def test_a_consent_that_opens_after_the_home_has_changed_is_about_the_first_home() -> None:
+    case = placement(person("r1"), incoming=charged("newcomer"))
+    does(case, "consider-location", location="location-2")
+    looked_up(case, person("r2"), location="location-2")
+    one, other = (one for one in case.state.effects.values() if one.kind == "open")
+    opened(case, other, "consent-of-2")
+    opened(case, one, "consent-of-1")
+    assert case.state.sought["newcomer"].consent == "consent-of-2"
+    refused(case, "H-05", "consent-given", role="system", consent="x", ward="newcomer")
+    does(case, "consent-given", role="system", consent="consent-of-1", covers=BOTH)
+    assert named(case.state) == set()
+    does(case, "consent-given", role="system", consent="consent-of-2", covers=BOTH)
+    assert named(case.state) == {"newcomer"}
+
+
+def opened(case: Case, effect: Effect, consent: str) -> None:
+    """The effect "open" has opened a consent."""
+    result = {"case": consent, "process": "consent"}
+    drafts = finish(case.process, case.state, effect, result, NOW)
+    case._taken(drafts, NOW, system("open"), effect.key)
