@@ -1,6 +1,7 @@
 """`make fault`: 50 kills at random moments and 20 at each named pause point, over 100 cases.
 
-Then the engine's store is deleted and every open case brought back. Prints the counts; exit 1 if
+Beside them placements, each with a kill of its own: after its plan or its sending was recorded,
+after it opened another case, after its letter was typeset. Then the engine's store is deleted and every open case brought back. Prints the counts; exit 1 if
 anything was lost or done twice. `--quick` is the small run of the test suite.
 """
 
@@ -11,6 +12,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from records import migrate
 from runtime import exit as way_out
@@ -18,10 +20,19 @@ from runtime import pauses
 from runtime.embedded import DevServer, DevServerOptions, find_binary, free_port
 from runtime.settings import Settings
 from starter.app import assemble
+from tests.fault import placements
 from tests.fault.load import Load
 from tests.fault.restoring import restored
 from tests.fault.verdict import judge
 from tests.fault.victims import Victims
+
+AIMED: Final = (
+    (pauses.COMMIT_ACKNOWLEDGE, "placement/settle"),
+    (pauses.COMMIT_ACKNOWLEDGE, "placement/send-notices"),
+    (pauses.START_OF_CASE, "placement"),
+    (pauses.RENDER_HAND_OVER, "placement"),
+)
+"""Where placements are killed, and at what."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,9 @@ class Plan:
     at_random: int = 50
     at_each_point: int = 20
     left_open: int = 12
+    placements: int = 5
+    """At each of the points that are aimed at."""
+    aimed: tuple[tuple[str, str], ...] = AIMED
     seed: int = 2031
 
     @property
@@ -39,7 +53,9 @@ class Plan:
         return self.at_random + self.at_each_point * len(pauses.POINTS)
 
 
-QUICK = Plan(cases=5, at_random=2, at_each_point=1, left_open=3)
+QUICK = Plan(
+    cases=5, at_random=2, at_each_point=1, left_open=3, placements=1, aimed=(AIMED[0], AIMED[2])
+)
 
 
 async def run(plan: Plan, folder: Path) -> list[str]:
@@ -63,20 +79,23 @@ async def run(plan: Plan, folder: Path) -> list[str]:
     victims.start_worker()
     load = Load(app, await app.connect("fault"))
     load.seed(plan.cases + plan.left_open)
+    placements.seed(load, (plan.placements + 1) * len(AIMED))
     missed = await _under_fire(plan, load, victims)
+    missed += await _placements_under_fire(plan, load, victims)
     faults = [f"pause point not reached: {point}" for point in missed]
     with app.engine.begin() as conn:
         verdict = judge(conn, load.acknowledged)
     faults += verdict.faults
     for kind, number in sorted(victims.kills.items()):
-        print(f"kills, {kind:30} {number:6}")
+        print(f"kills, {kind:48} {number:6}")
     for what, number in sorted(verdict.counts.items()):
-        print(f"{what:37} {number:6}")
-    faults += await restored(plan.left_open, plan.cases, load, victims)
+        print(f"{what:55} {number:6}")
+    spare = range(len(AIMED) * plan.placements, len(AIMED) * plan.placements + plan.left_open // 3)
+    faults += await restored(plan.left_open, plan.cases, load, victims, spare)
     victims.kill_worker()
     await server.stop()
-    print(f"{'lost or done twice':37} {len(faults):6}")
-    print(f"{'seconds':37} {time.monotonic() - began:6.0f}")
+    print(f"{'lost or done twice':55} {len(faults):6}")
+    print(f"{'seconds':55} {time.monotonic() - began:6.0f}")
     return faults
 
 
@@ -108,6 +127,21 @@ async def _under_fire(plan: Plan, load: Load, victims: Victims) -> list[str]:
         if done % 10 == 0:
             print(f"... {done} of {plan.kills} kills", flush=True)
     await drives
+    return missed
+
+
+async def _placements_under_fire(plan: Plan, load: Load, victims: Victims) -> list[str]:
+    """Each placement meets one kill, at a point of its own."""
+    shots = [one for one in plan.aimed for _ in range(plan.placements)]
+    victims.chance.shuffle(shots)
+    drives: list[asyncio.Task[str]] = []
+    missed = []
+    for number, (point, what) in enumerate(shots):
+        aimed = asyncio.create_task(victims.kill_at(point, what))
+        drives.append(asyncio.create_task(placements.placement(load, number)))
+        if not await aimed:
+            missed.append(f"{point} of {what}")
+    await asyncio.gather(*drives)
     return missed
 
 

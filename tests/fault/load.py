@@ -26,6 +26,7 @@ from tests.house import on_file
 
 CLERK = Actor(id="clerk-1", role=Role.REGIONAL_OFFICE, office="ro-fault")
 CARRIER = system("carrier")
+_BOSS = Actor(id="boss-1", role=Role.SUPERVISOR, office="ro-fault")
 _PAUSE = 0.05
 _PATIENCE = 120.0
 
@@ -41,16 +42,8 @@ class Load:
 
     def seed(self, wards: int) -> None:
         """Fictional people, an office, and letters of guardianship."""
-        at = datetime.now(UTC)
-        engine = self.app.engine
-        on_file(engine, "evidence-1")
-        boss = Actor(id="boss-1", role=Role.SUPERVISOR, office="ro-fault")
-
-        def put(register: str, data: Json) -> None:
-            done = add(engine, register, data, Act(boss, f"seed/{register}/{data['id']}", at))
-            assert done.refusal is None, done.refusal
-
-        put("office", {
+        on_file(self.app.engine, "evidence-1")
+        self.put("office", {
             "id": "ro-fault", "name": "Fictional Office", "type": "regional-office",
             "region": "nowhere", "contact": "Pat Fictional", "telephone": "555-0100",
             "address": "1 Nowhere Lane\nSampleton MO 63999",
@@ -62,7 +55,7 @@ class Load:
                 "finding": {"court": "Circuit Court of Fictional County"},
                 "offences": {"566.030": "a fictional act"},
             }
-            put(
+            self.put(
                 "person",
                 {
                     "id": ward,
@@ -72,7 +65,7 @@ class Load:
                     **where,
                 },
             )
-            put(
+            self.put(
                 "person",
                 {
                     "id": guardian,
@@ -81,17 +74,23 @@ class Load:
                     **where,
                 },
             )
-            put("guardian", {"id": guardian, "type": "individual"})
-            put("guardianship", {
+            self.put("guardian", {"id": guardian, "type": "individual"})
+            self.put("guardianship", {
                 "id": f"letters-{number}", "guardian": guardian, "ward": ward, "kind": "guardian",
                 "since": "2020-01-01",
             })  # fmt: skip
 
+    def put(self, register: str, data: Json) -> None:
+        """A row of a register, as its command enters it."""
+        act = Act(_BOSS, f"seed/{register}/{data['id']}", datetime.now(UTC))
+        done = add(self.app.engine, register, data, act)
+        assert done.refusal is None, done.refusal
+
     async def consent(self, number: int, until: str = "closed") -> str:
         """One case from opening to its end, or up to a stage."""
         case = await self._open(number)
-        await self._state(case, lambda state: bool(state.get("rendered")))
-        await self._do(case, "record-request-sent", {"method": "certified"})
+        await self.state(case, lambda state: bool(state.get("rendered")))
+        await self.do(case, "record-request-sent", {"method": "certified"})
         delivery = await self._delivery(case)
         if until == "asked":
             return case
@@ -99,20 +98,20 @@ class Load:
         if until == "returned":
             return case
         now = datetime.now(UTC)
-        await self._do(case, "record-response", {
+        await self.do(case, "record-response", {
             "kind": "consent", "signed_on": (now - timedelta(minutes=1)).isoformat(),
             "signature": "ink", "states_information": True, "states_circumstances": True,
             "evidence": ["evidence-1"], "scope": {"co_residents": True, "prospective": True},
         })  # fmt: skip
         if until == "consented":
             return case
-        await self._do(case, "close-consent", {"reason": "The run is over."})
-        await self._closed(case)
+        await self.do(case, "close-consent", {"reason": "The run is over."})
+        await self.closed(case)
         return case
 
     async def _ladder(self, delivery: str) -> None:
         """Accepted, unclaimed, three calls, the follow-up letter, closed."""
-        await self._mailed(delivery)
+        await self.mailed(delivery)
         for code in ("accepted", "unclaimed"):
             fact = Fact(
                 id=f"scan/{delivery}/{code}",
@@ -120,16 +119,16 @@ class Load:
                 actor=CARRIER,
                 data={"occurred_on": datetime.now(UTC).isoformat(), "code": code},
             )
-            await self._patiently(functools.partial(self.gateway.tell, delivery, fact))
-        await self._state(delivery, lambda state: state["stage"] == "returned")
+            await self.patiently(functools.partial(self.gateway.tell, delivery, fact))
+        await self.state(delivery, lambda state: state["stage"] == "returned")
         for call in range(3):
             data = {"reached": False, "outcome": "no-answer"}
-            await self._do(delivery, "record-verbal-attempt", data, f"/{call}")
-        await self._state(delivery, lambda state: state["stage"] == "follow-up")
-        await self._state(delivery, lambda state: not state.get("effects"))
-        await self._do(delivery, "record-follow-up-sent", {"method": "mail"})
-        await self._do(delivery, "close-delivery", {})
-        await self._closed(delivery)
+            await self.do(delivery, "record-verbal-attempt", data, f"/{call}")
+        await self.state(delivery, lambda state: state["stage"] == "follow-up")
+        await self.state(delivery, lambda state: not state.get("effects"))
+        await self.do(delivery, "record-follow-up-sent", {"method": "mail"})
+        await self.do(delivery, "close-delivery", {})
+        await self.closed(delivery)
 
     async def _open(self, number: int) -> str:
         data = {
@@ -142,22 +141,22 @@ class Load:
             "location": f"location-{number}",
         }
         command_id = f"open/{number}"
-        answer = await self._patiently(
-            lambda: self.gateway.open("consent", data, CLERK, command_id)
-        )
+        answer = await self.patiently(lambda: self.gateway.open("consent", data, CLERK, command_id))
         assert isinstance(answer, Reply), answer
         self.acknowledged[command_id] = answer.case
         return answer.case
 
-    async def _do(self, case: str, command: str, data: Json, more: str = "") -> None:
+    async def do(self, case: str, command: str, data: Json, more: str = "") -> None:
+        """Give a command until it is answered; an answer is kept."""
         command_id = f"{command}/{case}{more}"
         stamped = {"occurred_on": datetime.now(UTC).isoformat(), **data}
         order = Order(case, command, stamped, CLERK, command_id)
-        answer = await self._patiently(lambda: self.gateway.do(order))
+        answer = await self.patiently(lambda: self.gateway.do(order))
         assert isinstance(answer, Reply), f"{command_id}: {answer.line()}"
         self.acknowledged[command_id] = case
 
-    async def _patiently(self, call: Callable[[], Any]) -> Any:
+    async def patiently(self, call: Callable[[], Any]) -> Any:
+        """Call until the service is there."""
         for _ in range(10):
             try:
                 return await call()
@@ -175,34 +174,40 @@ class Load:
                         return str(row.id)
             return None
 
-        return str(await self._until(look, f"a delivery of {owner}"))
+        return str(await self.until(look, f"a delivery of {owner}"))
 
-    async def _mailed(self, delivery: str) -> None:
+    async def mailed(self, delivery: str) -> None:
+        """Wait until a letter is handed to the mail room."""
         query = select(MAILINGS.c.article).where(MAILINGS.c.case_id == delivery)
 
         def look() -> str | None:
             with self.app.engine.connect() as conn:
                 return conn.execute(query).scalars().first()
 
-        await self._until(look, f"a mailing of {delivery}")
+        await self.until(look, f"a mailing of {delivery}")
 
-    async def _state(self, case: str, reached: Callable[[Json], bool]) -> None:
+    async def state(self, case: str, reached: Callable[[Json], bool]) -> None:
+        """Wait for the recorded state to be so."""
+
         def look() -> bool:
             with self.app.engine.connect() as conn:
                 row = case_row(conn, case)
             return row is not None and reached(row["state"])
 
-        await self._until(look, f"a stage of {case}")
+        await self.until(look, f"a stage of {case}")
 
-    async def _closed(self, case: str) -> None:
+    async def closed(self, case: str) -> None:
+        """Wait for the end of a case."""
+
         def look() -> bool:
             with self.app.engine.connect() as conn:
                 row = case_row(conn, case)
             return row is not None and row["closed_at"] is not None
 
-        await self._until(look, f"the end of {case}")
+        await self.until(look, f"the end of {case}")
 
-    async def _until(self, look: Callable[[], Any], what: str) -> Any:
+    async def until(self, look: Callable[[], Any], what: str) -> Any:
+        """Wait until something is so, and give it back."""
         for _ in range(int(_PATIENCE / _PAUSE)):
             found = await asyncio.to_thread(look)
             if found:

@@ -1,19 +1,26 @@
 """The engine's store is deleted; `restore` brings every open case back to stage and clocks."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from domain.model import Json
 from records.tables import CASES
+from tests.fault import placements
 from tests.fault.load import Load
 from tests.fault.victims import Victims
 
 STAGES = ("asked", "consented", "returned")
 
 
-async def restored(cases: int, first: int, load: Load, victims: Victims) -> list[str]:
+async def restored(
+    cases: int, first: int, load: Load, victims: Victims, homes: Iterable[int] = ()
+) -> list[str]:
     """Leave cases open at several stages, lose the store, restore, compare."""
     for number in range(cases):
         await load.consent(first + number, until=STAGES[number % len(STAGES)])
+    for number in homes:
+        await placements.placement(load, number, until="sent")
     with load.app.engine.begin() as conn:
         rows = conn.execute(select(CASES).where(CASES.c.closed_at.is_(None))).mappings().all()
     victims.kill_worker()
@@ -30,7 +37,7 @@ async def restored(cases: int, first: int, load: Load, victims: Victims) -> list
     ]
     for row in rows:
         faults += await _same(gateway.client.get_workflow_handle(row["id"]), dict(row))
-    print(f"{'restored, with stage and clocks':37} {len(rows) - len(faults):6} of {len(rows)}")
+    print(f"{'restored, with stage and clocks':55} {len(rows) - len(faults):6} of {len(rows)}")
     return faults
 
 

@@ -18,3 +18,5 @@ async def test_a_small_kill_run_loses_nothing(
     told = capsys.readouterr().out
     for point in pauses.POINTS:
         assert f"kills, {point}" in told
+    for point, what in QUICK.aimed:
+        assert f"kills, {point} of {what}" in told

@@ -1,12 +1,16 @@
 """What a kill run must leave behind: nothing lost, nothing twice, one story everywhere."""
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
+from domain.decider import settled
 from domain.events import EFFECT_DONE
 from domain.fold import fold
+from domain.placement.notices_state import PLANNED
 from domain.registry import PROCESSES
 from records.commit import history
 from records.tables import CASES, COMMANDS, LETTERS, MAILINGS
@@ -28,7 +32,7 @@ def judge(conn: Connection, acknowledged: dict[str, str]) -> Verdict:
     known = {row.id: row.outcome for row in conn.execute(select(COMMANDS.c.id, COMMANDS.c.outcome))}
     counts["commands acknowledged"] = len(acknowledged)
     faults += [f"lost: {one}" for one in acknowledged if known.get(one) != "accepted"]
-    ordered = {"letter": 0, "mail": 0, "open": 0, "tell": 0, "alert": 0}
+    ordered: Counter[str] = Counter()
     for row in conn.execute(select(CASES)).mappings():
         counts[f"cases of {row['process']}"] += 1
         events = history(conn, row["id"])
@@ -40,6 +44,17 @@ def judge(conn: Connection, acknowledged: dict[str, str]) -> Verdict:
         done = [event.data["effect"] for event in events if event.kind == EFFECT_DONE]
         if len(done) != len(set(done)):
             faults.append(f"{row['id']}: an effect was done twice")
+        state = PROCESSES[row["process"]].state.model_validate(row["state"])
+        if row["closed_at"] is None and settled(
+            PROCESSES[row["process"]], state, datetime.now(UTC)
+        ):
+            faults.append(f"{row['id']}: something is left to be planned")
+        plans = [event for event in events if event.kind == PLANNED]
+        faults += [
+            f"{row['id']}: event {later.version} plans what was planned"
+            for one, later in itertools.pairwise(plans)
+            if (one.data, one.opens, one.closes) == (later.data, later.opens, later.closes)
+        ]
         for event in events:
             for order in event.orders:
                 ordered[order.kind] += 1
@@ -64,9 +79,9 @@ def judge(conn: Connection, acknowledged: dict[str, str]) -> Verdict:
         faults.append(f"{ordered['letter']} letters ordered, {len(letters)} rendered")
     if len(mailings) != ordered["mail"]:
         faults.append(f"{ordered['mail']} mailings ordered, {len(mailings)} queued")
-    deliveries = conn.scalars(select(CASES.c.state).where(CASES.c.process == "delivery")).all()
-    if len(deliveries) != ordered["open"]:
-        faults.append(f"{ordered['open']} deliveries ordered, {len(deliveries)} opened")
+    owned = [state for state in conn.scalars(select(CASES.c.state)) if state.get("owner")]
+    if len(owned) != ordered["open"]:
+        faults.append(f"{ordered['open']} cases ordered by others, {len(owned)} opened")
     found = verify(conn)
     if not found.ok:
         faults.append(f"the ledger: {found}")

@@ -43,15 +43,17 @@ class Victims:
                 return
         raise AssertionError("the server stayed away")
 
-    def start_worker(self, pause_at: str | None = None, flag: Path | None = None) -> None:
-        """Start the worker, told to stop for good at a point if one is named."""
+    def start_worker(
+        self, pause_at: str | None = None, flag: Path | None = None, of: str = ""
+    ) -> None:
+        """Start the worker, told to stop for good at a point (of something) if one is named."""
         environment = {
             **os.environ,
             "DUEPROCESS_DATA_DIR": str(self.settings.data_dir),
             "DUEPROCESS_LOG_LEVEL": "error",
         }
         if pause_at and flag:
-            environment |= {pauses.AT: pause_at, pauses.FLAG: str(flag)}
+            environment |= {pauses.AT: pause_at, pauses.FLAG: str(flag), pauses.OF: of}
         log = (self.settings.data_dir / "worker.log").open("ab")
         self.worker = subprocess.Popen(
             [sys.executable, "-m", "worker"], cwd=ROOT, env=environment, stdout=log, stderr=log
@@ -79,11 +81,11 @@ class Victims:
             await self.server.start()
             self._count("random, server")
 
-    async def kill_at(self, point: str) -> bool:
-        """Kill the worker at a pause point; False if the load did not reach it."""
+    async def kill_at(self, point: str, of: str = "") -> bool:
+        """Kill the worker at a pause point (of something); False if the load did not reach it."""
         flag = self.settings.data_dir / f"pause-{uuid.uuid4().hex}"
         self.kill_worker()
-        self.start_worker(point, flag)
+        self.start_worker(point, flag, of)
         for _ in range(int(_REACH / 0.02)):
             if flag.exists():
                 break
@@ -93,7 +95,7 @@ class Victims:
         self.kill_worker()
         self.start_worker()
         if reached:
-            self._count(point)
+            self._count(f"{point} of {of}" if of else point)
         return reached
 
     def _count(self, kind: str) -> None:
