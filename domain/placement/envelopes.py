@@ -6,6 +6,7 @@ Belongs here: these records and their pure questions. Not here: what ought to be
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final, Literal
 
 from pydantic import AwareDatetime, Field
@@ -30,6 +31,8 @@ _STANDING: Final = frozenset(
     {"refused", "no-response", "withdrawn", "closed", "no-guardian", "scope", "decided"}
 )
 """Reasons for telling nothing that stand: a memo of them goes into the separate file."""
+_TOLD: Final = frozenset({"delivered", "attempted", "documented"})
+"""With proof, or with every attempt made: a ladder that was stopped has told nobody (DOR-036)."""
 DONE: Final = frozenset({"delivered", "attempted", "stopped", "documented"})
 
 
@@ -105,6 +108,11 @@ class Envelope(Frozen):
     def stands_about(self, subject: str) -> bool:
         """Whether a page about a subject has gone out and has not been withdrawn since."""
         return (self.out or self.done) and subject not in self.withdrawn
+
+    @property
+    def told_on(self) -> datetime | None:
+        """When the duty to tell was fulfilled: not by a ladder that was stopped."""
+        return self.ended_on if self.status in _TOLD else None
 
     @property
     def done(self) -> bool:

@@ -24,7 +24,7 @@ from domain.placement.notices_commands import (
     NotePicture,
     SendNotices,
 )
-from domain.placement.notices_law import law_of
+from domain.placement.notices_law import Channel, law_of
 from domain.placement.notices_state import (
     CONSENT_REPORTED,
     DELIVERY_ENDED,
@@ -128,22 +128,25 @@ def _electronic(
 ) -> Json | Refusal:
     """Whether a fax or e-mail may replace certified mail: by section (matrix 6.2, C-08)."""
     channels = law_of(state.values).notices.notice_channels
-    free = all(
-        channels[section].electronic == "with-acknowledgement"
-        for one in chosen
-        for section in one.sections
-    )
+    free = all(_freely(channels[section]) for one in chosen for section in one.sections)
     if free or command.method != "electronic":
         return {"electronic_allowed": free}
     if context.actor.role is Role.SUPERVISOR and command.note:
         return {"electronic_allowed": False, "electronic_decision": command.note}
+    held = sorted(
+        {section for one in chosen for section in one.sections if not _freely(channels[section])}
+    )
     return Refusal(
         rule=rules.DOR_027,
-        message="a notice of section (4) goes by hand or certified mail; electronically only by a "
-        "supervisor's decision with a reason (C-08)",
+        message=f"a notice of section ({', '.join(held)}) goes by hand or certified mail; "
+        "electronically only by a supervisor's decision with a reason (C-08)",
         allowed=("hand", "certified"),
         field="method",
     )
+
+
+def _freely(channel: Channel) -> bool:
+    return channel.electronic == "with-acknowledgement"
 
 
 def decide_question(state: NoticesState, command: DecideQuestion, _context: Context) -> Decision:

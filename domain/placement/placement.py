@@ -111,7 +111,7 @@ def settle(state: PlacementState, now: datetime) -> Drafts:
                 kind=st.LEFT_SCOPE,
                 occurred_on=now,
                 data=with_warnings({"rule": found.rule, "why": found.reason}, found.warnings),
-                closes=release(state.obligations, Status.VOID),
+                closes=release(state.obligations, Status.VOID, _of_notices(state)),
             ),
         )
     if found is not None and state.stage == st.OUT_OF_SCOPE and found.inside:
@@ -121,6 +121,12 @@ def settle(state: PlacementState, now: datetime) -> Drafts:
         return (Draft(kind=ev.WARNED, occurred_on=now, data=with_warnings({}, new)),)
     enough = law_of(state.values).notices.prior_means == "sent"
     return plan(state, wanted(state, now), clocks(state), now, sent_is_enough=enough)
+
+
+def _of_notices(state: PlacementState) -> tuple[str, ...]:
+    """The duties that end with the scope: the client's consent is owed by statute all the same."""
+    of_notices = {one.rule for one in clocks(state)}
+    return tuple(key for key, one in state.obligations.items() if one.rule in of_notices)
 
 
 def _time_spent(_state: PlacementState, owed: Obligation) -> Draft:

@@ -156,12 +156,11 @@ def told_on(state: NoticesState, parcel: Parcel, *, sent_is_enough: bool) -> dat
             moment
             for one in _to(state, parcel)
             if page is None or _tells(one, page)
-            for moment in (one.ended_on if one.done else None, one.sent_on)
-            if moment is not None and (one.done or sent_is_enough)
+            if (moment := one.sent_on if sent_is_enough else one.told_on) is not None
         ]
         if not times:
             return None
-        moments.append(min(times) if sent_is_enough else max(times))
+        moments.append(min(times))
     return max(moments)
 
 
