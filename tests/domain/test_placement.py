@@ -1,4 +1,4 @@
-"""A proposed placement: opening it, its scope, the client's own consent, what comes too late."""
+"""A proposed placement: opening it, its scope, an agent, what comes too late."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,7 +16,6 @@ from tests.domain.homes import (
     picture,
     placement,
     values,
-    ward,
 )
 from tests.domain.recorder import Recorder
 from tests.domain.steps import (
@@ -190,80 +189,6 @@ def test_a_home_for_minors_is_out_of_scope() -> None:
     does(case, "record-client-consent", given=True)
     event = does(case, "decide-placement", decision="place")
     assert event.data["despite"] == []
-
-
-# -- the client's own consent (D-09, T-34) ---------------------------------------------------------
-
-
-@pytest.mark.rules("D-09", "T-34")
-def test_a_client_who_consents_in_time() -> None:
-    case = placement()
-    documents(case)
-    refused(case, "D-09", "decide-placement", decision="place")
-    does(case, "request-client-consent")
-    assert str(owed(case, "T-34").legal) == "2031-06-12"
-    refused(case, "D-09", "decide-placement", decision="place")
-    does(case, "record-client-consent", given=True)
-    assert clocks(case)["T-34"] == "met"
-    does(case, "decide-placement", decision="place")
-    assert case.stage == "placed"
-
-
-@pytest.mark.rules("D-09", "T-34")
-def test_ten_days_without_an_answer_are_enough() -> None:
-    case = placement()
-    documents(case)
-    does(case, "request-client-consent")
-    case.clock(at("2031-06-12T23:59"))
-    refused(case, "D-09", "decide-placement", at("2031-06-12T23:59"), decision="place")
-    case.clock(at("2031-06-13"))
-    assert case.last.kind == "client-time-spent"
-    assert clocks(case)["T-34"] == "void"
-    assert not case.orders("alert")
-    event = does(case, "decide-placement", at("2031-06-13"), decision="place")
-    assert (warned(event), event.data["despite"]) == ({"T-34"}, [])
-    # An answer that comes afterwards is still recorded.
-    does(case, "record-client-consent", at("2031-06-14"), given=True)
-    assert case.state.client == "consented"
-
-
-@pytest.mark.rules("D-09", "T-34")
-def test_a_refusal_holds_and_time_does_not_cure_it() -> None:
-    case = placement()
-    documents(case)
-    does(case, "request-client-consent")
-    does(case, "record-client-consent", given=False)
-    case.clock(at("2031-06-20"))
-    assert case.state.client == "refused"
-    refused(case, "D-09", "decide-placement", at("2031-06-20"), decision="place")
-    version = next(one.version for one in case.history if one.kind == "client-refused")
-    does(case, "strike", at("2031-06-20"), version=version, note="note-1")
-    does(case, "record-client-consent", at("2031-06-20"), given=True)
-    does(case, "decide-placement", at("2031-06-20"), decision="place")
-
-
-@pytest.mark.rules("D-09")
-def test_a_client_who_has_consented_is_not_asked_again() -> None:
-    case = placement()
-    does(case, "request-client-consent")
-    refused(case, "D-09", "request-client-consent")
-    does(case, "record-client-consent", given=True)
-    refused(case, "D-09", "request-client-consent")
-    assert list(clocks(case)) == ["T-23", "T-34"]
-
-
-@pytest.mark.rules("D-09", "C-28")
-def test_for_a_ward_the_guardian_consents_before_the_placement() -> None:
-    parents = [{"parent": "p1"}]
-    case = placement(incoming=ward("newcomer", "g1", "g2", parents=parents))
-    assert str(owed(case, "placement.ward-consent").legal) == "2031-06-30"
-    refused(case, "D-09", "request-client-consent")
-    # A parent of an adult holds no letters; the ward cannot consent alone.
-    for by in ("p1", "newcomer", None):
-        refusal = refused(case, "D-09", "record-client-consent", given=True, by=by)
-        assert refusal.allowed == ("g1", "g2")
-    does(case, "record-client-consent", given=True, by="g2")
-    assert clocks(case)["placement.ward-consent"] == "met"
 
 
 # -- an agent (DOR-044) --------------------------------------------------------------------------

@@ -290,6 +290,7 @@ def test_electronic_is_free_under_5_and_a_supervisors_decision_under_4() -> None
     four, five = envelope(case, "newcomer", "4"), envelope(case, "r1", "5")
     refusal = refused(case, "DOR-027", "send-notices", method="electronic")
     assert refusal.allowed == ("hand", "certified")
+    assert "section (4)" in refusal.message
     refused(case, "DOR-027", "send-notices", method="electronic", envelopes=[four.key], note="n-1")
     refused(
         case,

@@ -17,10 +17,12 @@ from tests.domain.homes import (
     ward,
 )
 from tests.domain.steps import (
+    alerts,
     answers,
     clocks,
     decides,
     documents,
+    does,
     ends,
     envelope,
     lines,
@@ -232,3 +234,24 @@ def test_a_letter_goes_out_only_as_it_is_wanted_at_that_moment() -> None:
     assert refusal.allowed == ()
     rest(case)
     refused(case, "H-05", "send-notices", method="hand", envelopes=[key])
+
+
+# -- a ladder that was stopped -------------------------------------------------------------------
+
+
+@pytest.mark.rules("DOR-036", "DOR-037", "T-25")
+@pytest.mark.parametrize("ended", ["deceased", "stopped"])
+def test_a_ladder_that_was_stopped_has_told_nobody(ended: str) -> None:
+    case = placement(ward("r1", "g1"), incoming=offender("newcomer"))
+    documents(case)
+    sends(case)
+    ends(case, LATER, ended=ended)
+    assert [one["ended"] for one in alerts(case, "delivery")] == [ended]
+    assert clocks(case)["T-25"] == "open"
+    assert lines(case, "ready") == set()  # nothing more goes to the same person by itself
+    does(case, "record-client-consent", LATER, given=True)
+    refused(case, "T-25", "decide-placement", LATER, decision="place")
+    moves(case, ward("r1", "g2"), when=LATER)
+    sends(case, LATER)
+    ends(case, LATER)
+    assert clocks(case)["T-25"] == "met"
