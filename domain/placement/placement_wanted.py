@@ -96,8 +96,12 @@ def _about_the_home(state: PlacementState, drawing: Drawing, newcomer: Somebody)
         if standing is None:
             continue
         if standing.kind == "charged":
-            _existing_consent(state, drawing, one, there)
-            if drawing.consented(one.who, "prospective", ("4",)) is None:
+            prospective = drawing.consented(one.who, "prospective", ("4",))
+            # Who has moved in is a co-resident by now, and no prospective one any more (C-16).
+            moved_in = state.placed_on is not None and state.placed_on <= drawing.on
+            late = (newcomer,) if moved_in and prospective is None else ()
+            _existing_consent(state, drawing, one, (*_funded_others(there, one), *late))
+            if prospective is None:
                 continue
         page = drawing.page(one.who, standing, ("4",))
         if page is None:
@@ -106,8 +110,13 @@ def _about_the_home(state: PlacementState, drawing: Drawing, newcomer: Somebody)
             drawing.tell(to, ("4",), page, near=to.lives_with and state.stage == st.PLACED)
 
 
+def _funded_others(there: tuple[Resident, ...], subject: Resident) -> tuple[Somebody, ...]:
+    """The Department-funded residents with whom a ward resides (DOR-018)."""
+    return tuple(one.who for one in there if one.funded and one.who.person != subject.who.person)
+
+
 def _existing_consent(
-    state: PlacementState, drawing: Drawing, subject: Resident, there: tuple[Resident, ...]
+    state: PlacementState, drawing: Drawing, subject: Resident, others: tuple[Somebody, ...]
 ) -> None:
     """A consent that this case obtained also tells the Department-funded co-residents (DOR-023).
 
@@ -116,12 +125,11 @@ def _existing_consent(
     standing, on_file = drawing.standing(subject.who), drawing.on_file(subject.who)
     if on_file is not None and subject.who.person not in state.sought:
         return
-    others = [one for one in there if one.funded and one.who.person != subject.who.person]
     if standing is None or drawing.consented(subject.who, "co_residents", ("3C",)) is None:
         return
     page = drawing.page(subject.who, standing, ("3C",))
     for one in others if page is not None else ():
-        for to in drawing.recipients(one.who, "3C", subject.who):
+        for to in drawing.recipients(one, "3C", subject.who):
             drawing.tell(to, ("3C",), page, near=to.lives_with)
 
 
