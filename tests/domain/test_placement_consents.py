@@ -26,6 +26,7 @@ from tests.domain.steps import (
     decides,
     documents,
     does,
+    envelope,
     held,
     lines,
     memos,
@@ -277,3 +278,16 @@ def test_a_consent_on_file_counts_for_its_own_home_only() -> None:
     case = placement(there, person("r2"))
     assert named(case.state) == set()
     assert len(case.orders("open")) == 1
+
+
+@pytest.mark.rules("C-06", "C-16", "DOR-023")
+def test_who_has_moved_in_is_a_co_resident_of_a_late_consent() -> None:
+    case = placement(charged("r1"), person("r2"))
+    reports(case, "answer-clock-passed", "r1")
+    decides(case, placed_on=at("2031-06-10").isoformat())
+    co_residents = {"co_residents": True, "prospective": False}
+    reports(case, "consent-given", "r1", LATER, covers=co_residents)
+    told = {one for one in lines(case) if one[2]}
+    assert told == {("r2", "r2", "r1", ("3C",)), ("newcomer", "newcomer", "r1", ("3C",))}
+    assert envelope(case, "newcomer", "3C").near
+    assert "T-24" not in clocks(case)
