@@ -82,6 +82,8 @@ async def placement(load: Load, number: int, until: str = "closed") -> str:
     await load.do(case, "decide-placement", placed)
     await load.do(case, "close-placement", {"reason": "The run is over."})
     await load.closed(case)
+    # What a killed worker had in hand is given out again after its time limit.
+    await load.state(case, lambda state: not state.get("effects"))
     return case
 
 
