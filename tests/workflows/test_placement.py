@@ -234,17 +234,18 @@ async def test_another_home_is_considered_and_the_first_one_again(place: Site) -
         gate, slow = asyncio.Event(), "nowhere"
 
         async def wait(asked: EffectAsked, call: Real) -> EffectDone:
-            done = await call()
             if asked.effect.data["location"] == slow:
                 await gate.wait()
-            return done
+            return await call()
 
         await disturb(house, "registers.picture", wait)
         slow = there.location
         await house.accepted(case, "consider-location", {"location": there.location})
         held = await house.refused(case, "decide-placement", {"decision": "place"})
         assert held.rule == "DOR-032", "while the home is looked up nothing is known"
+        before = Counter(kinds(house, case))["effect-done"]
         await house.accepted(case, "consider-location", {"location": people.location})
+        await until(lambda: Counter(kinds(house, case))["effect-done"] > before, "the look-up")
         gate.set()
         await rest(house, case)
         assert state(house, case)["picture"]["home"]["location"] == people.location
