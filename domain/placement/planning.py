@@ -15,7 +15,7 @@ from domain.model import Frozen, Json
 from domain.obligations import Closing, Duty, Status, release, settle
 from domain.placement import notices_orders as orders
 from domain.placement.common import duty, running, with_warnings
-from domain.placement.envelopes import Envelope, Page, Question, Section
+from domain.placement.envelopes import Envelope, Page, Question, Section, Withheld
 from domain.placement.notices_state import PLANNED, NoticesState, withheld_key
 from domain.placement.wanted import NO_OFFENCE, Parcel, Wanted
 from domain.placement.withdrawals import is_withdrawal, to_withdraw, withdrawal_questions
@@ -269,11 +269,14 @@ def _standing_now(state: NoticesState) -> Json:
 
 
 def _memos(state: NoticesState, wanted: Wanted) -> tuple[Order, ...]:
-    """A memo for what is newly withheld for a reason that stands."""
+    """A memo for what is newly withheld for a reason that stands: one, for all its sections."""
+    found: dict[Withheld, set[Section]] = {}
+    for one in wanted.withheld:
+        if one.stands and state.withheld.get(withheld_key(one)) != one:
+            found.setdefault(one.model_copy(update={"sections": ()}), set()).update(one.sections)
     return tuple(
-        orders.memo(state, one)
-        for one in wanted.withheld
-        if one.stands and state.withheld.get(withheld_key(one)) != one
+        orders.memo(state, one.model_copy(update={"sections": tuple(sorted(sections))}))
+        for one, sections in found.items()
     )
 
 

@@ -216,9 +216,10 @@ def held(case: Case) -> dict[tuple[str, tuple[str, ...]], str]:
     return {(one.subject, one.sections): one.why for one in case.state.withheld.values()}
 
 
-def memos(case: Case) -> list[tuple[str, str]]:
+def memos(case: Case) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Memos to the separate file: subject, reason, sections."""
     return [
-        (one.data["subject"], one.data["why"])
+        (one.data["subject"], one.data["why"], tuple(one.data["sections"]))
         for one in case.orders("letter")
         if one.data["letter_kind"] == "notice-withheld"
     ]

@@ -113,7 +113,7 @@ def test_without_a_guardian_nobody_can_consent_and_nothing_is_told() -> None:
     case = placement(charged("r1") | {"guardians": [expired]})
     assert not case.orders("open")
     assert set(held(case).values()) == {"no-guardian"}
-    assert memos(case) == [("r1", "no-guardian")] * 2
+    assert memos(case) == [("r1", "no-guardian", ("3C", "4"))]
     moves(case, charged("r1") | {"guardians": [guardian("g2")]})
     assert set(held(case).values()) == {"pending"}
     assert len(case.orders("open")) == 1
@@ -193,7 +193,7 @@ def test_refusal_and_silence_suppress_the_notice_and_never_hold(fact: str, why: 
     reports(case, fact, "r1")
     assert lines(case) == {POSSIBILITY}
     assert set(held(case).values()) == {why}
-    assert memos(case) == [("r1", why)] * 2
+    assert memos(case) == [("r1", why, ("3C", "4"))]
     assert {one.consent for one in case.state.withheld.values()} == {consent}
     event = does(case, "decide-placement", decision="place")
     assert event.data["despite"] == []

@@ -61,7 +61,7 @@ def test_a_field_without_a_public_record_is_held_for_a_person(answer: str, told:
         assert page(case, "newcomer", "4").sources["description"] == "confirmed"
     else:
         assert held(case) == {("r1", ("4",)): "decided"}
-        assert memos(case) == [("r1", "decided")]
+        assert memos(case) == [("r1", "decided", ("4",))]
 
 
 def test_only_a_supervisor_answers_what_is_open_and_offered() -> None:

@@ -81,7 +81,7 @@ def test_without_consent_a_letter_that_names_nobody_is_a_persons_decision(
     assert set(case.state.questions) == {"unnamed"}
     assert case.state.questions["unnamed"].rule == "C-03"
     assert held(case) == {("r1", ("3C", "6")): why}
-    assert memos(case) == [("r1", why)]
+    assert memos(case) == [("r1", why, ("3C", "6"))]
     answers(case, "unnamed", "send")
     assert lines(case) == {(one, who, "", ("6",)) for one, who in
                            (("r2", "r2"), ("g3", "r3"), ("g4", "r3"))}  # fmt: skip
