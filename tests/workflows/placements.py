@@ -97,9 +97,9 @@ def _envelope_of(house: House, case: str, letter: str) -> Json:
 
 
 async def placed(house: House, case: str) -> None:
-    """It is decided to place, today."""
-    today = {"decision": "place", "placed_on": house.clock.now().isoformat()}
-    await house.accepted(case, "decide-placement", today)
+    """It is decided to place; the newcomer moved in an hour ago."""
+    moved = (house.clock.now() - timedelta(hours=1)).isoformat()
+    await house.accepted(case, "decide-placement", {"decision": "place", "placed_on": moved})
     await rest(house, case)
 
 

@@ -196,8 +196,12 @@ async def test_a_consent_withdrawn_after_its_notice(cases: House) -> None:
     decision = {"question": key, "answer": "send", **REASON}
     await cases.accepted(case, "decide-question", decision, actor=SUPERVISOR)
     held = await rest(cases, case)
-    assert held["withdrawn"] == [key]
     assert not held.get("questions")
+    taken_back = [
+        one for one in notices(cases, case, "delivered") if people.one("charged") in subjects(one)
+    ]
+    assert all(one["withdrawn"] == [people.one("charged")] for one in taken_back)
+    assert sorted(one["to"]["recipient"] for one in taken_back) == told
     with reading(cases.engine) as conn:
         query = select(MAILINGS.c.recipient, MAILINGS.c.service).where(MAILINGS.c.case_id == case)
         posted = sorted((row.recipient, row.service) for row in conn.execute(query))

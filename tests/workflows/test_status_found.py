@@ -181,7 +181,7 @@ async def test_a_status_found_through_runs_and_restarts(place: Site) -> None:
         given = {"question": key, "answer": "do-not-send", **REASON}
         await house.accepted(case, "decide-question", given, actor=SUPERVISOR)
         await rest(house, case)
-        assert not state(house, case).get("withdrawn")
+        assert not any(one.get("withdrawn") for one in notices(house, case))
         await placements.closed(house, case)
         found = await runs(house.client, case)
         assert len(found) > 2
