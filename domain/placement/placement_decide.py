@@ -15,7 +15,7 @@ from domain.model import Json
 from domain.obligations import Closing, Duty, Status, release
 from domain.placement import notices_orders as orders
 from domain.placement import placement_stages as st
-from domain.placement.common import duty, settle_rules, warning, with_warnings
+from domain.placement.common import duty, running, settle_rules, warning, with_warnings
 from domain.placement.envelopes import Envelope
 from domain.placement.notices_commands import CloseNotices
 from domain.placement.notices_decide import look_at, still_out
@@ -193,20 +193,39 @@ def change_date(state: PlacementState, command: ChangeDate, _context: Context) -
 def consider_location(
     state: PlacementState, command: ConsiderLocation, _context: Context
 ) -> Decision:
-    """Another home: it is looked up, and everything is examined anew (DOR-032)."""
+    """Another home: it is looked up, and everything is examined anew (DOR-032).
+
+    Who consented to the one home has not consented to the other: the client is asked again (D-09).
+    """
     if command.location == state.location:
         return Refusal(
             rule=rules.DOR_032, message="this home is considered already", field="location"
         )
+    data: Json = {"location": command.location, "before": state.location}
+    said = []
+    if state.client != "unasked":
+        text = "what was answered about the client's consent was about the home before: ask again"
+        said.append(warning(rules.D_09, text))
+    keys = [key for key, owed in state.obligations.items() if owed.rule == rules.T_34]
     return (
         Draft(
             kind=st.LOCATION_CONSIDERED,
             occurred_on=command.occurred_on,
-            data={"location": command.location, "before": state.location},
+            data=with_warnings(data, said),
+            opens=_ward_asked_again(state, command),
+            closes=release(state.obligations, Status.VOID, keys),
             orders=(look_at(state, command.location),),
             evidence=command.evidence,
         ),
     )
+
+
+def _ward_asked_again(state: PlacementState, command: ConsiderLocation) -> tuple[Duty, ...]:
+    """The clock of a parent's or guardian's consent, where one was given for the home before."""
+    if client_decides(state) or running(state.obligations, rules.WARD_CONSENT):
+        return ()
+    until = state.placement_on
+    return (duty(state.obligations, rules.WARD_CONSENT, command.occurred_on, until=until),)
 
 
 # -- the decision ---------------------------------------------------------------------------------

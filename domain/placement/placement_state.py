@@ -125,7 +125,8 @@ def _location(state: PlacementState, event: Recorded) -> PlacementState:
     elsewhere = {**state.sought_elsewhere, state.location: state.sought}
     sought = elsewhere.pop(location, {})
     changes = {"location": location, "sought": sought, "sought_elsewhere": elsewhere}
-    return state.model_copy(update={**changes, "out_of_scope": None})
+    fresh = {"out_of_scope": None, "client": "unasked", "asked_client_on": None}
+    return state.model_copy(update={**changes, **fresh})
 
 
 def _placed(state: PlacementState, event: Recorded) -> PlacementState:
