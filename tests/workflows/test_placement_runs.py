@@ -130,7 +130,8 @@ async def test_a_placement_through_many_runs(cases: House) -> None:
     whole(cases, case)
 
 
-async def test_a_placement_whose_workers_restart_at_every_step(place: Site) -> None:
+async def test_a_placement_whose_workers_restart_while_it_works(place: Site) -> None:
+    """A task that a stopped worker had in hand is given out again after ten seconds."""
     async with standing(place) as house:
         people = household(house.engine, "plain", "unsourced", "charged")
         case = await house.open("placement", placements.opening(house, people))
@@ -139,14 +140,12 @@ async def test_a_placement_whose_workers_restart_at_every_step(place: Site) -> N
         (question,) = state(house, case)["questions"]
         given = {"question": question, "answer": "disclose", **REASON}
         await house.accepted(case, "decide-question", given, actor=SUPERVISOR)
-        await restart(house)  # the letter may be under way
         await rest(house, case)
         await house.accepted(case, "send-notices", {"method": "hand"})
         await restart(house)  # the delivery may be opening
         await rest(house, case)
         (ladder,) = ladders_of(house, case)
         await delivered(house, case, ladder)
-        await restart(house)
         consent = await placements.consent_of(house, case)
         await house.accepted(consent, "record-request-sent", {"method": "hand"})
         await house.accepted(consent, "record-response", stories.signed(house))
@@ -154,7 +153,6 @@ async def test_a_placement_whose_workers_restart_at_every_step(place: Site) -> N
         await until(lambda: len(notices(house, case, "ready")) == 2, "the notices of the consent")
         await rest(house, case)
         await house.accepted(case, "decide-placement", {"decision": "do-not-place"})
-        await restart(house)
         await placements.closed(house, case)
         assert (await cost(house.client, case)).kinds["WORKFLOW_TASK_FAILED"] == 0
         letters(house, case)

@@ -169,7 +169,6 @@ async def test_a_status_found_through_runs_and_restarts(place: Site) -> None:
         people = household(house.engine, "plain", "ward", "charged")
         subject = people.one("charged")
         case = await placements.found(house, people=people, person=subject)
-        await restart(house)
         await answered(house, case)
         await restart(house)
         await placements.sent(house, case)
