@@ -90,7 +90,7 @@ def test_the_letter_is_kept_before_it_is_handed_over(
 ) -> None:
     seen = []
     monkeypatch.setattr(
-        pauses, "reached", lambda point: seen.append((point, len(office.letter_rows())))
+        pauses, "reached", lambda point, *_: seen.append((point, len(office.letter_rows())))
     )
     office.letters().render_letter(request_of(office))
     assert seen == [("render/hand-over", 1)]

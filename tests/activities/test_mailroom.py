@@ -75,7 +75,7 @@ def test_the_envelope_is_queued_before_it_is_confirmed(
     asked = ordered(office, office.rendered())
     seen = []
     monkeypatch.setattr(
-        pauses, "reached", lambda point: seen.append((point, len(mailings(office))))
+        pauses, "reached", lambda point, *_: seen.append((point, len(mailings(office))))
     )
     office.mail().hand_over(asked)
     assert seen == [("hand-over/confirm", 1)]

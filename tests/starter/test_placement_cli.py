@@ -23,9 +23,9 @@ def test_the_file_says_what_is_missing_and_how_to_cure_it(story: Story) -> None:
     for rule, name in (
         ("T-23", "record-possibility-notice"),
         ("T-24", "send-notices"),
-        ("D-09", "record-client-consent"),
+        ("D-09", "request-client-consent"),
     ):
-        assert missing[rule]["command"].startswith(f"dueprocess do {story.case} {name} --set ")
+        assert missing[rule]["command"].startswith(f"dueprocess do {story.case} {name}")
     assert story.opened["missing_before"] == "decide-placement"
 
 
