@@ -22,6 +22,7 @@ from activities.mailroom.manifest import ManifestRow, manifest_csv, manifest_pdf
 from domain.actors import Actor
 from domain.model import Json, canonical, digest
 from domain.placement import consent_stages as consent
+from domain.placement import notices_orders as notices
 from domain.placement.common import FIRST_CLASS
 from records import ledger
 from records.engine import lock_case
@@ -29,6 +30,8 @@ from records.tables import CASES, IDENTITIES, LEDGER, LETTERS, MAILINGS, OFFICES
 
 PRINTED: Final = "printed"
 _ANSWERED: Final = (consent.CONSENTED, consent.REFUSED, consent.WITHDRAWN)
+_TOLD_BY_MAIL: Final = (notices.POSSIBILITY, notices.WITHDRAWAL)
+"""Ordinary letters by which somebody counts as told, from the day on which it was recorded."""
 HANDED_OVER: Final = "handed-over"
 MANIFEST_PRINTED: Final = "manifest-printed"
 
@@ -178,11 +181,16 @@ def _entry(conn: Connection, command_id: str) -> Json | None:
 
 
 def _overtaken() -> ColumnElement[bool]:
-    """The case is over, or the guardian who was to be reminded has answered."""
+    """The case is over, or the guardian who was to be reminded has answered.
+
+    What is on record as told by letter goes out all the same: closing a case unsays nothing.
+    """
     over = select(CASES.c.id).where(CASES.c.closed_at.is_not(None))
+    told = LETTERS.c.kind.in_(_TOLD_BY_MAIL)
     answered = select(CASES.c.id).where(CASES.c.stage.in_(_ANSWERED))
     reminder = LETTERS.c.kind == "consent-reminder"
-    return MAILINGS.c.case_id.in_(over) | (reminder & MAILINGS.c.case_id.in_(answered))
+    closed = MAILINGS.c.case_id.in_(over) & ~told
+    return closed | (reminder & MAILINGS.c.case_id.in_(answered))
 
 
 def _pieces() -> Any:  # noqa: ANN401 - a select

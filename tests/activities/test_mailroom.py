@@ -16,7 +16,7 @@ from domain.actors import Actor
 from domain.model import canonical
 from domain.recording import EffectAsked, FactsAsked
 from records import facts, ledger
-from records.tables import FACTS, LEDGER, MAILINGS, NOTES, SCANS
+from records.tables import CASES, FACTS, LEDGER, LETTERS, MAILINGS, NOTES, SCANS
 from runtime import pauses
 from tests.activities.office import CLERK, GUARDIAN, MAIL_ROOM, MAILER, NAMES, OTHER, Office
 from tests.letters import pdftext
@@ -252,6 +252,29 @@ def test_a_reminder_is_queued_as_an_ordinary_letter(office: Office) -> None:
     assert len(mailings(office)) == 2
     asked = mailed(office, office.letter_rows()[0]["id"])
     assert office.state(asked.case)[0].lean()["article"] == article_number(MAILER, 1)
+
+
+@pytest.mark.rules("DOR-015", "C-06", "C-41")
+@pytest.mark.parametrize(
+    ("kind", "goes"),
+    [("possibility-notice", True), ("notice-withdrawal", True), ("consent-reminder", False)],
+)
+def test_who_counts_as_told_by_letter_gets_it_though_the_case_has_closed(
+    office: Office, kind: str, goes: bool
+) -> None:
+    reminded(office)
+    with office.engine.begin() as conn:
+        conn.execute(update(LETTERS).values(kind=kind))
+        conn.execute(update(CASES).values(closed_at=office.clock.now()))
+        waiting = queue.queued(conn)
+    assert bool(waiting) is goes
+    ids = [piece.id for piece in mailings(office)]
+    if goes:
+        batch = printing(office, *ids)
+        assert (len(batch.pieces), dict(batch.left_out)) == (len(ids), {})
+    else:
+        with pytest.raises(QueueError, match="not to be sent"):
+            printing(office, *ids)
 
 
 @pytest.mark.rules("C-06")
