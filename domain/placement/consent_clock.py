@@ -11,7 +11,7 @@ from domain import rules
 from domain.decider import breach
 from domain.events import Draft, Effect, Order
 from domain.model import Json
-from domain.obligations import Obligation
+from domain.obligations import Obligation, Status
 from domain.placement import consent_stages as st
 from domain.placement.common import FIRST_CLASS, tell, warning, with_warnings
 from domain.placement.consent_state import ConsentState
@@ -87,7 +87,8 @@ def _no_more(
         text = f"the reminder is not sent: {guardian} may not be told any more"
         return warning(rules.C_28, text)
     owed = state.obligations.get(str(effect.data.get("clock")))
-    if owed is None or not owed.live or guardian not in waiting_for(state, owed):
+    # Once the clock has passed, silence counts as no consent: there is nothing to remind of.
+    if owed is None or owed.status is not Status.OPEN or guardian not in waiting_for(state, owed):
         text = f"the reminder is not sent: this answer of {guardian} is not waited for any more"
         return warning(rules.C_06, text)
     return None

@@ -92,8 +92,10 @@ def test_each_reminder_to_each_guardian_is_an_envelope() -> None:
     case.finish(OPENED_AT)
     assert case.orders("mail") == [], "a request waits for record-request-sent"
     case.give("record-request-sent", ASKED_AT, method="hand")
-    case.clock(at("2031-06-20"))
-    case.finish(at("2031-06-20"))
+    (owed,) = [one for one in case.state.obligations.values() if one.rule == "consent-answer"]
+    for moment in owed.reminders:
+        case.clock(moment)
+        case.finish(moment)
     to = [order.data["recipient"] for order in case.orders("mail")]
     assert sorted(to) == ["guardian-1", "guardian-1", "guardian-2", "guardian-2"]
     assert len({order.data["letter"] for order in case.orders("mail")}) == 4
@@ -124,6 +126,17 @@ def test_a_reminder_of_a_request_that_was_made_again_stays_here() -> None:
     case.give("record-request-sent", at("2031-06-12"), method="hand")
     case.finish(at("2031-06-13"))
     assert (case.last.kind, case.orders("mail")) == ("reminder-kept-back", [])
+
+
+@pytest.mark.rules("C-06")
+def test_nobody_is_reminded_of_an_answer_whose_clock_has_passed() -> None:
+    """A request typed weeks late brings both reminders and the end of the clock at once."""
+    case = asked_by_us()
+    case.outage(at("2031-07-31"))
+    assert case.stage == "no-response"
+    case.finish(at("2031-07-31"), ("letter",))
+    assert case.kinds.count("reminder-kept-back") == 2
+    assert case.orders("mail") == []
 
 
 @pytest.mark.rules("C-06")
