@@ -5,11 +5,12 @@ that row does to the delivery (`delivery_outcomes.py`), nor the ladder after a r
 (`delivery_decide.py`).
 """
 
-from datetime import datetime
-from typing import Final
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
 
 from domain import rules
-from domain.commands import Context
+from domain.commands import Command, Context
 from domain.events import Draft
 from domain.model import Json
 from domain.placement import common
@@ -34,6 +35,28 @@ from domain.process import Decision
 from domain.refusal import Refusal
 
 ACCEPTED: Final = "accepted"
+_ONE_DAY: Final = timedelta(days=1)
+C = TypeVar("C", bound=Command)
+
+
+def after_sending(
+    decide: Callable[[DeliveryState, C, Context], Decision],
+) -> Callable[[DeliveryState, C, Context], Decision]:
+    """A decision on what was done with a letter: refused (H-05) if dated before it was sent.
+
+    A day typed without its hour begins at midnight, so the whole day of the sending counts.
+    """
+
+    def decided(state: DeliveryState, command: C, context: Context) -> Decision:
+        if state.sent_on is not None and command.occurred_on + _ONE_DAY <= state.sent_on:
+            return Refusal(
+                rule=rules.H_05,
+                message="occurred_on: lies before the day on which the letter was sent",
+                field="occurred_on",
+            )
+        return decide(state, command, context)
+
+    return decided
 
 
 def carrier_scan(state: DeliveryState, command: CarrierScan, context: Context) -> Decision:

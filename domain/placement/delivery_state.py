@@ -6,6 +6,7 @@ drops fields that are null, so optional ones are read with `get`.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from domain import events as ev
 from domain.events import Recorded
@@ -31,6 +32,8 @@ class DeliveryState(CaseState):
     articles: tuple[str, ...] = ()
     outcome: str | None = None
     """The last report that moved the delivery."""
+    sent_on: datetime | None = None
+    """When it was sent, as the opening says; nothing that is reported on it can be earlier."""
     returned: bool = False
     """Whether it came back: then both fallbacks of DOR-037 are owed."""
     verbal: int = 0
@@ -49,6 +52,7 @@ def _opened(state: DeliveryState, event: Recorded) -> DeliveryState:
         update={
             **{name: data[name] for name in names},
             "subject_lives_at_address": data["subject_lives_at_address"],
+            "sent_on": event.occurred_on,
             "electronic": data["method"] == "electronic",
             "article": article,
             "articles": (article,) if article else (),

@@ -1,6 +1,6 @@
 """One recipient's ladder: every outcome of table 6.3, and the fallback of DOR-037."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -42,6 +42,26 @@ def returned(code: str = "unclaimed", **other: Any) -> Recorder[DeliveryState]:
 
 def call(case: Recorder[DeliveryState], when: datetime, **said: Any) -> Any:
     return case.give("record-verbal-attempt", when, **({"reached": False} | said))
+
+
+@pytest.mark.rules("H-05", "DOR-038")
+def test_nothing_is_done_with_a_letter_before_it_was_sent() -> None:
+    case = delivery(method="hand")
+    early = OPENED_AT - timedelta(days=1)
+    forms: dict[str, dict[str, Any]] = {
+        "record-hand-delivery": {"outcome": "signed", "evidence": ["receipt-1"]},
+        "record-verbal-attempt": {"reached": True},
+        "record-follow-up-sent": {},
+    }
+    for name, data in forms.items():
+        answer = case.give(name, OPENED_AT, occurred_on=early.isoformat(), **data)
+        assert isinstance(answer, Refusal)
+        assert (answer.rule, answer.field) == ("H-05", "occurred_on")
+    # A day without its hour begins at midnight: the day of the sending counts whole.
+    day = OPENED_AT.replace(hour=0, minute=0).isoformat()
+    signed: dict[str, Any] = {"outcome": "signed", "evidence": ["receipt-1"], "occurred_on": day}
+    assert not isinstance(case.give("record-hand-delivery", OPENED_AT, **signed), Refusal)
+    assert case.stage == "closed-delivered"
 
 
 @pytest.mark.rules("DOR-035", "DOR-036", "DOR-047", "DOR-048", "X-05")
