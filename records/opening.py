@@ -75,11 +75,15 @@ def open_case(recorder: Recorder, asked: Opening) -> Opened:
             return Opened(refusal=decision)
         key = process.business_key(dict(asked.data)) if process.business_key else asked.command_id
         taken = conn.execute(
-            select(CASES.c.id).where(CASES.c.process == process.name, CASES.c.business_key == key)
-        ).scalar_one_or_none()
+            select(CASES.c.id, CASES.c.office).where(
+                CASES.c.process == process.name, CASES.c.business_key == key
+            )
+        ).one_or_none()
         if taken is not None:
-            why = f"this was opened before, as {taken}"
-            return Opened(case=taken, refusal=Refusal(rule=rules.H_01, message=why))
+            # Another office's case looks like a missing one: its id is not told.
+            ours = taken.office == asked.data.get("office")
+            why = "this was opened before" + (f", as {taken.id}" if ours else ", by another office")
+            return Opened(case=taken.id, refusal=Refusal(rule=rules.H_01, message=why))
         return _insert(conn, recorder, asked, decision, key)
 
 
