@@ -89,7 +89,7 @@ _ROWS: Final = (
     office_command(
         "close-placement",
         notices.CloseNotices,
-        (st.OUT_OF_SCOPE, st.PLACED, st.NOT_PLACED),
+        st.CLOSABLE,
         "End the case, with a reason",
         needs_reason=True,
     ),

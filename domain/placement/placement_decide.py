@@ -275,9 +275,8 @@ def close_placement(state: PlacementState, command: CloseNotices, context: Conte
         *(f"{key} is not sent" for key in _unsent(state)),
         *(f"{key} is not decided" for key in state.questions),
     ]
-    supervisor = context.actor.role is Role.SUPERVISOR
-    if state.stage == st.PREPARING or (open_ and not supervisor):
-        why = "first decide it" if state.stage == st.PREPARING else "; ".join(open_)
+    if open_ and context.actor.role is not Role.SUPERVISOR:
+        why = "; ".join(open_)
         return Refusal(rule=rules.H_01, message=f"it cannot be closed yet: {why}")
     data = with_warnings(
         {"from": state.stage, "note": command.note},

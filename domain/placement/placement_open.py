@@ -93,6 +93,12 @@ def _about_the_home(command: OpenPlacement) -> list[dict[str, str]]:
     if home.office is None:
         text = "no office or agent is on record for this home: who acts for it is unmapped"
         said.append(warning(rules.C_36, text))
+    elif home.office != command.office:
+        text = f"the home lies in the area of {home.office}: agree with that office first"
+        said.append(warning(rules.DOR_003, text))
+    if command.placement_on < command.occurred_on:
+        text = "the day of the placement is past: everything that is due before it is breached"
+        said.append(warning(rules.T_23, text))
     if home.licence_lapsed(command.occurred_on):
         text = "no licence of the home is on file, or it has lapsed"
         said.append(warning(rules.DOR_017, text))

@@ -34,6 +34,8 @@ DECIDED_NOT_TO_PLACE: Final = "decided-not-to-place"
 CASE_CLOSED: Final = "closed"
 
 OPEN_STAGES: Final = (PREPARING, OUT_OF_SCOPE, PLACED, NOT_PLACED)
+CLOSABLE: Final = (OUT_OF_SCOPE, PLACED, NOT_PLACED)
+"""Stages from which a case can be ended: a placement in preparation is decided first."""
 BEFORE: Final = (PREPARING, OUT_OF_SCOPE)
 """Stages before the decision."""
 
@@ -47,7 +49,7 @@ PLACEMENT_STAGES: Final = StageTable(
         *moves(BEFORE, DATE_CHANGED, ANY, rules.C_09),
         *moves(BEFORE, DECIDED_TO_PLACE, PLACED, rules.DOR_024),
         *moves(BEFORE, DECIDED_NOT_TO_PLACE, NOT_PLACED, rules.C_41),
-        *moves(OPEN_STAGES, CASE_CLOSED, CLOSED, rules.C_41),
+        *moves(CLOSABLE, CASE_CLOSED, CLOSED, rules.C_41),
     ),
     closed=frozenset({CLOSED}),
     titles={

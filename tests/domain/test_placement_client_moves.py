@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.domain.cases import at
+from tests.domain.cases import at, day
 from tests.domain.homes import NOW, person, picture, placement, ward
 
 LATER = at("2031-06-05 09:00")
@@ -47,3 +47,10 @@ def test_nothing_was_asked_yet_and_nothing_is_warned_of() -> None:
     case = placement(person("r1"))
     case.give("consider-location", LATER, location="location-2")
     assert case.warnings() == []
+
+
+@pytest.mark.rules("DOR-003", "T-23")
+def test_another_offices_home_and_a_day_that_is_past_are_said() -> None:
+    case = placement(person("r1"), home={"office": "ro-other"}, placement_on=day("2031-05-01"))
+    said = [one["rule"] for one in case.history[0].data["warnings"]]
+    assert said == ["DOR-001", "DOR-003", "T-23"]
