@@ -15,6 +15,7 @@ from domain.decider import allowed
 from domain.model import Json
 from domain.obligations import LIVE
 from domain.placement.notices_state import NoticesState
+from domain.placement.wanted import NO_OFFENCE
 from domain.process import Process
 from domain.registry import PROCESSES
 from domain.state import CaseState
@@ -79,7 +80,7 @@ def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: 
             {"effect": key.removeprefix(f"{case}/"), "kind": one.kind}
             for key, one in state.effects.items()
         ],
-        "alerts": [_alert(one) for one in view.alerts if one["withdrawn_by"] is None],
+        "alerts": [_alert(one) for one in view.alerts if _waits(one, state)],
         "refusals": len(view.refusals),
         **notices.told(conn, process, state, now),
     }
@@ -178,6 +179,26 @@ def _delivery(row: Json) -> Json:
         **_without(row, "case_id"),
         "title": title(PROCESSES["delivery"], row["stage"]),
     }
+
+
+def _waits(row: Json, state: CaseState) -> bool:
+    """Whether an alert still waits for somebody: not taken back, and what it is about is so yet."""
+    if row["withdrawn_by"] is not None:
+        return False
+    key, about = str(row["key"]), row["about"]
+    if about == "breach":
+        owed = state.obligations.get(key)
+        return owed is None or owed.live
+    if isinstance(state, NoticesState):
+        held = {
+            "question": key in state.questions,
+            "nobody-to-tell": key in state.nobody,
+            NO_OFFENCE: any(
+                one.why == NO_OFFENCE and one.subject == key for one in state.withheld.values()
+            ),
+        }
+        return held.get(about, True)
+    return True
 
 
 def _alert(row: Json) -> Json:
