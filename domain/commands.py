@@ -105,5 +105,5 @@ def parse(spec: CommandSpec, data: Mapping[str, Any]) -> Command | Refusal:
     except ValidationError as misfit:
         first = misfit.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "command"
-        message = first["msg"].removeprefix("Value error, ")
+        message = first["msg"].removeprefix("Value error, ").replace("a valid tuple", "a list")
         return Refusal(rule=rules.H_05, message=f"{where}: {message}", field=where)

@@ -75,7 +75,7 @@ def add_admissions(app: typer.Typer, panel: str) -> None:
 
 def _disclosures(console: Console, rows: Sequence[Json]) -> None:
     if not rows:
-        console.print("Nobody was told anything.")
+        console.print("Nobody was told anything, in the cases that you may see.")
         return
     shown = table("told", "to", "about", "by what proof", shrink=("about", "by what proof"))
     for one in rows:
@@ -120,7 +120,7 @@ def _files(number: int) -> str:
 
 def _admissions(console: Console, rows: Sequence[Json]) -> None:
     if not rows:
-        console.print("Nobody was told of the possibility.")
+        console.print("Nobody was told of the possibility, in the cases that you may see.")
         return
     shown = table("on", "about placing", "told", "how", "case", shrink=("how",))
     for one in rows:
