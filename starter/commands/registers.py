@@ -36,7 +36,7 @@ _Where = Annotated[
 _Id = Annotated[str | None, typer.Option("--id", help="Command id.")]
 
 _EXAMPLES = {
-    "office": "--set id=ro-east --set name='Fictional Office East' --as supervisor",
+    "office": "office.yaml --as supervisor",
     "delegate": "--set office=ro-east --set actor=clerk-1 --set role=regional-office",
     "person": "--set id=ward-1 --set kind=ward --set name='Wanda Fictional'",
     "guardian": "--set id=guardian-1",
