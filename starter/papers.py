@@ -41,6 +41,13 @@ def letter(conn: Connection, letter_id: str, actor: Actor) -> Json:
     return row
 
 
+def _stands(envelope: Json | None) -> str | None:
+    """Where the envelope of a notice stands; a dropped one is not to be handed to anybody."""
+    if envelope is None:
+        return None
+    return "dropped: do not send" if envelope.get("status") == "dropped" else envelope.get("status")
+
+
 def letters(conn: Connection, case: str, actor: Actor) -> list[Json]:
     """The letters of a case, with their envelopes.
 
@@ -49,12 +56,16 @@ def letters(conn: Connection, case: str, actor: Actor) -> list[Json]:
     """
     view = visible(conn, case, actor)
     sent = {one["letter_id"]: one for one in view.mailings}
+    held = view.case["state"].get("envelopes", {}).values()
+    envelopes = {one.get("letter"): one for one in held}
     names = ("id", "kind", "wording", "recipient", "at", "digest", "changed")
     return [
         {
             **{name: one[name] for name in names},
             "article": sent.get(one["id"], {}).get("article"),
             "mail": sent.get(one["id"], {}).get("status"),
+            "envelope": envelopes.get(one["id"], {}).get("key"),
+            "stands": _stands(envelopes.get(one["id"])),
         }
         for one in view.letters
     ]

@@ -117,7 +117,8 @@ def _letters(console: Console, rows: list[Json]) -> None:
         return
     shown = table("letter", "kind", "to", "made", "mail", shrink=("kind", "to"))
     for one in rows:
-        mail = " ".join(str(one[name]) for name in ("mail", "article") if one[name])
+        told = ("envelope", "stands", "mail", "article")
+        mail = " ".join(str(one[name]) for name in told if one[name])
         made = wording.moment(one["at"])
         shown.add_row(one["id"], one["kind"], one["recipient"], made, mail or "-")
     console.print(shown)

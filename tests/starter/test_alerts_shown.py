@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from domain.obligations import Status
+from starter.papers import _stands
 from starter.reading import _waits
 from tests.domain.homes import NOW, offender, person, placement
 
@@ -35,3 +36,9 @@ def test_what_is_about_something_else_waits_until_it_is_taken_back() -> None:
     assert _waits(alert("delivery", None), state)
     assert not _waits(alert("delivery", None, "case-1/9/alert"), state)
     assert not _waits(alert("nobody-to-tell", "r1"), state)
+
+
+def test_a_letter_of_a_dropped_envelope_says_that_it_is_not_to_be_sent() -> None:
+    assert _stands(None) is None
+    assert _stands({"key": "n1", "status": "ready"}) == "ready"
+    assert _stands({"key": "n1", "status": "dropped"}) == "dropped: do not send"
