@@ -35,7 +35,7 @@ def test_it_answers_by_subject_recipient_and_case(story: Story) -> None:
         assert story.case in {one["case"] for one in desk.answered("disclosures", *words)}
     assert desk.answered("disclosures", "--about", "charged", "--planned") == []
     assert desk.answered("disclosures", "--to", "nobody") == []
-    assert "Nobody was told anything." in desk.run("disclosures", "--to", "nobody").out
+    assert "Nobody was told anything, in the cases" in desk.run("disclosures", "--to", "nobody").out
     said = desk.run("disclosures", "--case", story.case).out
     assert all(word in said for word in ("offender (4)", "delivered", "1 file", "court-record"))
 
