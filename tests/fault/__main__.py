@@ -52,6 +52,11 @@ class Plan:
     def kills(self) -> int:
         return self.at_random + self.at_each_point * len(pauses.POINTS)
 
+    @property
+    def unaimed(self) -> int:
+        """Cases that meet the kills by chance."""
+        return self.cases - self.at_each_point * len(pauses.POINTS)
+
 
 QUICK = Plan(
     cases=5, at_random=2, at_each_point=1, left_open=3, placements=1, aimed=(AIMED[0], AIMED[2])
@@ -100,33 +105,35 @@ async def run(plan: Plan, folder: Path) -> list[str]:
 
 
 async def _under_fire(plan: Plan, load: Load, victims: Victims) -> list[str]:
-    """Drive the cases while the kills happen; keep enough cases back for the last kills."""
+    """Drive the cases while the kills happen; a kill that is aimed gets a case that will reach it."""
     shots = ["random"] * plan.at_random
     shots += [point for point in pauses.POINTS for _ in range(plan.at_each_point)]
     victims.chance.shuffle(shots)
-    done = 0
     gate = asyncio.Semaphore(4)
+    done = 0
 
     async def drive(number: int) -> None:
-        while number > 4 and done < plan.kills * number / plan.cases * 0.9:
-            await asyncio.sleep(0.05)
         async with gate:
             await load.consent(number)
 
-    drives = asyncio.gather(*(drive(number) for number in range(plan.cases)))
+    async def unaimed(number: int) -> None:
+        while done < plan.kills * number / plan.unaimed * 0.9:
+            await asyncio.sleep(0.05)
+        await drive(number)
+
+    drives = [asyncio.create_task(unaimed(number)) for number in range(plan.unaimed)]
     missed = []
     for shot in shots:
-        if drives.done():
-            missed += [] if shot == "random" else [shot]
-            continue
         if shot == "random":
             await victims.kill_at_random()
-        elif not await victims.kill_at(shot):
-            missed.append(shot)
+        else:
+            aimed = asyncio.create_task(victims.kill_at(shot))
+            drives.append(asyncio.create_task(drive(len(drives))))
+            missed += [] if await aimed else [shot]
         done += 1
         if done % 10 == 0:
             print(f"... {done} of {plan.kills} kills", flush=True)
-    await drives
+    await asyncio.gather(*drives)
     return missed
 
 

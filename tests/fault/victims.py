@@ -16,8 +16,8 @@ from runtime.embedded import DevServer
 from runtime.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-_REACH = 60.0
-"""Seconds in which a pause point must be reached under load."""
+_REACH = 120.0
+"""Seconds after which a pause point counts as not reached; patience on a busy machine, no goal."""
 
 
 @dataclass

@@ -26,8 +26,9 @@ BYTES = 58_000
 first plan take 2.8 KB, each typeset letter 1.3 KB, each ladder opened 1.3 KB, its report 1.8 KB."""
 PICTURE_BYTES = 6_000
 """Of one change of a home with eight residents, up to the typeset letter: 5.2 KB measured."""
-EVENTS_PER_NOTICE = 24
-"""23.5 measured: 188 events, where the formula of performance.md gives 177."""
+EVENTS_PER_NOTICE = 15
+"""Beside the three of each workflow task: how many outside events share one is the machine's
+mood. 14.9 measured: 188 events with 23 tasks, where the formula of performance.md gives 177."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ async def test_an_offender_joins_eight_residents(counting: Counting) -> None:
     assert state(house, case)["log"].count("notices-planned") == 3, "opened, told of (2), told all"
     size = await counting.size(case)
     print(f"events {len(counted.events)} of {counted.formula}, tasks {counted.tasks}, bytes {size}")
-    assert len(counted.events) <= EVENTS_PER_NOTICE * len(RESIDENTS)
+    beside_tasks = len(counted.events) - 3 * counted.tasks
+    assert beside_tasks <= EVENTS_PER_NOTICE * len(RESIDENTS)
     assert size <= BYTES, size
 
 

@@ -33,7 +33,7 @@ from tests.house import KEY, House, on_file
 from tests.workflows import people
 from worker import compose_parts
 
-PATIENCE = 75.0
+PATIENCE = 150.0
 """Seconds after which something that must come about counts as not coming."""
 
 
