@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from domain.actors import Role
 from domain.commands import CommandSpec, Context
 from domain.events import Draft, Effect, Order, Recorded
 from domain.model import Json
@@ -38,6 +39,18 @@ class ClockHook(Generic[S]):
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """What only some may read of a case that others may see: the entry is there, its content not.
+
+    `what` names kinds of events and of letters, and facts of the state as `fact:<field>`.
+    """
+
+    what: frozenset[str]
+    readers: frozenset[Role]
+    rule: str
+
+
+@dataclass(frozen=True)
 class Process(Generic[S]):
     """One process, as tables: its stages, its commands, how it decides and how it applies."""
 
@@ -60,6 +73,13 @@ class Process(Generic[S]):
     struck: Mapping[str, Callable[[S, datetime], tuple[Order, ...]]] = field(default_factory=dict)
     """Kind of a struck event -> whom else the strike has to be told (the case that waits)."""
     business_key: Callable[[Json], str] | None = None
+    parties: frozenset[Role] = frozenset()
+    """Roles of other offices that act on a case of this process (a court, a committee)."""
+    seated: Callable[[S, str], bool] | None = None
+    """Whether an actor's id holds a seat in the case: committee members see no other case."""
+    seats: frozenset[Role] = frozenset()
+    """The roles among `parties` that see a case only by a seat."""
+    withheld: tuple[Withheld, ...] = ()
 
     def spec(self, name: str) -> CommandSpec | None:
         """The command's row, or None."""

@@ -1,31 +1,53 @@
-"""What the cases of placement share: who may act, the law's snapshot, warnings, reports.
+"""What the cases of placement share: who may act, and how an ordinary letter goes.
 
-Belongs here: small things that more than one case type of DOR 4.720 uses. Not here: anything that
-only one of them knows, nor any number of the law.
+Belongs here: small things that more than one case type of DOR 4.720 uses. Not here: what other
+processes use too (`domain/casework.py`), nor any number of the law.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any, Final, TypeVar
-
-from pydantic import Field, ValidationError
+from typing import Any, Final
 
 from domain import rules
 from domain.actors import Role
-from domain.commands import Command, CommandSpec, Id
-from domain.decider import SKEW
-from domain.events import Order
-from domain.model import Frozen, Json
-from domain.obligations import Closing, Duty, Obligations, settle
-from domain.refusal import Refusal
+from domain.casework import (
+    MACHINE,
+    LawSnapshot,
+    OpenCase,
+    ahead,
+    alert,
+    duty,
+    opened_data,
+    read_values,
+    running,
+    settle_rules,
+    tell,
+    warning,
+    with_warnings,
+)
+from domain.commands import Command, CommandSpec
 
-Values = TypeVar("Values", bound=Frozen)
+__all__ = [
+    "FIRST_CLASS",
+    "MACHINE",
+    "OFFICE_ROLES",
+    "LawSnapshot",
+    "OpenCase",
+    "ahead",
+    "alert",
+    "duty",
+    "office_command",
+    "opened_data",
+    "read_values",
+    "running",
+    "settle_rules",
+    "tell",
+    "warning",
+    "with_warnings",
+]
 
 OFFICE_ROLES: Final = frozenset({Role.REGIONAL_OFFICE, Role.SUPERVISOR})
 """Who acts for the director of an office: Department employees and designees (DOR-003)."""
 FIRST_CLASS: Final = "first-class"
 """The service of an ordinary letter: no article number, no receipt, no delivery case."""
-MACHINE: Final = frozenset({Role.SYSTEM})
 
 
 def office_command(
@@ -38,95 +60,3 @@ def office_command(
     """A command of the office; a wrong role breaks DOR-003."""
     settings = {"roles": OFFICE_ROLES, "who": rules.DOR_003, **more}
     return CommandSpec(name=name, model=model, stages=frozenset(stages), help=about, **settings)
-
-
-class LawSnapshot(Frozen):
-    """The values of the rule tables that a case decides by, with their version and digest."""
-
-    version: str
-    digest: str
-    values: Json = Field(default_factory=dict)
-
-
-class OpenCase(Command):
-    """What every opening of a case says: the office that owns it, and the law it decides by."""
-
-    office: Id
-    law: LawSnapshot
-
-
-def opened_data(command: OpenCase) -> Json:
-    """The data of the opening event: the facts of the command and the law as it stands."""
-    facts = command.model_dump(mode="json", exclude={"law", "occurred_on", "evidence"})
-    law = command.law
-    return {**facts, "law": law.version, "law_digest": law.digest, "values": law.values}
-
-
-def read_values(model: type[Values], values: Mapping[str, object]) -> Values | Refusal:
-    """Read the values of the law that a process needs; a misfit names the value (H-05)."""
-    try:
-        return model.model_validate(values)
-    except ValidationError as misfit:
-        first = misfit.errors(include_url=False, include_input=False)[0]
-        where = ".".join(("law", "values", *map(str, first["loc"])))
-        return Refusal(rule=rules.H_05, message=f"{where}: {first['msg']}", field=where)
-
-
-def warning(rule: str, text: str) -> dict[str, str]:
-    """A warning (W): shown to the caller and kept in the ledger; it stops nothing."""
-    return {"rule": rule, "text": text}
-
-
-def with_warnings(data: Json, warnings: Iterable[dict[str, str]]) -> Json:
-    """The data of an event, with its warnings if there are any."""
-    said = list(warnings)
-    return {**data, "warnings": said} if said else data
-
-
-def ahead(field: str, value: datetime | None, now: datetime) -> Refusal | None:
-    """Refuse an instant that has not come yet (H-04)."""
-    if value is None or value <= now + SKEW:
-        return None
-    return Refusal(
-        rule=rules.H_04,
-        message=f"{field} lies in the future; record what has happened",
-        field=field,
-    )
-
-
-def duty(held: Obligations, rule: str, starts: datetime, *, until: datetime | None = None) -> Duty:
-    """Order a clock. Its key is the rule; a second clock of the same rule is numbered."""
-    earlier = sum(1 for owed in held.values() if owed.rule == rule)
-    key = rule if earlier == 0 else f"{rule}:{earlier + 1}"
-    return Duty(key=key, rule=rule, starts=starts, until=until)
-
-
-def settle_rules(held: Obligations, wanted: Iterable[str], on: datetime) -> tuple[Closing, ...]:
-    """Fulfil every live duty of the given rules by an act of that time: met, or late."""
-    named = frozenset(wanted)
-    return tuple(
-        closing
-        for key, owed in held.items()
-        if owed.rule in named
-        for closing in settle(held, key, on)
-    )
-
-
-def running(held: Obligations, rule: str) -> bool:
-    """Whether a clock of this rule is live."""
-    return any(owed.rule == rule and owed.live for owed in held.values())
-
-
-def tell(owner: str | None, fact: str, on: datetime, data: Json) -> tuple[Order, ...]:
-    """Report to the case that waits for this one, if any; there the fact is a machine command."""
-    if owner is None:
-        return ()
-    report = {"occurred_on": on.isoformat(), **data}
-    return (
-        Order(key=f"tell-{fact}", kind="tell", data={"case": owner, "fact": fact, "data": report}),
-    )
-
-
-def alert(about: str, **data: str) -> Order:
-    """Alert people: a task that only a person can do."""
-    return Order(key=f"alert-{about}", kind="alert", data={"about": about, **data})
