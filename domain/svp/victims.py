@@ -1,0 +1,105 @@
+"""What victims must be told (RSMo 632.507, S-34): duties that never hold anything up.
+
+Belongs here: the duty, the letters and the telling of one event, for `svp` and `commitment` alike.
+Not here: which events there are (the law's `svp_victim_events`), nor what a letter may say.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain import rules
+from domain.casework import duty, warning, with_warnings
+from domain.events import Draft, Order
+from domain.model import Json
+from domain.obligations import Duty, Obligations, settle
+from domain.process import Decision
+from domain.refusal import Refusal
+
+VICTIMS_TOLD = "victims-told"
+
+
+def key_of(event: str, held: Obligations) -> str:
+    """The key of the duty to tell of an event; a second event of the kind is numbered."""
+    base = f"{rules.VICTIM_NOTICE}:{event}"
+    earlier = sum(1 for key in held if key == base or key.startswith(f"{base}:"))
+    return base if earlier == 0 else f"{base}:{earlier + 1}"
+
+
+def to_tell(
+    held: Obligations,
+    events: Iterable[str],
+    event: str,
+    on: datetime,
+    *,
+    victims: Iterable[str],
+    person: str,
+) -> tuple[tuple[Duty, ...], tuple[Order, ...]]:
+    """The duty and the letters of one event; nothing, if the law does not name the event."""
+    if event not in set(events):
+        return (), ()
+    counted = duty({}, rules.VICTIM_NOTICE, on).model_copy(update={"key": key_of(event, held)})
+    letters = tuple(
+        Order(
+            key=f"victim-notice-{event}-{victim}",
+            kind="letter",
+            data={
+                "letter_kind": "victim-notice",
+                "recipient": victim,
+                "event": event,
+                "on": on.isoformat(),
+                "person": person,
+            },
+        )
+        for victim in victims
+    )
+    return (counted,), letters
+
+
+def record_told(
+    held: Obligations,
+    event: str,
+    on: datetime,
+    *,
+    told: tuple[str, ...],
+    none_known: bool,
+    victims: tuple[str, ...],
+    data: Json,
+    evidence: tuple[str, ...] = (),
+) -> Decision:
+    """The attorney general told the victims of an event, or knows of none."""
+    base = f"{rules.VICTIM_NOTICE}:{event}"
+    keys = [key for key in held if key == base or key.startswith(f"{base}:")]
+    live = [key for key in keys if held[key].live]
+    if not keys:
+        return Refusal(
+            rule=rules.S_34,
+            message=f"nothing has happened of which victims are told as {event!r}",
+            field="event",
+        )
+    if bool(told) == none_known:
+        return Refusal(
+            rule=rules.H_05, message="told: name who was told, or say none_known", field="told"
+        )
+    said = []
+    strangers = sorted({*told} - {*victims})
+    if strangers:
+        return Refusal(
+            rule=rules.S_34,
+            message=f"told: {', '.join(strangers)}: not a victim of this case in the register",
+            field="told",
+        )
+    unheard = sorted({*victims} - {*told})
+    if told and unheard:
+        said.append(warning(rules.S_34, f"not told yet: {', '.join(unheard)}"))
+    if none_known and victims:
+        said.append(warning(rules.S_34, "the register names victims of this case"))
+    ended = () if unheard and told else tuple(one for key in live for one in settle(held, key, on))
+    return (
+        Draft(
+            kind=VICTIMS_TOLD,
+            occurred_on=on,
+            data=with_warnings(data, said),
+            closes=ended,
+            evidence=evidence,
+        ),
+    )
