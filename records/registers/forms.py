@@ -28,10 +28,21 @@ if set(get_args(Conflict)) != CONFLICTS:  # pragma: no cover - read at import
 
 
 class OfficeForm(Dated):
-    """A Regional Office, SCL program, agent or facility (DOR-003, DOR-079)."""
+    """A Regional Office, agent or facility (DOR-003, DOR-079); a court, committee or prosecutor."""
 
     name: Line
-    type: Literal["regional-office", "scl-program", "scl-agent", "facility", "court", "department"]
+    type: Literal[
+        "regional-office",
+        "scl-program",
+        "scl-agent",
+        "facility",
+        "court",
+        "department",
+        "attorney-general",
+        "mdt",
+        "prc",
+        "prosecutor",
+    ]
     region: Line
     contact: Line
     telephone: Line
