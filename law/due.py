@@ -271,11 +271,16 @@ def _passed(end: date | datetime) -> datetime:
 def _reminders(
     rows: tuple[Reminder, ...], at: date | datetime, outcome: Outcome | None, tables: Tables
 ) -> tuple[datetime, ...]:
-    """UTC instants, those before the start left out: nobody can be reminded of the past."""
+    """UTC instants, those before the start left out: nobody can be reminded of the past.
+
+    A window is counted back from its event: what lies before the window's opening is left out.
+    """
     if not rows or outcome is None:
         return ()
     clock = time.fromisoformat(str(tables.policy_row(REMINDER_TIME).value))
     began = at.astimezone(UTC) if isinstance(at, datetime) else day_start(at)
+    if outcome.legal.opens is not None:
+        began = day_start(outcome.legal.opens)
     found = set()
     for row in rows:
         if row.opens and outcome.legal.opens is not None:

@@ -106,6 +106,12 @@ def test_v12_notice_is_a_window_that_opens_360_days_before() -> None:
     found = due("T-01", date(2026, 12, 1))
     assert (found.opens, found.closes) == (date(2025, 12, 6), date(2026, 12, 1))
     assert found.legal == date(2026, 12, 1)
+    assert [at.date() for at in found.reminders] == [
+        date(2025, 12, 6),
+        date(2026, 6, 4),
+        date(2026, 9, 2),
+        date(2026, 11, 1),
+    ]
 
 
 HOUR_VECTORS = {
