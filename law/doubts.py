@@ -20,6 +20,14 @@ _SAID_OF_COUNTING: dict[str, str] = {
     "unconfirmed": "Unconfirmed: that it is counted so is an inference ({}).",
     "policy": "That it is counted so is policy ({}).",
 }
+_SAID_OF_START: dict[str, str] = {
+    "unconfirmed": "Unconfirmed: that the clock starts there ({}) is an inference.",
+    "policy": "That the clock starts there ({}) is policy.",
+}
+_SAID_OF_MISS: dict[str, str] = {
+    "unconfirmed": "Unconfirmed: what a miss brings ({}) is an inference.",
+    "policy": "What a miss brings ({}) is policy.",
+}
 _HOLIDAY_FLAGS = {"projected": "projected", "historical-unconfirmed": "historical"}
 
 
@@ -29,6 +37,12 @@ def row_doubts(rule: DeadlineRule, day: date) -> dict[str, str]:
     if rule.counting_confidence in _SAID_OF_COUNTING:
         said = _SAID_OF_COUNTING[str(rule.counting_confidence)]
         doubts[f"counting-{rule.counting_confidence}"] = said.format(rule.counting_citation)
+    if rule.starts_confidence in _SAID_OF_START:
+        said = _SAID_OF_START[str(rule.starts_confidence)]
+        doubts[f"start-{rule.starts_confidence}"] = said.format(rule.starts)
+    if rule.on_miss_confidence in _SAID_OF_MISS:
+        said = _SAID_OF_MISS[str(rule.on_miss_confidence)]
+        doubts[f"effect-of-miss-{rule.on_miss_confidence}"] = said.format(rule.on_miss)
     if not rule.in_force(day):
         doubts["not-in-force"] = (
             f"This row of the tables holds from {rule.valid_from.isoformat()}"

@@ -96,6 +96,10 @@ class DeadlineRule(Dated):
     """Why this counting rule was chosen, where the row's own source does not say."""
     counting_confidence: Confidence | None = None
     """How sure that choice is; None means as sure as the row itself."""
+    starts_confidence: Confidence | None = None
+    """How sure the start of the clock is; None means as sure as the row itself."""
+    on_miss_confidence: Confidence | None = None
+    """How sure the effect of a miss is; None means as sure as the row itself."""
     readings: tuple[DayCounting, ...] = ()
     """Other counting rules that somebody could apply; they pull the conservative date only."""
     alternatives: tuple[Alternative, ...] = ()
@@ -185,6 +189,25 @@ class Offence(Dated):
     """A sex-related felony of chapter 566 if an adult had committed it (DOR-006, DOR-009)."""
     condition: str = ""
     """A fact beyond the conviction on which the duty to register turns, if any."""
+    sexually_violent: bool = False
+    """Listed by name in RSMo 632.480(4): whoever is convicted of it is reviewed (S-01, S-03)."""
+    attempt_sexually_violent: bool = False
+    """Whether an attempt is listed too; it is for part of the list (S-03)."""
+    sexually_violent_condition: str = ""
+    """A fact beyond the conviction on which that turns, if any."""
+    sexually_violent_citation: str = ""
+
+    @model_validator(mode="after")
+    def _listed(self) -> Self:
+        if self.attempt_sexually_violent and not self.sexually_violent:
+            raise ValueError(f"offence {self.code}: an attempt is listed and the offence is not")
+        if self.sexually_violent and not self.sexually_violent_citation:
+            raise ValueError(f"offence {self.code}: sexually_violent_citation is missing")
+        return self
+
+    def violent(self, *, attempt: bool) -> bool:
+        """Whether the offence, or an attempt at it, is on the list of RSMo 632.480(4)."""
+        return self.attempt_sexually_violent if attempt else self.sexually_violent
 
 
 Effect = Literal[

@@ -13,13 +13,14 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Final
+from typing import Final, TypeVar
 
 from pydantic import ValidationError
 
 from law.counting import CountingRule
 from law.holidays import HolidayCalendar, HolidayTable
 from law.rows import (
+    Dated,
     DayRule,
     DeadlineRule,
     DeliveryOutcome,
@@ -32,6 +33,7 @@ from law.rows import (
 
 JURISDICTION: Final = "law.missouri"
 REGISTER: Final = "versions.toml"
+D = TypeVar("D", bound=Dated)
 
 
 class UnknownVersion(ValueError):  # noqa: N818 - named for the thing that is wrong
@@ -66,16 +68,19 @@ class Tables:
         self.version = version
         self.digest = digest(raw)
         try:
-            self._deadlines = _by_id(_deadline(row) for row in _rows(raw, "deadline"))
+            self._deadlines = _in_order(
+                ("deadline", row.id, row) for row in map(_deadline, _rows(raw, "deadline"))
+            )
             self._countings: dict[str, CountingRule] = {
                 row.id: row for row in map(CountingRule.model_validate, _rows(raw, "counting"))
             }
             self.policies = {
                 row.name: row for row in map(PolicyRow.model_validate, _rows(raw, "policy"))
             }
-            self.offences: Mapping[str, Offence] = {
-                row.code: row for row in map(Offence.model_validate, _rows(raw, "offence"))
-            }
+            self._offences = _in_order(
+                ("offence", row.code, row)
+                for row in map(Offence.model_validate, _rows(raw, "offence"))
+            )
             self.outcomes: Mapping[str, DeliveryOutcome] = {
                 row.code: row for row in map(DeliveryOutcome.model_validate, _rows(raw, "outcome"))
             }
@@ -85,6 +90,15 @@ class Tables:
             raise BrokenTable(f"tables {version}: {_one_line(error)}") from error
         self.calendar = HolidayCalendar.from_table(self.holiday_table)
         self._check()
+
+    @property
+    def offences(self) -> Mapping[str, Offence]:
+        """Every offence by its section, as it is named now."""
+        return {code: rows[-1] for code, rows in self._offences.items()}
+
+    def offence_rows(self, code: str) -> tuple[Offence, ...]:
+        """Every row of a section, oldest first; none if there is none."""
+        return self._offences.get(code, ())
 
     @property
     def deadlines(self) -> tuple[DeadlineRule, ...]:
@@ -142,16 +156,22 @@ class Tables:
             raise UnknownRule(f"no policy {name!r} in the tables {self.version}")
         return row
 
-    def offence(self, code: str) -> Offence:
+    def offence(self, code: str, on: date | None = None) -> Offence:
         """An offence by its section of the statutes, for example ``566.030``.
+
+        Sections were renamed: where there are several rows, the day of the offence chooses. A day
+        before the first row finds the first one, since lists reach back (C-37); without a day it
+        is the row of today.
 
         Raises:
             UnknownOffence: in one line.
         """
-        row = self.offences.get(code)
-        if row is None:
+        rows = self._offences.get(code)
+        if rows is None:
             raise UnknownOffence(f"no offence {code!r} in the tables {self.version}")
-        return row
+        if on is None:
+            return rows[-1]
+        return ([row for row in rows if row.valid_from <= on] or rows[:1])[-1]
 
     def outcome(self, code: str) -> DeliveryOutcome:
         """What an outcome of a delivery means (table 6.3).
@@ -238,7 +258,7 @@ def _rows(raw: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
     rows = raw[key]
     if not isinstance(rows, list):
         raise BrokenTable(f"{key!r} must be a list of rows")
-    names = {"offence": "code", "outcome": "code", "policy": "name", "counting": "id"}
+    names = {"outcome": "code", "policy": "name", "counting": "id"}
     if key in names:
         _refuse_twins(key, [str(row.get(names[key])) for row in rows])
     return rows
@@ -255,13 +275,14 @@ def _deadline(raw: Mapping[str, object]) -> DeadlineRule:
     return HourRule.model_validate(raw) if hours else DayRule.model_validate(raw)
 
 
-def _by_id(rows: Iterable[DeadlineRule]) -> dict[str, tuple[DeadlineRule, ...]]:
-    found: dict[str, tuple[DeadlineRule, ...]] = {}
-    for row in rows:
-        earlier = found.get(row.id, ())
+def _in_order(rows: Iterable[tuple[str, str, D]]) -> dict[str, tuple[D, ...]]:
+    """Rows by their id; several of one id follow each other in time and never overlap."""
+    found: dict[str, tuple[D, ...]] = {}
+    for kind, name, row in rows:
+        earlier = found.get(name, ())
         if any(before.valid_to is None or before.valid_to >= row.valid_from for before in earlier):
-            raise BrokenTable(f"deadline {row.id} stands twice for {row.valid_from.isoformat()}")
-        found[row.id] = (*earlier, row)
+            raise BrokenTable(f"{kind} {name} stands twice for {row.valid_from.isoformat()}")
+        found[name] = (*earlier, row)
     return found
 
 

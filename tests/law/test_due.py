@@ -226,6 +226,18 @@ def test_reminders_before_the_end_look_at_the_conservative_date_and_never_back()
         assert list(begun.reminders) == sorted(set(begun.reminders))
 
 
+@pytest.mark.rules("T-01")
+def test_reminders_of_a_window_lie_in_it_although_it_is_counted_back_from_the_release() -> None:
+    found = due("T-01", date(2026, 12, 1))
+    assert (found.opens, found.closes) == (date(2025, 12, 6), date(2026, 12, 1))
+    assert found.reminders == (
+        local(2025, 12, 6, 8),
+        local(2026, 6, 4, 8),
+        local(2026, 9, 2, 8),
+        local(2026, 11, 1, 8),
+    )
+
+
 @pytest.mark.rules("K-15")
 def test_a_legal_day_ends_at_midnight_in_missouri_also_when_clocks_change() -> None:
     spring = due("T-22", date(2026, 2, 22))

@@ -4,7 +4,6 @@ Belongs here: the rows of version 2026.2 about placement and notices. Not here: 
 with them (`tests/domain`), nor the tables as such (`test_tables.py`).
 """
 
-from datetime import date
 from itertools import product
 from typing import Final
 
@@ -168,8 +167,3 @@ def test_the_version_before_is_kept_and_everything_of_it_still_holds() -> None:
     assert not any(row.felony_566 for row in before.offences.values())
     for code, row in now.offences.items():
         assert row.model_copy(update={"felony_566": False}) == before.offences[code]
-
-
-def test_the_current_version_is_the_new_one() -> None:
-    assert load().version == VERSION
-    assert load(VERSION).policy_row("lookback_1995").value == date(1995, 1, 1)

@@ -140,7 +140,7 @@ def test_policies_have_their_value_and_their_source() -> None:
     for name, value in expected.items():
         assert tables.policy(name) == value, name
     for row in tables.policies.values():
-        assert re.search(r"\b(C|X|U|S|D|DOR|DECK)-\d+|table 6\.3", row.citation), row.name
+        assert re.search(r"\b(C|M|X|U|S|D|DOR|DECK)-\d+|table 6\.3", row.citation), row.name
         assert row.owner
         assert row.what
 
