@@ -79,6 +79,10 @@ class Process(Generic[S]):
     """Whether an actor's id holds a seat in the case: committee members see no other case."""
     seats: frozenset[Role] = frozenset()
     """The roles among `parties` that see a case only by a seat."""
+    forum: str = ""
+    """The field of the state that names a case's court: no other court sees the case then."""
+    agency: frozenset[Role] = frozenset()
+    """The roles of whoever owns a case: a command for all of them is for its own office alone."""
     withheld: tuple[Withheld, ...] = ()
 
     def spec(self, name: str) -> CommandSpec | None:
