@@ -40,7 +40,7 @@ class OpenSvp(OpenCase):
     """
 
     person: Id
-    confinement: Id
+    confinement: Id | None = None
     route: Literal["confinement", "overt-act"] = "confinement"
     agency: Literal["doc", "dmh"]
     origin: Literal["convicted", "ngri", "psychopath"] = "convicted"

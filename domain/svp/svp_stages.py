@@ -98,8 +98,8 @@ OVERT_ACT: Final = (DETENTION_SOUGHT, DETAINED, DETERMINED)
 VOTING: Final = (REVIEW, DETAINED, DETERMINED)
 BEFORE_COURT: Final = (PETITION_FILED, CUSTODY_ORDERED, IN_CUSTODY)
 AFTER_CAUSE: Final = (EXAMINATION, TRIAL_PENDING, TRIAL, MISTRIAL, PROVEN)
-ENDINGS: Final = (STOPPED, NOT_FILED, COMMITTED)
-"""Where nothing more is owed: a person closes the case."""
+ENDINGS: Final = (STOPPED, NOT_FILED, COMMITTED, RELEASED)
+"""Where nothing more is decided: a person closes the case."""
 OPEN_STAGES: Final = (
     TO_EVALUATE,
     STOPPED,
@@ -110,6 +110,7 @@ OPEN_STAGES: Final = (
     *AFTER_CAUSE,
     COMMITTED,
     RELEASE_DUE,
+    RELEASED,
     *OVERT_ACT,
 )
 
@@ -154,7 +155,7 @@ SVP_STAGES: Final = StageTable(
         *moves([DETERMINED, RELEASE_DUE], FILED, PETITION_FILED, rules.S_36),
         *moves(ENDINGS, CASE_CLOSED, CLOSED, rules.DECK_35),
     ),
-    closed=frozenset({RELEASED, CLOSED}),
+    closed=frozenset({CLOSED}),
     titles={
         TO_EVALUATE: "To be evaluated before release",
         STOPPED: "Stopped: the evaluator says that the criteria are not met",

@@ -13,6 +13,7 @@ from pydantic import Field
 from domain import events as ev
 from domain.events import Recorded
 from domain.model import Frozen, Json
+from domain.stages import OutOfTableError
 from domain.state import CaseState
 from domain.svp import svp_stages as st
 from domain.votes import Choice, Result, Roll, Seat
@@ -107,11 +108,12 @@ def _with(state: SvpState, **changed: Any) -> SvpState:  # noqa: ANN401 - any fi
 
 
 def _opened(state: SvpState, event: Recorded) -> SvpState:
-    names = ("person", "confinement", "route", "agency", "origin", "basis", "county")
+    names = ("person", "route", "agency", "origin", "basis", "county")
     data = event.data
     return _with(
         state,
         **{name: data[name] for name in names},
+        confinement=data.get("confinement") or "",
         treatment=data.get("treatment") or "",
         owner=data.get("for_case"),
         victims=tuple(data.get("victims", ())),
@@ -149,15 +151,23 @@ def _appointed(state: SvpState, event: Recorded) -> SvpState:
 def _seat(state: SvpState, name: str, key: str, **changed: bool) -> SvpState:
     """Change a seat; a vote from a seat that no longer votes is not counted."""
     roll: Roll = getattr(state, name)
-    seat = roll.seats[key].model_copy(update=changed)
+    seat = _held(roll, key).model_copy(update=changed)
     votes = {held: vote for held, vote in roll.votes.items() if held != key}
     changed_roll = roll.model_copy(update={"seats": {**roll.seats, key: seat}, "votes": votes})
     return _with(state, **{name: changed_roll})
 
 
+def _held(roll: Roll, key: str) -> Seat:
+    """The seat; without one (its appointment was struck) the event has no ground."""
+    if key not in roll.seats:
+        raise OutOfTableError(f"nobody was appointed to {key}")
+    return roll.seats[key]
+
+
 def _voted(name: str) -> Apply:
     def applied(state: SvpState, event: Recorded) -> SvpState:
         roll: Roll = getattr(state, name)
+        _held(roll, event.data["seat"])
         votes = {**roll.votes, event.data["seat"]: Choice(event.data["vote"])}
         return _with(state, **{name: roll.model_copy(update={"votes": votes})})
 

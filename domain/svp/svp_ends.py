@@ -1,0 +1,96 @@
+"""How a case ends, and what accompanies it: release, victims, closing.
+
+Belongs here: the acts that no single part of the proceedings owns (S-34, S-36, DECK-36). Not here:
+why a release is due (the court, the clocks).
+"""
+
+from domain import events as ev
+from domain import rules
+from domain.casework import ahead, settle_rules, warning, with_warnings
+from domain.commands import Context
+from domain.events import Draft
+from domain.obligations import Status, release
+from domain.process import Decision
+from domain.refusal import Refusal
+from domain.svp import svp_stages as st
+from domain.svp.common import lateness
+from domain.svp.svp_commands import CloseSvp, NoteVictims, RecordRelease, RecordVictimsTold
+from domain.svp.svp_evaluation import data_of, ended_late
+from domain.svp.svp_state import SvpState
+from domain.svp.victims import record_told
+
+
+def record_release(state: SvpState, command: RecordRelease, context: Context) -> Decision:
+    """A person records that the release has happened: nothing releases by itself."""
+    late = ahead("released_on", command.released_on, context.now)
+    if late is not None:
+        return late
+    on = command.released_on
+    closes = settle_rules(state.obligations, (rules.T_13, rules.T_16), on)
+    said, alerts = lateness(state.obligations, closes)
+    if command.to != "liberty":
+        said.append(warning(state.release_why or rules.DECK_36, f"stays confined: {command.to}"))
+    ended = {one.key for one in closes}
+    others = [
+        key
+        for key, owed in state.obligations.items()
+        if owed.rule != rules.VICTIM_NOTICE and key not in ended
+    ]
+    return (
+        Draft(
+            kind=st.RELEASED_EVENT,
+            occurred_on=on,
+            data=with_warnings(data_of(command, **ended_late(closes, state)), said),
+            closes=(*closes, *release(state.obligations, Status.VOID, others)),
+            orders=tuple(alerts),
+            evidence=command.evidence,
+        ),
+    )
+
+
+def record_victims_told(state: SvpState, command: RecordVictimsTold, _context: Context) -> Decision:
+    """The attorney general told the victims of an event (S-34)."""
+    return record_told(
+        state.obligations,
+        command.event,
+        command.occurred_on,
+        told=command.told,
+        none_known=command.none_known,
+        victims=state.victims,
+        data=data_of(command),
+        evidence=command.evidence,
+    )
+
+
+def note_victims(_state: SvpState, command: NoteVictims, _context: Context) -> Decision:
+    """The register of victims changed: who is told from now on."""
+    return (
+        Draft(
+            kind=ev.FACTS_NOTED,
+            occurred_on=command.occurred_on,
+            data=data_of(command),
+            evidence=command.evidence,
+        ),
+    )
+
+
+def close_svp(state: SvpState, command: CloseSvp, _context: Context) -> Decision:
+    """End the case. What victims are still to be told is said; it never holds the end (S-34)."""
+    owed = sorted(key for key, one in state.obligations.items() if one.live)
+    if state.late:
+        waits = ", ".join(sorted(state.late))
+        return Refusal(
+            rule=next(iter(state.late.values())),
+            message=f"a late act is not decided: {waits}",
+            allowed=("decide-late",),
+        )
+    said = [warning(rules.S_34, f"closed although it is owed: {key}") for key in owed]
+    return (
+        Draft(
+            kind=st.CASE_CLOSED,
+            occurred_on=command.occurred_on,
+            data=with_warnings(data_of(command), said),
+            closes=release(state.obligations, Status.VOID),
+            evidence=command.evidence,
+        ),
+    )

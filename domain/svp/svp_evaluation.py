@@ -1,0 +1,274 @@
+"""The evaluation before release, the packet, the two notices and their receipts.
+
+Belongs here: S-05 to S-08, DECK-27 to DECK-30, C-19, C-49, C-53. Not here: the review that the
+notices begin (`svp_review.py`).
+"""
+
+from typing import Final
+
+from domain import rules
+from domain.casework import ahead, duty, read_values, settle_rules, warning, with_warnings
+from domain.commands import Command, Context
+from domain.events import Draft, Order
+from domain.model import Json
+from domain.obligations import Closing, Duty, Status, release
+from domain.process import Decision
+from domain.refusal import Refusal
+from domain.svp import svp_stages as st
+from domain.svp.common import SvpLaw, lateness
+from domain.svp.svp_commands import (
+    GiveNotice,
+    PreparePacket,
+    RecordEvaluation,
+    RecordReceipt,
+    ReferAnyway,
+)
+from domain.svp.svp_open import NOTICE_CLOCKS
+from domain.svp.svp_state import SvpState
+from domain.svp.victims import to_tell
+
+BOTH: Final = ("attorney-general", "mdt")
+CLOCK_OF: Final = {"attorney-general": rules.T_05, "mdt": rules.T_04}
+"""Whose receipt starts which clock (C-49)."""
+AGENCY_NOTICE: Final = "agency-notice"
+
+
+def data_of(command: Command, **more: object) -> Json:
+    """The data of an event: what the command says, and what the decision adds."""
+    said: Json = command.model_dump(mode="json", exclude={"occurred_on", "evidence"})
+    return {**said, **more}
+
+
+def record_evaluation(state: SvpState, command: RecordEvaluation, context: Context) -> Decision:
+    """Both criteria, or it stops (DECK-27, DECK-29)."""
+    law = read_values(SvpLaw, state.values)
+    if isinstance(law, Refusal):
+        return law
+    late = ahead("report_on", command.report_on, context.now)
+    unknown = sorted({*command.parts} - {*law.svp_evaluation_parts})
+    if late is not None or unknown:
+        return late or Refusal(
+            rule=rules.DECK_28,
+            message=f"parts: {', '.join(unknown)}: the evaluation has no such part",
+            allowed=law.svp_evaluation_parts,
+            field="parts",
+        )
+    meets = command.abnormality and command.more_likely
+    return (
+        Draft(
+            kind=st.EVALUATED_MET if meets else st.EVALUATED_NOT_MET,
+            occurred_on=command.report_on,
+            data=with_warnings(data_of(command, meets=meets), _doubts(command, law)),
+            evidence=command.evidence,
+        ),
+    )
+
+
+def _doubts(command: RecordEvaluation, law: SvpLaw) -> list[dict[str, str]]:
+    said = [
+        warning(rules.DECK_28, f"the evaluation lacks a part: {part}")
+        for part in law.svp_evaluation_parts
+        if command.parts.get(part, "missing") == "missing"
+    ]
+    if command.licence != "active":
+        text = (
+            f"licence on the report date: {command.licence}; an error, not a loss of jurisdiction"
+        )
+        said.append(warning(rules.S_08, text))
+    return said
+
+
+def refer_anyway(_state: SvpState, command: ReferAnyway, _context: Context) -> Decision:
+    """A supervisor refers although the evaluator says *does not meet* (C-19)."""
+    return (
+        Draft(
+            kind=st.REFERRED_ANYWAY,
+            occurred_on=command.occurred_on,
+            data=data_of(command),
+            evidence=command.evidence,
+        ),
+    )
+
+
+def prepare_packet(state: SvpState, command: PreparePacket, _context: Context) -> Decision:
+    """What goes to both; an incomplete packet warns and names what it lacks (S-07, M-19)."""
+    law = read_values(SvpLaw, state.values)
+    if isinstance(law, Refusal):
+        return law
+    wanted = tuple(item for group in law.svp_packet.values() for item in group)
+    unknown = sorted({*command.contents} - {*wanted})
+    if unknown:
+        return Refusal(
+            rule=rules.S_07,
+            message=f"contents: {', '.join(unknown)}: the packet has no such part",
+            allowed=wanted,
+            field="contents",
+        )
+    missing = [item for item in wanted if item not in command.contents]
+    said = [warning(rules.S_07, f"the packet lacks: {item}") for item in missing]
+    if command.mosop is None:
+        said.append(warning(rules.M_19, "the packet does not say what became of MoSOP treatment"))
+    return (
+        Draft(
+            kind=st.PACKET_PREPARED,
+            occurred_on=command.occurred_on,
+            data=with_warnings(data_of(command, missing=missing), said),
+            orders=tuple(_packet_letter(state, command, to, missing) for to in BOTH),
+            evidence=command.evidence,
+        ),
+    )
+
+
+def _packet_letter(state: SvpState, command: PreparePacket, to: str, missing: list[str]) -> Order:
+    return Order(
+        key=f"svp-notice-{to}",
+        kind="letter",
+        data={
+            "letter_kind": "svp-notice",
+            "recipient": to,
+            "person": state.person,
+            "contents": list(command.contents),
+            "missing": missing,
+            "mosop": command.mosop,
+            "meets": bool(state.meets),
+        },
+    )
+
+
+def give_notice(state: SvpState, command: GiveNotice, context: Context) -> Decision:
+    """One of the two notices is out; with the second the review begins (DECK-30, T-01)."""
+    refusal = ahead("given_on", command.given_on, context.now) or _not_to_give(state, command)
+    if refusal is not None:
+        return refusal
+    second = {*BOTH} <= {*state.given, command.to}
+    opens = () if command.to in state.received else (_sent_clock(state, command),)
+    if not second:
+        return (_given(state, command, st.NOTICE_GIVEN, opens, ()),)
+    # Both are out: the duty ends with the later of the two.
+    last = max(command.given_on, *state.given.values())
+    return (_given(state, command, st.NOTICES_GIVEN, opens, settle_rules(
+        state.obligations, NOTICE_CLOCKS, last
+    )),)  # fmt: skip
+
+
+def _given(
+    state: SvpState,
+    command: GiveNotice,
+    kind: str,
+    opens: tuple[Duty, ...],
+    closes: tuple[Closing, ...],
+) -> Draft:
+    late, alerts = lateness(state.obligations, closes)
+    said = [*_window(state, command), *late]
+    told: tuple[Duty, ...] = ()
+    letters: tuple[Order, ...] = ()
+    law = read_values(SvpLaw, state.values)
+    if kind == st.NOTICES_GIVEN and not isinstance(law, Refusal):
+        told, letters = to_tell(
+            state.obligations,
+            law.svp_victim_events,
+            AGENCY_NOTICE,
+            command.given_on,
+            victims=state.victims,
+            person=state.person,
+        )
+    return Draft(
+        kind=kind,
+        occurred_on=command.given_on,
+        data=with_warnings(data_of(command, **ended_late(closes, state)), said),
+        opens=(*opens, *told),
+        closes=closes,
+        orders=(*alerts, *letters),
+        evidence=command.evidence,
+    )
+
+
+def ended_late(closes: tuple[Closing, ...], state: SvpState) -> Json:
+    """Which duties an act ended late: the case keeps them until a person has decided."""
+    late = [
+        {"key": one.key, "rule": state.obligations[one.key].rule}
+        for one in closes
+        if one.end is Status.LATE
+    ]
+    return {"late": late} if late else {}
+
+
+def _not_to_give(state: SvpState, command: GiveNotice) -> Refusal | None:
+    if not state.packet:
+        return Refusal(
+            rule=rules.S_07,
+            message="the notice goes with the packet: prepare-packet comes first",
+            allowed=("prepare-packet",),
+        )
+    if command.to in state.given:
+        return Refusal(
+            rule=rules.DECK_30, message=f"notice to {command.to} was given before", field="to"
+        )
+    return None
+
+
+def _window(state: SvpState, command: GiveNotice) -> list[dict[str, str]]:
+    """Before its window opens a notice is early: T-01 has a first day too (0.2)."""
+    owed = next(
+        (one for one in state.obligations.values() if one.rule == rules.T_01 and one.live), None
+    )
+    if owed is None or not owed.reminders:
+        return []
+    opens = owed.reminders[0]  # the first reminder says that the window is open
+    if command.given_on.date() >= opens.date():
+        return []
+    return [warning(rules.T_01, "given before the window of the notice opened")]
+
+
+def _sent_clock(state: SvpState, command: GiveNotice) -> Duty:
+    """Until a receipt is recorded the clock is shown from the sending (C-49)."""
+    return duty(state.obligations, CLOCK_OF[command.to], command.given_on)
+
+
+def record_receipt(state: SvpState, command: RecordReceipt, context: Context) -> Decision:
+    """One of the two has the notice: the clock that counts starts (T-04, T-05, C-49)."""
+    given = state.given.get(command.by)
+    refusal = ahead("received_on", command.received_on, context.now)
+    if refusal is None and given is None:
+        refusal = Refusal(
+            rule=rules.DECK_30, message=f"no notice was given to {command.by}", field="by"
+        )
+    if refusal is None and command.by in state.received:
+        refusal = Refusal(
+            rule=rules.C_49,
+            message=f"{command.by} received it before: strike that first",
+            field="by",
+        )
+    if refusal is None and given is not None and command.received_on < given:
+        refusal = Refusal(
+            rule=rules.H_05,
+            message="received_on lies before the notice was given",
+            field="received_on",
+        )
+    if refusal is not None:
+        return refusal
+    rule = CLOCK_OF[command.by]
+    shown = [key for key, owed in state.obligations.items() if owed.rule == rule and owed.live]
+    opens: tuple[Duty, ...] = ()
+    if shown:
+        opens = (duty(state.obligations, rule, command.received_on),)
+    if command.by == "attorney-general" and opens:
+        opens = (*opens, *_latest_safe(state, command))
+    return (
+        Draft(
+            kind=st.RECEIPT_RECORDED,
+            occurred_on=command.received_on,
+            data=data_of(command),
+            opens=opens,
+            closes=release(state.obligations, Status.EXTENDED, shown),
+            evidence=command.evidence,
+        ),
+    )
+
+
+def _latest_safe(state: SvpState, command: RecordReceipt) -> tuple[Duty, ...]:
+    """If the prosecutors wait for the assessment, the day by which they no longer may (C-48)."""
+    law = read_values(SvpLaw, state.values)
+    if isinstance(law, Refusal) or not law.prc_waits_for_mdt or state.prc.closed:
+        return ()
+    return (duty(state.obligations, rules.PRC_LATEST_SAFE, command.received_on),)

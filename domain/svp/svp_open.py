@@ -1,0 +1,177 @@
+"""Opening a review before release, or the route of a recent overt act (S-01 to S-03, S-36).
+
+Belongs here: whom the law is about, and the clock of the notice. Not here: what follows.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain import events as ev
+from domain import rules
+from domain.casework import duty, opened_data, read_values, warning, with_warnings
+from domain.commands import Context
+from domain.events import Draft
+from domain.model import Json
+from domain.obligations import Duty, Status, release
+from domain.process import Decision
+from domain.refusal import Refusal
+from domain.svp import svp_stages as st
+from domain.svp.common import AGENCY, SvpLaw
+from domain.svp.svp_commands import ChangeRelease, Conviction, OpenSvp, RecordSentenceEnd
+from domain.svp.svp_state import SvpState
+
+NOTICE_CLOCKS = (rules.T_01, rules.T_02, rules.T_03)
+
+
+def open_svp(_state: None, command: OpenSvp, context: Context) -> Decision:
+    """Open: only on an offence that the law names, or an old commitment (S-03, C-54)."""
+    law = read_values(SvpLaw, command.law.values)
+    if isinstance(law, Refusal):
+        return law
+    actor = context.actor
+    if actor.role in AGENCY and actor.office != command.office:
+        return Refusal(rule=rules.H_02, message=f"{command.office} is another agency's office")
+    refusal = _not_of_the_class(command) or _unfit(command)
+    if refusal:
+        return refusal
+    opened = Draft(
+        kind=ev.OPENED,
+        occurred_on=command.occurred_on,
+        data=with_warnings(opened_data(command), _said(command)),
+        opens=_clocks(command),
+        evidence=command.evidence,
+    )
+    if command.route == "confinement":
+        return (opened,)
+    noticed = Draft(kind=st.OVERT_ACT_NOTICED, occurred_on=command.occurred_on)
+    return (opened, noticed)
+
+
+def _not_of_the_class(command: OpenSvp) -> Refusal | None:
+    if command.origin == "psychopath":
+        return None
+    if not command.offences:
+        return Refusal(
+            rule=rules.S_03, message="name the offences on which it rests", field="offences"
+        )
+    if any(map(qualifies, command.offences)):
+        return None
+    return Refusal(
+        rule=rules.S_03,
+        message="no offence is on the list of sexually violent offences"
+        + _conditions(command.offences),
+        field="offences",
+    )
+
+
+def qualifies(one: Conviction) -> bool:
+    """Whether an offence is a sexually violent one: by the table, and by its condition if any."""
+    return one.sexually_violent and (not one.condition or one.condition_met)
+
+
+def _conditions(offences: Iterable[Conviction]) -> str:
+    unmet = [
+        f"{one.code} only if {one.condition}"
+        for one in offences
+        if one.sexually_violent and not qualifies(one)
+    ]
+    return f" ({'; '.join(unmet)}: say condition_met)" if unmet else ""
+
+
+def _unfit(command: OpenSvp) -> Refusal | None:
+    """What the route wants to know."""
+    if command.route == "confinement" and command.confinement is None:
+        return Refusal(
+            rule=rules.S_01, message="say which confinement is to end", field="confinement"
+        )
+    if command.route == "confinement" and command.anticipated_release is None:
+        return Refusal(
+            rule=rules.T_01,
+            message="the window of the notice hangs on the anticipated release",
+            field="anticipated_release",
+        )
+    if command.basis == "revocation-return" and command.readmitted_on is None:
+        return Refusal(
+            rule=rules.T_02, message="say when the person came back", field="readmitted_on"
+        )
+    return None
+
+
+def _said(command: OpenSvp) -> list[dict[str, str]]:
+    said = []
+    if command.route == "overt-act":
+        said.append(warning(rules.S_36, "the effects of its clocks are inferred: unconfirmed"))
+    if command.origin != "convicted":
+        said.append(warning(rules.C_54, f"it rests on {command.origin}, not on a conviction"))
+    doubtful = [one.code for one in command.offences if one.sexually_violent and one.condition]
+    said += [
+        warning(rules.C_52, f"{code} counts on a condition that a person has confirmed")
+        for code in doubtful
+    ]
+    return said
+
+
+def _clocks(command: OpenSvp) -> tuple[Duty, ...]:
+    release_on = command.anticipated_release
+    if command.route == "overt-act" or release_on is None:
+        return ()
+    return (_notice_clock(command, release_on),)
+
+
+def _notice_clock(command: OpenSvp, release_on: datetime) -> Duty:
+    """Which clock of RSMo 632.483.1 runs: T-01, T-02 or T-03."""
+    if command.origin != "convicted":
+        return duty({}, rules.T_03, command.occurred_on, until=release_on)
+    if command.basis == "revocation-return" and command.readmitted_on is not None:
+        return duty({}, rules.T_02, command.readmitted_on, until=release_on)
+    return duty({}, rules.T_01, release_on)
+
+
+def change_release(state: SvpState, command: ChangeRelease, _context: Context) -> Decision:
+    """The release moves, and the clock of the notice with it; the old date stays on file."""
+    running = [key for key, owed in state.obligations.items() if owed.live]
+    moved = [key for key in running if state.obligations[key].rule in NOTICE_CLOCKS]
+    opens: tuple[Duty, ...] = ()
+    for key in moved:
+        owed = state.obligations[key]
+        at = command.anticipated_release
+        if owed.rule == rules.T_01:
+            opens = (duty(state.obligations, rules.T_01, at),)
+        else:
+            opens = (duty(state.obligations, owed.rule, owed.starts, until=at),)
+    said = [warning(rules.T_01, "the window of the notice moves with the release")] if moved else []
+    if state.anticipated_release is not None and not moved:
+        said = _before_cause(state)
+    return (
+        Draft(
+            kind=st.RELEASE_CHANGED,
+            occurred_on=command.occurred_on,
+            data=with_warnings(_data(command), said),
+            opens=opens,
+            closes=release(state.obligations, Status.EXTENDED, moved),
+            evidence=command.evidence,
+        ),
+    )
+
+
+def record_sentence_end(state: SvpState, command: RecordSentenceEnd, _context: Context) -> Decision:
+    """The sentence is served: nothing depends on it, but it may come before cause (C-24)."""
+    return (
+        Draft(
+            kind=st.SENTENCE_ENDED,
+            occurred_on=command.occurred_on,
+            data=with_warnings(_data(command), _before_cause(state)),
+            evidence=command.evidence,
+        ),
+    )
+
+
+def _before_cause(state: SvpState) -> list[dict[str, str]]:
+    early = {*st.BEFORE_REVIEW, st.REVIEW, *st.BEFORE_COURT}
+    if state.stage not in early:
+        return []
+    return [warning(rules.C_24, "the sentence ends before probable cause was confirmed")]
+
+
+def _data(command: ChangeRelease | RecordSentenceEnd) -> Json:
+    return command.model_dump(mode="json", exclude={"occurred_on", "evidence"})
