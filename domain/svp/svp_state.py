@@ -60,6 +60,8 @@ class SvpState(CaseState):
 
     court: str = ""
     petition_on: datetime | None = None
+    cause_on: datetime | None = None
+    hearing_on: datetime | None = None
     custody_on: datetime | None = None
     custody_place: str = ""
     facility: str = ""
@@ -282,6 +284,8 @@ _OWN: Final[Mapping[str, Apply]] = {
     st.FILED: _filed,
     st.LATE_DECIDED: _late_decided,
     st.NO_CAUSE_ON_FILING: _release,
+    st.CAUSE_ON_FILING: _put(cause_on="decided_on"),
+    st.CAUSE_CONFIRMED: _put(hearing_on="held_on"),
     st.TAKEN: _put(custody_on="taken_on", custody_place="place", facility="facility"),
     st.COUNTED_AS_OFFERED: _put(offered_on="offered_on"),
     st.NO_CAUSE_AT_HEARING: _release,
@@ -316,8 +320,6 @@ KINDS: Final = (
     *_OWN,
     st.DETENTION_DENIED,
     st.OVERT_ACT_NOTICED,
-    st.CAUSE_ON_FILING,
-    st.CAUSE_CONFIRMED,
     st.ORDER_RECEIVED,
     st.EXAMINATION_EXTENDED,
     st.TRIAL_CONTINUED,
