@@ -144,6 +144,8 @@ class PolicyRow(Dated):
     value: PolicyValue
     allowed: tuple[JsonValue, ...] = ()
     owner: str
+    as_of: date | None = None
+    """The day on which an undated fact was taken over; its owner knows whether it holds (C-61)."""
 
     @model_validator(mode="after")
     def _allowed(self) -> Self:
