@@ -1,15 +1,15 @@
 """What the openers of a case need not type: the registers' facts and the law's values.
 
 Belongs here: turning what a caseworker gives into what the decider wants: dates in Missouri's time,
-guardians with their letters, offences with their standing, the snapshot of the rule tables. Not
-here: any judgement on these facts (the decider's).
+guardians with their letters, offences with what the tables say of them, the snapshot of the tables.
+Not here: any judgement on these facts (the decider's).
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Engine
@@ -18,7 +18,10 @@ from domain.actors import Actor
 from domain.commands import Id
 from domain.model import Json
 from domain.placement.notices_law import NAMES as PLACEMENT_VALUES
+from domain.svp.commitment_law import COMMITMENT_VALUES
+from domain.svp.common import SVP_VALUES
 from law.civil import civil_day, localise
+from law.offences import Act, sexually_violent
 from law.tables import Tables, UnknownOffence
 from records.engine import reading
 from records.registers import HOMES, delegate_in_force, guardians_of, letters_of, picture
@@ -30,10 +33,14 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "consent": ("lookback_1995", "permanent_finding_required"),
     "delivery": ("refused_counts_as", "require_addressee_signature", "verbal_attempts"),
     **dict.fromkeys(HOMES, PLACEMENT_VALUES),
+    "svp": SVP_VALUES,
+    "commitment": COMMITMENT_VALUES,
 }
 """Process -> the values of the law that its decisions need."""
 PLACEMENT: Final = "placement"
+T = TypeVar("T")
 _IDS: Final = TypeAdapter(Id)
+_FLAGS: Final = TypeAdapter(bool)
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,8 @@ class Enricher:
         if process == "consent":
             with self.engine.begin() as conn:
                 given = self._consent(conn, given, at)
+        if process == "svp":
+            given["offences"] = [self._conviction(one) for one in given.get("offences", ())]
         if process in HOMES:
             with reading(self.engine) as conn:
                 given["facts"] = self._home(conn, process, given, at)
@@ -127,14 +136,50 @@ class Enricher:
         except UnknownOffence as unknown:
             raise ValueError(f"offences.code: {unknown}") from unknown
 
+    def _conviction(self, one: Any) -> Any:  # noqa: ANN401 - any JSON value; the model names a misfit
+        """An offence as the table has it, whatever somebody typed (S-03, C-52)."""
+        if not isinstance(one, dict):
+            return one
+        similar = one.get("similar_to")
+        act = Act(
+            code=_id("offences.code", one.get("code")),
+            on=_day(one.get("on")),
+            attempt=_flag("offences.attempt", one.get("attempt", False)),
+            similar_to=_id("offences.similar_to", similar) if similar else "",
+        )
+        try:
+            found = sexually_violent(self.tables, act)
+        except UnknownOffence as unknown:
+            field = "similar_to" if similar else "code"
+            raise ValueError(f"offences.{field}: {unknown}") from unknown
+        return {**one, **found._asdict()}
+
+
+def _day(value: object) -> date | None:
+    """The day in Missouri of an instant; None if it is none: the model will say which field."""
+    try:
+        return civil_day(datetime.fromisoformat(str(value)))
+    except ValueError:
+        return None
+
 
 def _id(name: str, value: object) -> str:
-    """What is looked up by an id is one: a misfit is told without the words that somebody typed.
+    """What is looked up by an id is one."""
+    return _read(_IDS, name, value)
+
+
+def _flag(name: str, value: object) -> bool:
+    """Yes or no, as the decider will read it."""
+    return _read(_FLAGS, name, value)
+
+
+def _read(kind: TypeAdapter[T], name: str, value: object) -> T:
+    """A value of a kind: a misfit is told without the words that somebody typed.
 
     The refusal stays in the ledger for ever.
     """
     try:
-        return _IDS.validate_python(value)
+        return kind.validate_python(value)
     except ValidationError as misfit:
         fault = misfit.errors(include_input=False, include_url=False)[0]["msg"]
         raise ValueError(f"{name}: {fault.removeprefix('Value error, ')}") from None
