@@ -2,8 +2,8 @@
 
 These models are the disclosure guard. A field that the regulation does not allow for a letter has
 no place here, so no wording can print it (matrix 6.1, C-31); an unknown field is refused. Here are
-the letters about a consent and the list of all kinds; the notices are in `notices.py`. How the
-fields are worded is not said here, nor where they come from.
+the letters about a consent and the list of all kinds; the notices are in `notices.py`, letters of
+SVP proceedings in `svp.py`. How the fields are worded is not said here, nor where they come from.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from activities.letters import notices as n
+from activities.letters import svp as s
 from activities.letters.parts import (
     Contact,
     Crime,
@@ -69,6 +70,15 @@ LetterKind = Literal[
     "notice-follow-up",
     "letter-follow-up",
     "notice-script",
+    "svp-notice",
+    "svp-packet",
+    "mdt-assessment",
+    "prc-determination",
+    "victim-notice",
+    "svp-transmittal",
+    "right-to-petition",
+    "petition-waiver",
+    "annual-report-transmittal",
 ]
 Information = Literal["name", "offence", "offence-date", "offence-nature", "finding", "contact"]
 
@@ -194,6 +204,15 @@ CONTEXTS: Mapping[LetterKind, type[Paper]] = {
     "notice-follow-up": n.NoticeFollowUp,
     "letter-follow-up": n.LetterFollowUp,
     "notice-script": n.NoticeScript,
+    "svp-notice": s.SvpNotice,
+    "svp-packet": s.SvpPacket,
+    "mdt-assessment": s.MdtAssessment,
+    "prc-determination": s.PrcDetermination,
+    "victim-notice": s.VictimNotice,
+    "svp-transmittal": s.SvpTransmittal,
+    "right-to-petition": s.RightToPetition,
+    "petition-waiver": s.PetitionWaiver,
+    "annual-report-transmittal": s.AnnualReportTransmittal,
 }
 
 

@@ -1,7 +1,7 @@
 """What a letter says, gathered from the record at the moment at which it is rendered.
 
 Belongs here: which maker an order goes to, and that nothing is made of which a register lacks a
-part. Not here: where each field comes from (`facts_consent.py`, `facts_notices.py`), which fields
+part. Not here: where each field comes from (`facts_consent.py` and its neighbours), which fields
 a letter may have (`contexts.py`), how they are worded, nor where the letter is kept.
 """
 
@@ -16,6 +16,9 @@ from activities.blobs import Vault
 from activities.letters import contexts as c
 from activities.letters import facts_consent as consent
 from activities.letters import facts_notices as notices
+from activities.letters import facts_svp as svp
+from activities.letters import facts_victims as victims
+from activities.letters import facts_yearly as yearly
 from activities.letters.sources import (
     Fields,
     NeedsPersonError,
@@ -79,6 +82,13 @@ _MAKERS: Final[Mapping[str, Maker]] = {
     "notice-withheld": notices.withheld,
     "notice-unnamed": notices.unnamed,
     "notice-withdrawal": notices.withdrawal,
+    "svp-notice": svp.notice,
+    "mdt-assessment": svp.assessment,
+    "prc-determination": svp.determination,
+    "svp-transmittal": svp.transmittal,
+    "victim-notice": victims.victim,
+    "right-to-petition": yearly.right,
+    "annual-report-transmittal": yearly.annual,
 }
 _AFTER: Final[Mapping[str, tuple[Maker, Maker]]] = {
     "delivery-follow-up": (consent.follow_up, notices.follow_up),
@@ -90,7 +100,10 @@ _AFTER: Final[Mapping[str, tuple[Maker, Maker]]] = {
 def _maker(ordered: str, asked: EffectAsked) -> Maker:
     if ordered in _AFTER:
         of_consent, of_notice = _AFTER[ordered]
-        return of_notice if asked.effect.data.get("about") in notices.TOLD else of_consent
+        about = asked.effect.data.get("about")
+        if about in _MAKERS and about not in (*notices.TOLD, *consent.TOLD):
+            raise LetterError(f"about: no {ordered} of a {about} is worded; a person writes it")
+        return of_notice if about in notices.TOLD else of_consent
     maker = _MAKERS.get(ordered)
     if maker is None:
         raise LetterError(f"letter_kind: nobody orders a letter called {ordered!r}")

@@ -6,7 +6,7 @@ Belongs here: which row or event each field comes from. Not here: which fields a
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from activities.letters import contexts as c
 from activities.letters.disclosure import disclosure
@@ -21,6 +21,9 @@ from domain.recording import EffectAsked
 from law.civil import civil_day
 from law.due import due
 from records.commit import case_row, history
+
+TOLD: Final = ("consent-request", "consent-reminder")
+"""Letters that a guardian is asked by, and that are followed up when they come back."""
 
 
 def request(at: Sources, asked: EffectAsked) -> Fields:

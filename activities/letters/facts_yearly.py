@@ -1,0 +1,80 @@
+"""What the letters of every year of a commitment say: the right to petition, the yearly report.
+
+Belongs here: which row, event or earlier letter each field comes from. Not here: which fields a
+letter may have (`svp.py`), who may be sent it (`readers.py`).
+"""
+
+from typing import Final
+
+from sqlalchemy import select
+
+from activities.letters import svp_sources as svp
+from activities.letters.readers import rule_of
+from activities.letters.sources import Fields, Sources, Stored, only, recipient_of
+from activities.letters.text import LetterError
+from domain.recording import EffectAsked
+from records.tables import LETTERS
+
+NOTICE: Final = "right-to-petition"
+_WAIVER: Final = "petition-waiver"
+_DAYS: Final = {"examined_on": "examined_on", "given_on": "notice_on"}
+"""Field of the letter -> field of the order: what the order calls the notice is its giving."""
+
+
+def right(at: Sources, asked: EffectAsked) -> Fields:
+    """The notice of the right to petition and the form, in one document (T-11).
+
+    Raises:
+        LetterError: the recipient is not the person who is committed.
+    """
+    person, told = svp.person_of(at, asked), recipient_of(asked)
+    if told != person:
+        raise LetterError(f"recipient: the notice is for the committed person, not {told} (T-11)")
+    letter = {
+        **svp.to_person(at, asked),
+        "year": asked.effect.data.get("year"),
+        "court": svp.court_of(at, asked),
+        "served": rule_of("svp-transmittal", "release-petition").readers_by(at.tables),
+    }
+    form = {
+        **only(letter, "contact", "case_reference", "letter_date", "year", "court"),
+        "person": letter["recipient"]["name"],
+    }
+    return NOTICE, letter, ((_WAIVER, form),)
+
+
+def annual(at: Sources, asked: EffectAsked) -> Fields:
+    """What goes to the committing court with the report: that year's notice and form, as given."""
+    order = asked.effect.data
+    head = svp.to_office(at, asked)
+    given = _notice(at, asked)
+    days = {name: order.get(told) for name, told in _DAYS.items()}
+    letter = {
+        **{name: value for name, value in head.items() if name != "to"},
+        "person": at.name(svp.person_of(at, asked)),
+        "year": order.get("year", given.context.get("year")),
+        "notice_on": given.context.get("letter_date"),
+        **{name: svp.day(on) for name, on in days.items() if on},
+        "waiver": order.get("waiver") or "unknown",
+    }
+    return "annual-report-transmittal", letter, ((given.kind, given.context), *given.enclosed)
+
+
+def _notice(at: Sources, asked: EffectAsked) -> Stored:
+    """The notice of the year: the letter that the order names, else the case's newest."""
+    named = asked.effect.data.get("letter")
+    table = LETTERS.c
+    query = (
+        select(table.id)
+        .where(table.case_id == asked.case, table.kind == NOTICE)
+        .order_by(table.at.desc(), table.event_version.desc())
+    )
+    if named:
+        query = query.where(table.id == str(named))
+    letter = at.conn.scalars(query.limit(1)).first()
+    found = at.stored(str(letter)) if letter is not None else None
+    year = asked.effect.data.get("year")
+    if found is None or (year is not None and found.context.get("year") != year):
+        at.lacks.append(f"letter {NOTICE}: none of this year was made in {asked.case} (T-11)")
+        return Stored(NOTICE, {})
+    return found
