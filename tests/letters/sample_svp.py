@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from activities.letters import contexts as c
+from activities.letters.typeset import preview
 from activities.letters.wording import Worded, word
 from tests.letters import sample
 
@@ -137,3 +138,8 @@ def context(kind: str, **changes: object) -> c.Paper:
 def worded(kind: str, **changes: object) -> Worded:
     """A kind in words."""
     return word(kind, context(kind, **changes))
+
+
+def said(kind: str, **changes: object) -> str:
+    """A kind as it is read on the screen, on one line."""
+    return " ".join(preview(worded(kind, **changes)).split())
