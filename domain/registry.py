@@ -11,7 +11,9 @@ from domain.placement.delivery import DELIVERY
 from domain.placement.placement import PLACEMENT
 from domain.placement.status_found import STATUS_FOUND
 from domain.process import Process
+from domain.svp.commitment import COMMITMENT
+from domain.svp.svp import SVP
 
 PROCESSES: Final[Mapping[str, Process[Any]]] = {
-    one.name: one for one in (CONSENT, DELIVERY, PLACEMENT, STATUS_FOUND)
+    one.name: one for one in (CONSENT, DELIVERY, PLACEMENT, STATUS_FOUND, SVP, COMMITMENT)
 }

@@ -4,10 +4,12 @@ from workflows.placement.consent import ConsentWorkflow
 from workflows.placement.delivery import DeliveryWorkflow
 from workflows.placement.placement import PlacementWorkflow
 from workflows.placement.status_found import StatusFoundWorkflow
+from workflows.svp.svp import SvpWorkflow
 
 WORKFLOWS: tuple[type, ...] = (
     ConsentWorkflow,
     DeliveryWorkflow,
     PlacementWorkflow,
     StatusFoundWorkflow,
+    SvpWorkflow,
 )

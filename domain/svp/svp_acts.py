@@ -5,7 +5,7 @@ Belongs here: the form of such an event, and days that cannot be. Not here: any 
 """
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
 
 from domain import rules
 from domain.casework import ahead, warning, with_warnings
@@ -76,7 +76,7 @@ def before(field: str, value: datetime, cause: datetime | None, what: str) -> Re
 
 def hourless(value: datetime) -> bool:
     """Whether only a day was given: it travels as its first minute."""
-    return value.time() == time()
+    return value == value.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def voided(held: Obligations, closes: Iterable[Closing] = ()) -> tuple[Closing, ...]:

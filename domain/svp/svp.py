@@ -1,0 +1,333 @@
+"""A sexually violent predator case before commitment: the process as tables (RSMo 632.483-.495).
+
+Belongs here: who may give which command at which stage, and what is wired to what. Not here: what
+a command does (`svp_open.py`, `svp_evaluation.py`, `svp_review.py` ...), nor the rows of the court
+(`svp_court_rows.py`).
+"""
+
+from typing import Final
+
+from domain import rules
+from domain.actors import Role
+from domain.casework import MACHINE
+from domain.commands import Strike
+from domain.model import Json
+from domain.process import NOTE_FACTS, OPEN, STRIKE, Process, Withheld
+from domain.svp import svp_commands as cmd
+from domain.svp import svp_ends as ends
+from domain.svp import svp_evaluation as evaluation
+from domain.svp import svp_open as opening
+from domain.svp import svp_petition as petition
+from domain.svp import svp_results as results
+from domain.svp import svp_review as review
+from domain.svp import svp_stages as st
+from domain.svp.common import (
+    AGENCY,
+    ATTORNEY_GENERAL,
+    COURT,
+    PARTIES,
+    SUPERVISOR,
+    decision_row,
+    of_the_agency,
+    row,
+)
+from domain.svp.svp_court_rows import COURT_CLOCKS, COURT_DECISIONS, COURT_ROWS, STRIKABLE
+from domain.svp.svp_state import APPLIES, SvpState
+
+_MDT: Final = frozenset({Role.MDT_MEMBER})
+_PRC: Final = frozenset({Role.PRC_MEMBER})
+_BEFORE_CAUSE: Final = (*st.BEFORE_REVIEW, st.REVIEW, st.NOT_FILED, *st.BEFORE_COURT)
+
+_ROWS: Final = (
+    row(
+        OPEN,
+        cmd.OpenSvp,
+        AGENCY | ATTORNEY_GENERAL | MACHINE,
+        (),
+        "Open a review before release, or the route of an overt act",
+        who=rules.S_01,
+    ),
+    row(
+        "change-release",
+        cmd.ChangeRelease,
+        AGENCY,
+        (*_BEFORE_CAUSE, *st.AFTER_CAUSE),
+        "The anticipated release has another date",
+        example={"anticipated_release": "2031-12-01"},
+    ),
+    row(
+        "record-sentence-end",
+        cmd.RecordSentenceEnd,
+        AGENCY,
+        (*_BEFORE_CAUSE, *st.AFTER_CAUSE),
+        "The sentence is served (tracked apart, C-24)",
+        example={"ended_on": "2031-12-01"},
+    ),
+    row(
+        "record-evaluation",
+        cmd.RecordEvaluation,
+        AGENCY,
+        (st.TO_EVALUATE,),
+        "The evaluation before release",
+        needs_evidence="the evaluation's report",
+        example={
+            "report_on": "2031-03-03",
+            "evaluator": "evaluator-1",
+            "licence": "active",
+            "parts": {
+                "crimes": "done",
+                "history": "done",
+                "risk": "done",
+                "treatment": "done",
+                "interview": "declined",
+            },
+            "abnormality": True,
+            "more_likely": True,
+        },
+    ),
+    decision_row(
+        "refer-anyway",
+        cmd.ReferAnyway,
+        (st.STOPPED,),
+        "Refer although the evaluator says that the criteria are not met (C-19)",
+    ),
+    row(
+        "prepare-packet",
+        cmd.PreparePacket,
+        AGENCY,
+        (st.TO_NOTIFY,),
+        "What goes to the attorney general and the team",
+        example={"contents": ["name", "determination"], "mosop": "completed"},
+    ),
+    row(
+        "give-notice",
+        cmd.GiveNotice,
+        AGENCY,
+        (st.TO_NOTIFY,),
+        "One of the two notices was given",
+        example={"to": "mdt", "given_on": "2031-03-10", "method": "hand"},
+    ),
+    row(
+        "record-receipt",
+        cmd.RecordReceipt,
+        AGENCY | ATTORNEY_GENERAL | _MDT,
+        (st.TO_NOTIFY, st.REVIEW),
+        "One of the two has received the notice",
+        example={"by": "mdt", "received_on": "2031-03-11", "method": "hand"},
+    ),
+    row(
+        "appoint-member",
+        cmd.AppointMember,
+        AGENCY | ATTORNEY_GENERAL,
+        (st.TO_NOTIFY, *st.VOTING),
+        "Fill a seat of the team or of the prosecutors' committee",
+        example={"committee": "mdt", "seat": "seat-1", "member": "member-1", "agency": "doc"},
+    ),
+    row(
+        "vacate-seat",
+        cmd.VacateSeat,
+        AGENCY | ATTORNEY_GENERAL,
+        (st.TO_NOTIFY, *st.VOTING),
+        "A member leaves",
+        example={"committee": "mdt", "seat": "seat-1"},
+    ),
+    row(
+        "mdt-vote",
+        cmd.CastVote,
+        _MDT,
+        (st.REVIEW,),
+        "Vote, or vote anew",
+        example={"vote": "meets"},
+    ),
+    row("mdt-recuse", cmd.Recuse, _MDT, (st.REVIEW,), "Step aside"),
+    row("close-mdt", cmd.CloseVote, _MDT | SUPERVISOR, (st.REVIEW,), "Close the team's vote"),
+    row(
+        "deliver-assessment",
+        cmd.DeliverAssessment,
+        AGENCY | _MDT,
+        (st.REVIEW,),
+        "The assessment reached the attorney general",
+        example={"delivered_on": "2031-03-28"},
+    ),
+    row("prc-vote", cmd.CastVote, _PRC, st.VOTING, "Vote, or vote anew", example={"vote": "meets"}),
+    row("prc-recuse", cmd.Recuse, _PRC, st.VOTING, "Step aside"),
+    row("close-prc", cmd.CloseVote, _PRC | SUPERVISOR, st.VOTING, "Close the prosecutors' vote"),
+    decision_row(
+        "prc-go-on",
+        cmd.GoOn,
+        st.VOTING,
+        "Too few prosecutors may vote: decide how it goes on (C-47)",
+        example={"decision": "wait-for-appointments"},
+    ),
+    row(
+        "file-petition",
+        cmd.FilePetition,
+        ATTORNEY_GENERAL,
+        (st.REVIEW, st.DETERMINED, st.RELEASE_DUE),
+        "The petition was filed",
+        who=rules.S_16,
+        needs_evidence="the petition as filed",
+        example={
+            "filed_on": "2031-04-21",
+            "court": "court-1",
+            "county": "county-1",
+            "assessment_attached": True,
+            "facts_stated": True,
+        },
+    ),
+    decision_row(
+        "decline-petition",
+        cmd.DeclinePetition,
+        (st.REVIEW, st.DETERMINED),
+        "No petition is filed",
+        roles=ATTORNEY_GENERAL,
+        who=rules.S_16,
+    ),
+    decision_row(
+        "decide-late",
+        cmd.DecideLate,
+        st.OPEN_STAGES,
+        "Decide what follows from an act that came late",
+        roles=SUPERVISOR | ATTORNEY_GENERAL,
+        example={"obligation": "T-05", "decision": "proceed"},
+    ),
+    row(
+        "record-victims-told",
+        cmd.RecordVictimsTold,
+        ATTORNEY_GENERAL,
+        st.OPEN_STAGES,
+        "Victims were told of an event",
+        who=rules.S_34,
+        example={"event": "petition", "told": ["victim-1"]},
+    ),
+    row(
+        "record-release",
+        cmd.RecordRelease,
+        AGENCY | COURT,
+        (st.RELEASE_DUE,),
+        "The release has happened",
+        example={"released_on": "2031-06-02", "to": "liberty"},
+    ),
+    row(
+        "close-svp",
+        cmd.CloseSvp,
+        AGENCY,
+        st.ENDINGS,
+        "End the case, with a reason",
+        needs_reason=True,
+    ),
+    row(
+        STRIKE,
+        Strike,
+        AGENCY,
+        st.OPEN_STAGES,
+        "Strike an event of this case",
+        needs_reason=True,
+        example={"version": 2},
+    ),
+    row(
+        NOTE_FACTS,
+        cmd.NoteVictims,
+        MACHINE,
+        st.OPEN_STAGES,
+        "The register of victims changed",
+        machine=True,
+    ),
+    *COURT_ROWS,
+)
+
+_CLINICAL: Final = AGENCY | ATTORNEY_GENERAL | COURT | _MDT | _PRC | {Role.AUDITOR}
+_WITHHELD: Final = (
+    Withheld(
+        what=frozenset(
+            {st.PRC_VOTED, st.PRC_RECUSED, st.PRC_CLOSED, st.PRC_WENT_ON}
+            | {"prc-determination", "fact:prc"}
+        ),
+        readers=_PRC | ATTORNEY_GENERAL | SUPERVISOR | {Role.AUDITOR},
+        rule=rules.S_14,
+    ),
+    Withheld(
+        what=frozenset(
+            {st.EVALUATED_MET, st.EVALUATED_NOT_MET, st.PACKET_PREPARED, st.EXAMINED}
+            | {st.MDT_VOTED, st.MDT_RECUSED, st.MDT_CLOSED, st.DETERMINED_MET}
+            | {st.DETERMINED_NOT_MET, st.OWN_EXPERT}
+            | {"svp-notice", "mdt-assessment", "svp-transmittal"}
+            | {"fact:meets", "fact:packet", "fact:mosop", "fact:mdt", "fact:opinion"}
+        ),
+        readers=_CLINICAL,
+        rule=rules.S_35,
+    ),
+    Withheld(
+        what=frozenset({st.VICTIMS_TOLD, "victim-notice", "fact:victims", "fact:victims_told"}),
+        readers=ATTORNEY_GENERAL | SUPERVISOR | {Role.AUDITOR},
+        rule=rules.S_34,
+    ),
+)
+
+
+def _business_key(data: Json) -> str:
+    """One review of one confinement; one route of one overt act."""
+    if data.get("route") == "overt-act":
+        return f"{data.get('person')}/overt-act/{str(data.get('occurred_on'))[:10]}"
+    return str(data.get("confinement"))
+
+
+def _seated(state: SvpState, member: str) -> bool:
+    return any(roll.seat_of(member) is not None for roll in (state.mdt, state.prc))
+
+
+SVP: Final = Process[SvpState](
+    name="svp",
+    state=SvpState,
+    stages=st.SVP_STAGES,
+    commands={one.name: one for one in _ROWS},
+    decisions={
+        OPEN: opening.open_svp,
+        "change-release": of_the_agency(opening.change_release),
+        "record-sentence-end": of_the_agency(opening.record_sentence_end),
+        "record-evaluation": of_the_agency(evaluation.record_evaluation),
+        "refer-anyway": of_the_agency(evaluation.refer_anyway),
+        "prepare-packet": of_the_agency(evaluation.prepare_packet),
+        "give-notice": of_the_agency(evaluation.give_notice),
+        "record-receipt": of_the_agency(evaluation.record_receipt),
+        "appoint-member": review.appoint_member,
+        "vacate-seat": review.vacate_seat,
+        "mdt-vote": review.mdt_vote,
+        "mdt-recuse": review.mdt_recuse,
+        "close-mdt": results.close_mdt,
+        "deliver-assessment": results.deliver_assessment,
+        "prc-vote": review.prc_vote,
+        "prc-recuse": review.prc_recuse,
+        "close-prc": results.close_prc,
+        "prc-go-on": results.prc_go_on,
+        "file-petition": petition.file_petition,
+        "decline-petition": petition.decline_petition,
+        "decide-late": petition.decide_late,
+        "record-victims-told": ends.record_victims_told,
+        "record-release": of_the_agency(ends.record_release),
+        "close-svp": of_the_agency(ends.close_svp),
+        NOTE_FACTS: ends.note_victims,
+        **COURT_DECISIONS,
+    },
+    applies=APPLIES,
+    clocks=COURT_CLOCKS,
+    strikable=STRIKABLE
+    | {
+        st.EVALUATED_MET,
+        st.EVALUATED_NOT_MET,
+        st.NOTICE_GIVEN,
+        st.NOTICES_GIVEN,
+        st.RECEIPT_RECORDED,
+        st.MEMBER_APPOINTED,
+        st.MDT_CLOSED,
+        st.PRC_CLOSED,
+        st.ASSESSMENT_DELIVERED,
+        st.FILED,
+        st.DECLINED,
+    },
+    business_key=_business_key,
+    parties=PARTIES,
+    seated=_seated,
+    seats=_MDT | _PRC,
+    withheld=_WITHHELD,
+)
