@@ -9,8 +9,10 @@ from sqlalchemy import create_engine
 from activities.enrich import NEEDS, Enricher
 from domain.actors import Actor, Role
 from domain.model import Json
+from domain.svp.commitment import COMMITMENT
 from domain.svp.commitment_law import CommitmentLaw
 from domain.svp.common import SvpLaw
+from domain.svp.svp import SVP
 from law.tables import load
 
 NOW: Final = datetime(2031, 6, 2, 14, tzinfo=UTC)
@@ -108,3 +110,15 @@ def test_a_commitment_gets_every_value_that_it_decides_by() -> None:
     assert set(law.sorts_sites) == {"smmhc", "fulton"}
     assert len(law.svp_petition_recipients) == len(law.svp_authorised_recipients) == 5
     assert len(law.conditional_release_plan) == 7
+
+
+@pytest.mark.rules("S-14", "S-35")
+def test_nobody_reads_what_the_tables_withhold_from_them() -> None:
+    held = load("2026.3").policy("svp_withheld")
+    assert isinstance(held, dict)
+    compared = set()
+    for withheld in (*SVP.withheld, *COMMITMENT.withheld):
+        rows: Any = held[withheld.rule]
+        assert withheld.readers <= {Role(name) for name in rows["readers"]}, withheld.rule
+        compared.add(withheld.rule)
+    assert compared == {"S-14", "S-34", "S-35"}
