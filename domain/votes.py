@@ -77,6 +77,8 @@ class Roll(Frozen):
     seats: dict[str, Seat] = Field(default_factory=dict)
     votes: dict[str, Choice] = Field(default_factory=dict)
     """Seat -> the last vote cast from it: a vote may change until the close."""
+    former: tuple[str, ...] = ()
+    """Those who left a seat that is filled again."""
     result: Result | None = None
 
     @property
@@ -91,7 +93,7 @@ class Roll(Frozen):
 
     def members(self) -> frozenset[str]:
         """Everybody who has ever held a seat, the recused and those who left among them."""
-        return frozenset(seat.member for seat in self.seats.values())
+        return frozenset({seat.member for seat in self.seats.values()} | {*self.former})
 
     def eligible(self) -> Mapping[str, Seat]:
         """The seats from which may be voted: a recusal lowers the roll (C-25)."""

@@ -140,10 +140,13 @@ def _appointed(state: SvpState, event: Recorded) -> SvpState:
     )
     roll: Roll = getattr(state, name)
     votes = {held: vote for held, vote in roll.votes.items() if held != key}
-    after = _with(
-        state,
-        **{name: roll.model_copy(update={"seats": {**roll.seats, key: seat}, "votes": votes})},
-    )
+    before = (roll.seats[key].member,) if key in roll.seats else ()
+    filled = {
+        "seats": {**roll.seats, key: seat},
+        "votes": votes,
+        "former": (*roll.former, *before),
+    }
+    after = _with(state, **{name: roll.model_copy(update=filled)})
     if name == "mdt":
         return after
     prosecutor = Prosecutor(county=data.get("county") or "", urban=data.get("urban", False))
