@@ -1,0 +1,372 @@
+"""Fictional cases before a court, each brought to a stage, for the tests of the court's deciders.
+
+Belongs here: how a case comes to a stage, who acts, and short views. Not here: any expectation.
+What lies before the petition is taken as recorded; everything after it is done by commands.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from domain import events as ev
+from domain.actors import Actor, Role
+from domain.commands import Context
+from domain.decider import decide
+from domain.events import Draft, Recorded
+from domain.model import Json
+from domain.refusal import Refusal
+from domain.svp import svp_stages as st
+from domain.svp.common import SVP_VALUES
+from domain.svp.svp import SVP
+from domain.svp.svp_state import SvpState
+from law.tables import load
+from tests.domain.cases import at
+from tests.domain.recorder import Recorder, who
+
+OPENED_ON: Final = at("2031-01-06T09:00")
+FILED_ON: Final = at("2031-05-30T10:00")
+CAUSE_ON: Final = at("2031-06-02T09:00")
+TAKEN_ON: Final = at("2031-06-02T15:00")
+HELD_ON: Final = at("2031-06-04T09:00")
+ORDERED_ON: Final = at("2031-06-04T11:00")
+RECEIVED_ON: Final = at("2031-06-05T09:00")
+EXAMINED_ON: Final = at("2031-07-14T09:00")
+BEGUN_ON: Final = at("2031-08-18T09:00")
+VERDICT_ON: Final = at("2031-08-20T16:00")
+COMMITTED_ON: Final = at("2031-08-20T17:00")
+DETAINED_ON: Final = at("2031-03-03T09:00")
+REPORTED_ON: Final = at("2031-03-07T09:00")
+LATER: Final = at("2033-01-03T09:00")
+"""A day on which everything here may have happened."""
+
+OFFICES: Final = {
+    Role.CORRECTIONS: "agency-1",
+    Role.SUPERVISOR: "agency-1",
+    Role.MENTAL_HEALTH: "dmh-1",
+    Role.ATTORNEY_GENERAL: "ag-1",
+    Role.COURT: "court-1",
+}
+RIGHTS: Final = ("counsel", "present-evidence", "cross-examine", "view-and-copy-file")
+STANDARD: Final = "clear-and-convincing"
+TEAM: Final = {"seat-1": "member-doc", "seat-2": "member-dmh", "seat-3": "member-3"}
+
+GOOD: Final[Mapping[str, tuple[str, Json]]] = {
+    "record-detention": ("court", {"ordered": True, "detained_on": DETAINED_ON.isoformat()}),
+    "record-dmh-custody": (
+        "mental-health",
+        {"custody_on": "2031-03-03T15:00:00-06:00", "notice_on": "2031-03-04T09:00:00-06:00"},
+    ),
+    "record-determination": (
+        "mental-health",
+        {
+            "reported_on": REPORTED_ON.isoformat(),
+            "obtained_on": "2031-03-07T14:00:00-06:00",
+            "abnormality": True,
+            "more_likely": True,
+        },
+    ),
+    "notify-prc": ("attorney-general", {"notified_on": "2031-03-07T15:00:00-06:00"}),
+    "notify-prosecutor": (
+        "attorney-general",
+        {"county": "county-1", "notified_on": "2031-03-03T08:00:00-06:00"},
+    ),
+    "record-cause-on-filing": ("court", {"decided_on": CAUSE_ON.isoformat(), "found": True}),
+    "record-custody": (
+        "court",
+        {"taken_on": TAKEN_ON.isoformat(), "place": "county-jail", "facility": "jail-1"},
+    ),
+    "record-hearing": (
+        "court",
+        {"held_on": HELD_ON.isoformat(), "identity": True, "found": True, "rights": RIGHTS},
+    ),
+    "count-as-offered": (
+        "supervisor",
+        {"offered_on": HELD_ON.isoformat(), "note": "note-1"},
+    ),
+    "order-examination": ("court", {"ordered_on": ORDERED_ON.isoformat()}),
+    "record-order-received": ("mental-health", {"received_on": RECEIVED_ON.isoformat()}),
+    "appoint-examiner": (
+        "mental-health",
+        {"examiner": "examiner-1", "profession": "psychologist"},
+    ),
+    "extend-examination": (
+        "court",
+        {
+            "until": "2031-09-30T00:00:00-05:00",
+            "good_cause": True,
+            "evidence": ["order-1"],
+            "occurred_on": "2031-07-01T09:00:00-05:00",
+        },
+    ),
+    "record-examination": (
+        "mental-health",
+        {
+            "completed_on": EXAMINED_ON.isoformat(),
+            "filed_on": "2031-07-16T09:00:00-05:00",
+            "opinion": "meets",
+        },
+    ),
+    "record-own-expert": (
+        "court",
+        {"expert": "expert-1", "completed_on": "2031-07-01T09:00:00-05:00"},
+    ),
+    "demand-jury": ("court", {"by": "person"}),
+    "begin-trial": ("court", {"begun_on": BEGUN_ON.isoformat(), "form": "bench"}),
+    "continue-trial": (
+        "court",
+        {
+            "until": "2031-12-15T00:00:00-06:00",
+            "motion": "party",
+            "good_cause": True,
+            "evidence": ["order-2"],
+            "occurred_on": "2031-09-02T09:00:00-05:00",
+        },
+    ),
+    "record-mistrial": ("court", {"declared_on": VERDICT_ON.isoformat()}),
+    "record-verdict": (
+        "court",
+        {
+            "returned_on": VERDICT_ON.isoformat(),
+            "abnormality": True,
+            "more_likely": True,
+            "standard": STANDARD,
+        },
+    ),
+    "order-commitment": (
+        "court",
+        {"ordered_on": COMMITTED_ON.isoformat(), "mental_health_office": "dmh-1"},
+    ),
+    "record-appeal": ("court", {"noticed_on": "2031-08-27T09:00:00-05:00"}),
+    "record-mandate": (
+        "court",
+        {"decided_on": "2032-05-03T09:00:00-05:00", "outcome": "affirmed"},
+    ),
+}
+"""Command -> who gives it and what it says when all is well."""
+
+
+class Docket(Recorder[SvpState]):
+    """One case and everybody who acts on it, each from an office of its own."""
+
+    def act(
+        self,
+        name: str,
+        when: datetime = LATER,
+        *,
+        role: str | None = None,
+        office: str | None = None,
+        **changed: Any,
+    ) -> tuple[Recorded, ...] | Refusal:
+        """Give a command as in `GOOD`, but for what is changed; None leaves a field out."""
+        usual, data = GOOD.get(name, ("supervisor", {}))
+        named = Role(role or usual)
+        actor = Actor(
+            id=f"test-{named}",
+            role=named,
+            office=office or OFFICES.get(named, "office-1"),
+        )
+        given = {"occurred_on": when.isoformat(), **data, **changed}
+        given = {field: value for field, value in given.items() if value is not None}
+        self._commands += 1
+        command = f"command-{self._commands}"
+        context = Context(now=when, actor=actor, command_id=command)
+        decision = decide(self.process, self.state, name, given, context)
+        if isinstance(decision, Refusal):
+            return decision
+        return self.take(decision, when, actor, command)
+
+    def does(self, name: str, when: datetime = LATER, **changed: Any) -> Recorded:
+        """A command that is accepted; its event."""
+        answer = self.act(name, when, **changed)
+        assert not isinstance(answer, Refusal), answer.line()
+        assert self.refolded() == self.state
+        return answer[-1]
+
+    def refuses(self, rule: str, name: str, when: datetime = LATER, **changed: Any) -> Refusal:
+        """A command that a rule refuses, without any effect."""
+        before = self.state
+        answer = self.act(name, when, **changed)
+        assert isinstance(answer, Refusal), [one.kind for one in answer]
+        assert answer.rule == rule, answer.line()
+        assert self.state == before
+        return answer
+
+    def ends(self) -> dict[str, str]:
+        """Key of each duty -> where it stands."""
+        return {key: str(owed.status) for key, owed in self.state.obligations.items()}
+
+    def legal(self, key: str) -> str:
+        """The legal date of a duty."""
+        return str(self.state.obligations[key].legal)
+
+    def alerts(self) -> list[tuple[str, str]]:
+        """What people were alerted about, and how severely, in order."""
+        return [(one.data["about"], one.data.get("severity", "")) for one in self.orders("alert")]
+
+    def strikes(self, version: int | None = None, when: datetime = LATER) -> Recorded:
+        """Strike an event: the last one, if none is named."""
+        return self.does(
+            "strike", when, role="supervisor", version=version or len(self.history), note="note-1"
+        )
+
+
+def values(**other: Any) -> Json:
+    """The values of the law that a case decides by."""
+    tables = load()
+    return {name: tables.policy(name) for name in SVP_VALUES} | other
+
+
+def _opened(route: str, **other: Any) -> Docket:
+    case = Docket(SVP, case="svp-2031-000001")
+    data = {
+        "office": "agency-1",
+        "person": "person-1",
+        "confinement": "confinement-1",
+        "route": route,
+        "agency": "doc",
+        "origin": "convicted",
+        "basis": "release",
+        "county": "county-1",
+        "victims": ["victim-1", "victim-2"],
+        "anticipated_release": "2031-12-01T00:00:00-06:00",
+        "law": "2026.3",
+        "values": values(),
+    } | other
+    _known(case, ev.OPENED, **data)
+    return case
+
+
+def _known(case: Docket, kind: str, on: datetime = OPENED_ON, **data: Any) -> None:
+    """Something of which no test here asks how it came about."""
+    draft = Draft(kind=kind, occurred_on=on, data=data)
+    case.take((draft,), on, who("corrections"), f"known-{len(case.history)}")
+
+
+def filed(filed_on: datetime = FILED_ON, **other: Any) -> Docket:
+    """A petition has been filed in court-1, after the team and the prosecutors have voted."""
+    case = _opened("confinement", **other)
+    _known(case, st.EVALUATED_MET, meets=True)
+    _known(case, st.NOTICES_GIVEN, to="mdt", given_on=OPENED_ON.isoformat())
+    for seat, member in TEAM.items():
+        _known(case, st.MEMBER_APPOINTED, committee="mdt", seat=seat, member=member, agency="doc")
+    _known(case, st.MDT_RECUSED, seat="seat-3")
+    _known(case, st.FILED, filed_on, court="court-1", filed_on=filed_on.isoformat())
+    return case
+
+
+def ordered(**other: Any) -> Docket:
+    """The judge found cause on the petition alone."""
+    case = filed(**other)
+    case.does("record-cause-on-filing")
+    return case
+
+
+def taken(**other: Any) -> Docket:
+    """In custody since a Monday afternoon."""
+    case = ordered(**other)
+    case.does("record-custody")
+    return case
+
+
+def confirmed(**other: Any) -> Docket:
+    """Cause was confirmed at the hearing."""
+    case = taken(**other)
+    case.does("record-hearing")
+    return case
+
+
+def examining(**other: Any) -> Docket:
+    """The examination is ordered, its order received, an examiner appointed."""
+    case = confirmed(**other)
+    for name in ("order-examination", "record-order-received", "appoint-examiner"):
+        case.does(name)
+    return case
+
+
+def examined(**other: Any) -> Docket:
+    """The examination is filed; the trial is to begin."""
+    case = examining(**other)
+    case.does("record-examination")
+    return case
+
+
+def on_trial(form: str = "bench", **other: Any) -> Docket:
+    """The trial has begun."""
+    case = examined(**other)
+    if form == "jury":
+        case.does("demand-jury")
+    case.does("begin-trial", form=form)
+    return case
+
+
+def mistried(**other: Any) -> Docket:
+    """A mistrial was declared."""
+    case = on_trial(**other)
+    case.does("record-mistrial")
+    return case
+
+
+def proven(**other: Any) -> Docket:
+    """The State has proven its case."""
+    case = on_trial(**other)
+    case.does("record-verdict")
+    return case
+
+
+def committed(**other: Any) -> Docket:
+    """Committed to the department."""
+    case = proven(**other)
+    case.does("order-commitment")
+    return case
+
+
+def not_proven(**other: Any) -> Docket:
+    """The State has not proven its case."""
+    case = on_trial(**other)
+    case.does("record-verdict", more_likely=False)
+    return case
+
+
+def sought(**other: Any) -> Docket:
+    """After an overt act, detention for evaluation is sought."""
+    case = _opened("overt-act", **other)
+    _known(case, st.OVERT_ACT_NOTICED)
+    return case
+
+
+def detained(**other: Any) -> Docket:
+    """Detained on a Monday morning."""
+    case = sought(**other)
+    case.does("record-detention")
+    return case
+
+
+def determined(**other: Any) -> Docket:
+    """The department says that both criteria are met."""
+    case = detained(**other)
+    case.does("record-dmh-custody")
+    case.does("record-determination")
+    return case
+
+
+def filed_after(case: Docket, on: datetime) -> None:
+    """The attorney general filed, of which no test here asks how."""
+    _known(case, st.FILED, on, court="court-1", filed_on=on.isoformat())
+
+
+AT: Final[Mapping[str, Callable[..., Docket]]] = {
+    st.PETITION_FILED: filed,
+    st.CUSTODY_ORDERED: ordered,
+    st.IN_CUSTODY: taken,
+    st.EXAMINATION: examining,
+    st.TRIAL_PENDING: examined,
+    st.TRIAL: on_trial,
+    st.MISTRIAL: mistried,
+    st.PROVEN: proven,
+    st.COMMITTED: committed,
+    st.RELEASE_DUE: not_proven,
+    st.DETENTION_SOUGHT: sought,
+    st.DETAINED: detained,
+    st.DETERMINED: determined,
+}
+"""Stage -> a case that stands there."""
