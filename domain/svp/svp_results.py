@@ -99,6 +99,7 @@ def determination(
         on,
         victims=state.victims,
         person=state.person,
+        outcome=str(found.result),
     )
     told = Order(
         key="prc-determination",

@@ -160,9 +160,8 @@ def record_verdict(state: SvpState, command: RecordVerdict, context: Context) ->
         on,
         victims=state.victims,
         person=state.person,
+        outcome="proven" if proven else "not-proven",
     )
-    outcome = "proven" if proven else "not-proven"
-    told = [one.model_copy(update={"data": {**one.data, "outcome": outcome}}) for one in letters]
     why: Json = {} if proven else {"release_why": rules.S_22}
     return acted(
         state,
@@ -172,7 +171,7 @@ def record_verdict(state: SvpState, command: RecordVerdict, context: Context) ->
         more={"form": state.trial_form, **why},
         opens=duties,
         closes=voided(held),
-        orders=told if proven else (*told, release_is_due(rules.S_22)),
+        orders=letters if proven else (*letters, release_is_due(rules.S_22)),
     )
 
 

@@ -33,8 +33,12 @@ def to_tell(
     *,
     victims: Iterable[str],
     person: str,
+    outcome: str | None = None,
 ) -> tuple[tuple[Duty, ...], tuple[Order, ...]]:
-    """The duty and the letters of one event; nothing, if the law does not name the event."""
+    """The duty and the letters of one event; nothing, if the law does not name the event.
+
+    `outcome` is what it ended in, for events that are nothing without it (a decision, a trial).
+    """
     if event not in set(events):
         return (), ()
     counted = duty({}, rules.VICTIM_NOTICE, on).model_copy(update={"key": key_of(event, held)})
@@ -48,6 +52,7 @@ def to_tell(
                 "event": event,
                 "on": on.isoformat(),
                 "person": person,
+                **({"outcome": outcome} if outcome is not None else {}),
             },
         )
         for victim in victims
