@@ -132,6 +132,12 @@ def _strike(process: Process[S], state: S, command: Strike) -> Decision:
             allowed=tuple(sorted(process.strikable)),
             field="version",
         )
+    if process.sealed is not None and version in process.sealed(state):
+        return Refusal(
+            rule=rules.H_01,
+            message=f"event {version} is of a year long past, and its duties with it",
+            field="version",
+        )
     held = state.obligations
     born = [key for key, owed in held.items() if owed.opened_by == version]
     undone = [key for key, owed in held.items() if owed.closed_by == version]

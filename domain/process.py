@@ -4,7 +4,7 @@ Belongs here: the form of those tables. Not here: any process's own (they live w
 nor what is done with them (`domain/decider.py`, `domain/fold.py`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -70,6 +70,8 @@ class Process(Generic[S]):
     It must be idempotent: applied once, the same question has no answer any more.
     """
     strikable: frozenset[str] = frozenset()
+    sealed: Callable[[S], Collection[int]] | None = None
+    """Events that can no longer be struck: a case of decades has let their duties go."""
     struck: Mapping[str, Callable[[S, datetime], tuple[Order, ...]]] = field(default_factory=dict)
     """Kind of a struck event -> whom else the strike has to be told (the case that waits)."""
     business_key: Callable[[Json], str] | None = None

@@ -4,12 +4,13 @@ Belongs here: folding a case's entries, and mending read rows after a check foun
 here: the ledger, which nothing mends.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from domain.events import Recorded
 from domain.fold import fold
 from domain.obligations import nearest
 from domain.process import Process
@@ -60,6 +61,7 @@ def mend(connection: Connection, processes: Processes, case: str) -> CaseState:
     state = rebuild(connection, processes, case)
     if connection.execute(select(CASES.c.id).where(CASES.c.id == case)).first() is None:
         raise LookupError(f"the record has no row of the case {case}")
+    events = history(connection, case)
     due = nearest(state.obligations)
     closed = state.stage in processes[state.process].stages.closed
     values: dict[str, Any] = {
@@ -72,16 +74,20 @@ def mend(connection: Connection, processes: Processes, case: str) -> CaseState:
         "closed_at": _closed_at(connection, state) if closed else None,
     }
     connection.execute(update(CASES).where(CASES.c.id == case).values(values))
-    _duties(connection, state)
+    _duties(connection, state, opened_by(events))
     for table in (CONSENTS, ATTEMPTS, ADMISSIONS, DELIVERIES, DISCLOSURES, CASE_PERSONS):
         connection.execute(delete(table).where(table.c.case_id == case))
-    events = history(connection, case)
     for event in events:
         project(connection, None, event, state)
     return state
 
 
-def _duties(connection: Connection, state: CaseState) -> None:
+def opened_by(events: Iterable[Recorded]) -> frozenset[tuple[str, int]]:
+    """Each duty that an event opened, with the event: a case of decades has let old ones go."""
+    return frozenset((owed.key, event.version) for event in events for owed in event.opens)
+
+
+def _duties(connection: Connection, state: CaseState, opened: frozenset[tuple[str, int]]) -> None:
     table = OBLIGATIONS.c
     query = select(OBLIGATIONS).where(table.case_id == state.case)
     kept = {(row["key"], row["opened_by"]): row for row in connection.execute(query).mappings()}
@@ -94,8 +100,8 @@ def _duties(connection: Connection, state: CaseState) -> None:
         for name in ("steps", "readings", "flags", "conservative_ends"):
             row.pop(name)
         connection.execute(update(OBLIGATIONS).where(table.id == held["id"]).values(row))
-    for (key, _), held in kept.items():
-        if key not in state.obligations:
+    for known, held in kept.items():
+        if known not in opened:
             connection.execute(delete(OBLIGATIONS).where(table.id == held["id"]))
 
 

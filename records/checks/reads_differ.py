@@ -16,6 +16,7 @@ from records.checks.base import Check, Finding, Live, cases
 from records.commit import history
 from records.disclosures import state_rows
 from records.project import BY_EVENT, DELIVERY, delivery_row, event_rows, persons
+from records.rebuild import opened_by
 from records.tables import CASE_PERSONS, DELIVERIES, DISCLOSURES, OBLIGATIONS
 
 _LIFE = ("status", "recorded_late", "opened_by", "closed_by", "reminded", "reminders")
@@ -58,12 +59,14 @@ def _differences(connection: Connection, live: Live, row: Json) -> list[str]:
         found.append("cases.closed_at is not what its events say")
     if len(events) != state.version:
         found.append(f"{len(events)} events are numbered up to {state.version}")
-    found += _duties(connection, state)
+    found += _duties(connection, state, opened_by(events))
     found += _by_event(connection, state, events)
     return found + _rest(connection, state)
 
 
-def _duties(connection: Connection, state: CaseState) -> list[str]:
+def _duties(
+    connection: Connection, state: CaseState, opened: frozenset[tuple[str, int]]
+) -> list[str]:
     table = OBLIGATIONS
     query = select(table).where(table.c.case_id == state.case)
     kept = {(row["key"], row["opened_by"]): row for row in connection.execute(query).mappings()}
@@ -79,11 +82,11 @@ def _duties(connection: Connection, state: CaseState) -> list[str]:
             for name in _DUTY
             if wanted[name] != row[name]
         ]
-    # An older duty of the same key stays as a row; it must have ended.
+    # A duty that the case let go, or an older one of the same key, stays as a row: it has ended.
     found += [
-        f"the obligation {key} (opened by event {opened}) has a row that no event opened"
-        for (key, opened), row in kept.items()
-        if key not in state.obligations or row["closed_by"] is None
+        f"the obligation {key} (opened by event {version}) has a row that no event opened"
+        for (key, version), row in kept.items()
+        if (key, version) not in opened or row["closed_by"] is None
     ]
     return found
 
