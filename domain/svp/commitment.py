@@ -101,6 +101,7 @@ COMMITMENT: Final = Process[CommitmentState](
     applies=APPLIES,
     clocks={rules.T_11: ClockHook[CommitmentState](reminder=years.ready_notice)},
     strikable=st.STRIKABLE,
+    sealed=lambda state: state.sealed,
     business_key=_business_key,
     parties=COURT | ATTORNEY_GENERAL,
     forum="court",

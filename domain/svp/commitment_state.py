@@ -17,8 +17,8 @@ from domain import rules
 from domain.events import Recorded
 from domain.model import Frozen
 from domain.stages import OutOfTableError
-from domain.state import CaseState
 from domain.svp import commitment_stages as st
+from domain.svp.commitment_memory import LongState, letting_go
 
 REVIEW: Final = "review"
 """A hearing that the yearly review ordered: nobody petitioned."""
@@ -46,7 +46,7 @@ class Notice(Frozen):
     forwarded_on: datetime | None = None
 
 
-class CommitmentState(CaseState):
+class CommitmentState(LongState):
     """A commitment: facts that decide, by opaque ids."""
 
     person: str = ""
@@ -263,11 +263,12 @@ APPLIES: Final[Mapping[str, Apply]] = {
     ev.FACTS_NOTED: _put(victims="victims"),
     st.SITE_ASSIGNED: _put(site="site"),
     st.TRANSFERRED: _put(site="site"),
-    st.EXAMINED: _noting_late(_put(examined_on="examined_on", opinion="opinion")),
-    st.NOTICE_GIVEN: _noting_late(_noticed),
+    ev.STRUCK: letting_go(lambda state, _event: state),
+    st.EXAMINED: letting_go(_noting_late(_put(examined_on="examined_on", opinion="opinion"))),
+    st.NOTICE_GIVEN: letting_go(_noting_late(_noticed)),
     st.WAIVER_RECORDED: _answered,
-    st.REVIEWED: _noting_late(_put(reviewed_on="reviewed_on")),
-    st.HEARING_ORDERED: _noting_late(_hearing_ordered),
+    st.REVIEWED: letting_go(_noting_late(_put(reviewed_on="reviewed_on"))),
+    st.HEARING_ORDERED: letting_go(_noting_late(_hearing_ordered)),
     st.AUTHORISED: _put(authorised_on="authorised_on"),
     st.FILED: _filed,
     st.FILED_AUTHORISED: _filed,
