@@ -31,7 +31,11 @@ def file_petition(state: SvpState, command: FilePetition, context: Context) -> D
     law = read_values(SvpLaw, state.values)
     if isinstance(law, Refusal):
         return law
-    refusal = ahead("filed_on", command.filed_on, context.now) or _lacking(state, command)
+    refusal = (
+        ahead("filed_on", command.filed_on, context.now)
+        or _too_early(state, command)
+        or _lacking(state, command)
+    )
     if refusal is not None:
         return refusal
     on = command.filed_on
@@ -58,6 +62,18 @@ def file_petition(state: SvpState, command: FilePetition, context: Context) -> D
             orders=(*alerts, *letters),
             evidence=command.evidence,
         ),
+    )
+
+
+def _too_early(state: SvpState, command: FilePetition) -> Refusal | None:
+    """No petition before what it rests on: the notices, or the detention."""
+    causes = [*state.given.values(), *([state.detained_on] if state.detained_on else [])]
+    if not causes or command.filed_on.date() >= max(causes).date():
+        return None
+    return Refusal(
+        rule=rules.H_05,
+        message=f"filed_on lies before {max(causes):%Y-%m-%d}, the day of what it rests on",
+        field="filed_on",
     )
 
 
