@@ -12,8 +12,7 @@ from domain import rules
 from domain.actors import Role
 from domain.casework import alert, warning
 from domain.commands import Command, CommandSpec, Context
-from domain.decider import breach
-from domain.events import Draft, Order
+from domain.events import Order
 from domain.model import Frozen, Json
 from domain.obligations import Closing, Duty, Obligation, Obligations, Status
 from domain.process import Decision
@@ -175,6 +174,12 @@ def lateness(held: Obligations, closings: Iterable[Closing]) -> tuple[list[Json]
     return said, orders
 
 
+def remind(_state: object, owed: Obligation, number: int) -> tuple[Order, ...]:
+    """A reminder that somebody is alerted of, as severe as the duty."""
+    told = alert("reminder", rule=owed.rule, key=owed.key, severity=owed.severity)
+    return (told.model_copy(update={"key": f"alert-reminder-{owed.key}-{number + 1}"}),)
+
+
 def _day(owed: Obligation) -> str:
     return str(owed.legal) if owed.legal is not None else "its end"
 
@@ -193,8 +198,3 @@ def live_key(held: Obligations, *wanted: str) -> str | None:
     """The key of the newest live duty of any of these rules; None if none runs."""
     found = [key for key, owed in held.items() if owed.rule in wanted and owed.live]
     return found[-1] if found else None
-
-
-def release_due(owed: Obligation, kind: str) -> Draft:
-    """A clock whose end makes a release due (T-13, T-16): breached, and most severely told."""
-    return breach(owed, kind)

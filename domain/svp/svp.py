@@ -5,6 +5,7 @@ a command does (`svp_open.py`, `svp_evaluation.py`, `svp_review.py` ...), nor th
 (`svp_court_rows.py`).
 """
 
+from dataclasses import replace
 from typing import Final
 
 from domain import rules
@@ -12,7 +13,7 @@ from domain.actors import Role
 from domain.casework import MACHINE
 from domain.commands import Strike
 from domain.model import Json
-from domain.process import NOTE_FACTS, OPEN, STRIKE, Process, Withheld
+from domain.process import NOTE_FACTS, OPEN, STRIKE, ClockHook, Process
 from domain.svp import svp_commands as cmd
 from domain.svp import svp_ends as ends
 from domain.svp import svp_evaluation as evaluation
@@ -29,9 +30,11 @@ from domain.svp.common import (
     SUPERVISOR,
     decision_row,
     of_the_agency,
+    remind,
     row,
 )
 from domain.svp.svp_court_rows import COURT_CLOCKS, COURT_DECISIONS, COURT_ROWS, STRIKABLE
+from domain.svp.svp_readers import WITHHELD
 from domain.svp.svp_state import APPLIES, SvpState
 
 _MDT: Final = frozenset({Role.MDT_MEMBER})
@@ -236,33 +239,23 @@ _ROWS: Final = (
     *COURT_ROWS,
 )
 
-_CLINICAL: Final = AGENCY | ATTORNEY_GENERAL | COURT | _MDT | _PRC | {Role.AUDITOR}
-_WITHHELD: Final = (
-    Withheld(
-        what=frozenset(
-            {st.PRC_VOTED, st.PRC_RECUSED, st.PRC_CLOSED, st.PRC_WENT_ON}
-            | {"prc-determination", "fact:prc"}
-        ),
-        readers=_PRC | ATTORNEY_GENERAL | SUPERVISOR | {Role.AUDITOR},
-        rule=rules.S_14,
-    ),
-    Withheld(
-        what=frozenset(
-            {st.EVALUATED_MET, st.EVALUATED_NOT_MET, st.PACKET_PREPARED, st.EXAMINED}
-            | {st.MDT_VOTED, st.MDT_RECUSED, st.MDT_CLOSED, st.DETERMINED_MET}
-            | {st.DETERMINED_NOT_MET, st.OWN_EXPERT}
-            | {"svp-notice", "mdt-assessment", "svp-transmittal"}
-            | {"fact:meets", "fact:packet", "fact:mosop", "fact:mdt", "fact:opinion"}
-        ),
-        readers=_CLINICAL,
-        rule=rules.S_35,
-    ),
-    Withheld(
-        what=frozenset({st.VICTIMS_TOLD, "victim-notice", "fact:victims", "fact:victims_told"}),
-        readers=ATTORNEY_GENERAL | SUPERVISOR | {Role.AUDITOR},
-        rule=rules.S_34,
-    ),
+_REMINDED: Final = (
+    rules.T_04,
+    rules.T_05,
+    rules.T_06,
+    rules.T_13,
+    rules.T_14,
+    rules.T_15,
+    rules.T_16,
 )
+"""The clocks of votes, petition and liberty: their reminders alert somebody."""
+_CLOCKS: Final = {
+    **COURT_CLOCKS,
+    **{
+        rule: replace(COURT_CLOCKS.get(rule, ClockHook[SvpState]()), reminder=remind)
+        for rule in _REMINDED
+    },
+}
 
 
 def _business_key(data: Json) -> str:
@@ -310,7 +303,7 @@ SVP: Final = Process[SvpState](
         **COURT_DECISIONS,
     },
     applies=APPLIES,
-    clocks=COURT_CLOCKS,
+    clocks=_CLOCKS,
     strikable=STRIKABLE
     | {
         st.EVALUATED_MET,
@@ -329,5 +322,5 @@ SVP: Final = Process[SvpState](
     parties=PARTIES,
     seated=_seated,
     seats=_MDT | _PRC,
-    withheld=_WITHHELD,
+    withheld=WITHHELD,
 )

@@ -1,0 +1,44 @@
+"""Who may read what of a case before commitment (RSMo 632.483.5, 632.507, 632.510, 632.513).
+
+Belongs here: the table of S-14, S-34 and S-35. Not here: how content is kept back from others
+(`domain/withholding.py`), nor who may act (`svp.py`).
+"""
+
+from typing import Final
+
+from domain import rules
+from domain.actors import Role
+from domain.process import Withheld
+from domain.svp import svp_stages as st
+from domain.svp.common import AGENCY, ATTORNEY_GENERAL, COURT, SUPERVISOR
+
+_MDT: Final = frozenset({Role.MDT_MEMBER})
+_PRC: Final = frozenset({Role.PRC_MEMBER})
+
+_CLINICAL: Final = AGENCY | ATTORNEY_GENERAL | COURT | _MDT | _PRC | {Role.AUDITOR}
+WITHHELD: Final = (
+    Withheld(
+        what=frozenset(
+            {st.PRC_VOTED, st.PRC_RECUSED, st.PRC_CLOSED, st.PRC_WENT_ON}
+            | {"prc-determination", "fact:prc"}
+        ),
+        readers=_PRC | ATTORNEY_GENERAL | SUPERVISOR | {Role.AUDITOR},
+        rule=rules.S_14,
+    ),
+    Withheld(
+        what=frozenset(
+            {st.EVALUATED_MET, st.EVALUATED_NOT_MET, st.PACKET_PREPARED, st.EXAMINED}
+            | {st.MDT_VOTED, st.MDT_RECUSED, st.MDT_CLOSED, st.DETERMINED_MET}
+            | {st.DETERMINED_NOT_MET, st.OWN_EXPERT}
+            | {"svp-notice", "mdt-assessment", "svp-transmittal"}
+            | {"fact:meets", "fact:packet", "fact:mosop", "fact:mdt", "fact:opinion"}
+        ),
+        readers=_CLINICAL,
+        rule=rules.S_35,
+    ),
+    Withheld(
+        what=frozenset({st.VICTIMS_TOLD, "victim-notice", "fact:victims", "fact:victims_told"}),
+        readers=ATTORNEY_GENERAL | SUPERVISOR | {Role.AUDITOR},
+        rule=rules.S_34,
+    ),
+)
