@@ -4,6 +4,7 @@ from workflows.placement.consent import ConsentWorkflow
 from workflows.placement.delivery import DeliveryWorkflow
 from workflows.placement.placement import PlacementWorkflow
 from workflows.placement.status_found import StatusFoundWorkflow
+from workflows.svp.commitment import CommitmentWorkflow
 from workflows.svp.svp import SvpWorkflow
 
 WORKFLOWS: tuple[type, ...] = (
@@ -12,4 +13,5 @@ WORKFLOWS: tuple[type, ...] = (
     PlacementWorkflow,
     StatusFoundWorkflow,
     SvpWorkflow,
+    CommitmentWorkflow,
 )

@@ -88,10 +88,7 @@ def tell_victims(
         on,
         victims=state.victims,
         person=state.person,
+        outcome=outcome,
     )
     name = f"{rules.VICTIM_NOTICE}:{event}"
-    more = {"court": state.court, **({"outcome": outcome} if outcome else {})}
-    return (
-        tuple(numbered(held, name, one.rule, one.starts) for one in duties),
-        tuple(one.model_copy(update={"data": {**one.data, **more}}) for one in letters),
-    )
+    return tuple(numbered(held, name, one.rule, one.starts) for one in duties), letters

@@ -11,6 +11,9 @@ from domain import rules
 from domain.stages import ANY, START, StageTable, moves
 from domain.svp.victims import VICTIMS_TOLD
 
+YEARLY: Final = (rules.T_10, rules.T_11, rules.T_12)
+"""Examination, notice, review: owed again each year."""
+
 TO_PLACE: Final = "to-place"
 COMMITTED: Final = "committed"
 SCREENING: Final = "petition-screening"

@@ -26,8 +26,6 @@ from domain.svp.commitment_state import CommitmentState
 from domain.svp.common import live_key
 from domain.svp.numbered import numbered
 
-YEARLY = (rules.T_10, rules.T_11, rules.T_12)
-
 
 def first_clocks(command: cmd.OpenCommitment) -> tuple[Duty, ...]:
     """The clocks of the first year, or of the year in which the case is taken over (C-27)."""
