@@ -8,7 +8,8 @@ from datetime import datetime
 
 from domain import events as ev
 from domain import rules
-from domain.casework import duty, opened_data, read_values, warning, with_warnings
+from domain.actors import Role
+from domain.casework import ahead, duty, opened_data, read_values, warning, with_warnings
 from domain.commands import Context
 from domain.events import Draft
 from domain.model import Json
@@ -31,6 +32,13 @@ def open_svp(_state: None, command: OpenSvp, context: Context) -> Decision:
     actor = context.actor
     if actor.role in AGENCY and actor.office != command.office:
         return Refusal(rule=rules.H_02, message=f"{command.office} is another agency's office")
+    if actor.role is Role.ATTORNEY_GENERAL and command.route != "overt-act":
+        return Refusal(
+            rule=rules.H_02,
+            message="a review before release is the agency's: the attorney general opens the "
+            "route of an overt act only",
+            field="route",
+        )
     refusal = _not_of_the_class(command) or _unfit(command)
     if refusal:
         return refusal
@@ -139,7 +147,10 @@ def change_release(state: SvpState, command: ChangeRelease, _context: Context) -
             opens = (duty(state.obligations, rules.T_01, at),)
         else:
             opens = (duty(state.obligations, owed.rule, owed.starts, until=at),)
-    said = [warning(rules.T_01, "the window of the notice moves with the release")] if moved else []
+    said = [
+        warning(state.obligations[key].rule, "the clock of the notice moves with the release")
+        for key in moved
+    ]
     if state.anticipated_release is not None and not moved:
         said = _before_cause(state)
     return (
@@ -154,9 +165,10 @@ def change_release(state: SvpState, command: ChangeRelease, _context: Context) -
     )
 
 
-def record_sentence_end(state: SvpState, command: RecordSentenceEnd, _context: Context) -> Decision:
+def record_sentence_end(state: SvpState, command: RecordSentenceEnd, context: Context) -> Decision:
     """The sentence is served: nothing depends on it, but it may come before cause (C-24)."""
-    return (
+    refusal = ahead("ended_on", command.ended_on, context.now)
+    return refusal or (
         Draft(
             kind=st.SENTENCE_ENDED,
             occurred_on=command.occurred_on,

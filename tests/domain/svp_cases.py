@@ -66,8 +66,7 @@ class Case(Recorder[SvpState]):
         given = {"occurred_on": self.when.isoformat(), **{k: _day(v) for k, v in data.items()}}
         who, command = PEOPLE[actor], f"command-{self._commands}"
         context = Context(now=self.when, actor=who, command_id=command)
-        before = None if name == OPEN else self.state
-        decision = decide(self.process, before, name, given, context)
+        decision = decide(self.process, self._state, name, given, context)
         if isinstance(decision, Refusal):
             return decision
         return self.take(decision, self.when, who, command)
