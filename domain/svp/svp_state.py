@@ -82,6 +82,7 @@ class SvpState(CaseState):
     """The case of the commitment, once it is open."""
     mental_health_office: str = ""
     appealed: bool = False
+    mandate_on: datetime | None = None
 
     release_why: str = ""
     """The rule by which the person is to be released."""
@@ -141,11 +142,8 @@ def _appointed(state: SvpState, event: Recorded) -> SvpState:
     roll: Roll = getattr(state, name)
     votes = {held: vote for held, vote in roll.votes.items() if held != key}
     before = (roll.seats[key].member,) if key in roll.seats else ()
-    filled = {
-        "seats": {**roll.seats, key: seat},
-        "votes": votes,
-        "former": (*roll.former, *before),
-    }
+    filled = {"seats": {**roll.seats, key: seat}, "votes": votes}
+    filled["former"] = (*roll.former, *before)
     after = _with(state, **{name: roll.model_copy(update=filled)})
     if name == "mdt":
         return after
@@ -217,8 +215,8 @@ def _release(state: SvpState, event: Recorded) -> SvpState:
 
 
 def _new_trial(state: SvpState, event: Recorded) -> SvpState:
-    del event
-    return _with(state, trial_on=None, trial_form="", verdict_on=None, appealed=False)
+    fresh = {"trial_on": None, "trial_form": "", "verdict_on": None, "appealed": False}
+    return _with(state, **fresh, mandate_on=event.data["decided_on"])
 
 
 def _mistrial(state: SvpState, event: Recorded) -> SvpState:

@@ -77,7 +77,7 @@ def _cause_of_trial(state: SvpState) -> tuple[datetime | None, str]:
     days = {
         "the petition": state.petition_on,
         "the examination": state.examined_on,
-        "the judgment that was set aside": state.committed_on,
+        "the order of a new trial": state.mandate_on,
         "the mistrial": max(mistrials, default=None),
     }
     known = [(day, what) for what, day in days.items() if day is not None]
