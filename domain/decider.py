@@ -104,7 +104,7 @@ def decide(
     if isinstance(command, Refusal):
         return command
     if isinstance(command, Strike) and state is not None:
-        return _strike(process, state, command)
+        return _of_another_agency(process, state, context) or _strike(process, state, command)
     decision = process.decisions[spec.name](state, command, context)
     return decision if isinstance(decision, Refusal) else tuple(map(_withdrawing, decision))
 
@@ -117,6 +117,16 @@ def _withdrawing(draft: Draft) -> Draft:
         if end.recorded_late
     )
     return draft.model_copy(update={"orders": (*draft.orders, *orders)}) if orders else draft
+
+
+def _of_another_agency(process: Process[S], state: S, context: Context) -> Refusal | None:
+    """Where several offices act on a case, its owner's strike, and nobody else's of their roles."""
+    actor = context.actor
+    if actor.role not in process.agency or actor.office == state.office:
+        return None
+    return Refusal(
+        rule=rules.H_02, message=f"this is for the agency with jurisdiction, {state.office}"
+    )
 
 
 def _strike(process: Process[S], state: S, command: Strike) -> Decision:

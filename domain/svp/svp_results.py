@@ -15,7 +15,7 @@ from domain.obligations import Status, release
 from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
-from domain.svp.common import AGENCY, SvpLaw, lateness
+from domain.svp.common import SvpLaw, lateness
 from domain.svp.svp_commands import (
     CloseVote,
     DeliverAssessment,
@@ -176,8 +176,6 @@ def deliver_assessment(state: SvpState, command: DeliverAssessment, context: Con
     actor = context.actor
     if actor.role is Role.MDT_MEMBER and state.mdt.seat_of(actor.id) is None:
         return Refusal(rule=rules.H_02, message=f"{actor.id} holds no seat of the mdt")
-    if actor.role in AGENCY and actor.office != state.office:
-        return Refusal(rule=rules.H_02, message=f"this is for the agency, {state.office}")
     refusal = ahead("delivered_on", command.delivered_on, context.now)
     if refusal is not None:
         return refusal
