@@ -19,6 +19,7 @@ from activities.alerts import NEEDS_PERSON, Alert, AlertDriver
 from activities.blobs import Kept, Vault
 from activities.letters.blocks import Worded
 from activities.letters.facts import Gatherer, NeedsPersonError, Plan
+from activities.letters.sources import NotYetError
 from activities.letters.text import LetterError
 from activities.letters.typeset import pdf
 from activities.letters.wording import word
@@ -34,6 +35,9 @@ from runtime.clock import Clock
 
 LOOK_AGAIN: Final = timedelta(minutes=1)
 """How long after a register lacked something it is looked at again."""
+SOON: Final = timedelta(seconds=2)
+"""How long a letter waits for another one that goes with it."""
+NOT_YET: Final = "not-yet"
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ class LetterDriver:
 
         Raises:
             ApplicationError: `needs-a-person`: a register lacks what the letter must say. People
-                are alerted once; it is tried again until the register is filled.
+                are alerted once; it is tried again until the register is filled. `not-yet`: it
+                goes with another letter, which is being made.
         """
         with reading(self._engine) as conn:
             held = _held(conn, asked.effect.key)
@@ -81,6 +86,8 @@ class LetterDriver:
         task = f"{asked.effect.key}/{NEEDS_PERSON}"
         try:
             made = self._make(asked)
+        except NotYetError as wait:
+            raise ApplicationError(str(wait), type=NOT_YET, next_retry_delay=SOON) from wait
         except (NeedsPersonError, LetterError) as lack:
             self._ask_person(asked, task, str(lack))
             raise ApplicationError(

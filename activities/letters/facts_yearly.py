@@ -10,15 +10,22 @@ from sqlalchemy import select
 
 from activities.letters import svp_sources as svp
 from activities.letters.readers import rule_of
-from activities.letters.sources import Fields, Sources, Stored, only, recipient_of
+from activities.letters.sources import (
+    Fields,
+    NotYetError,
+    Sources,
+    Stored,
+    only,
+    recipient_of,
+)
 from activities.letters.text import LetterError
+from domain.model import Json
 from domain.recording import EffectAsked
 from records.tables import LETTERS
 
 NOTICE: Final = "right-to-petition"
 _WAIVER: Final = "petition-waiver"
-_DAYS: Final = {"examined_on": "examined_on", "given_on": "notice_on"}
-"""Field of the letter -> field of the order: what the order calls the notice is its giving."""
+_DAYS: Final = ("examined_on", "given_on")
 
 
 def right(at: Sources, asked: EffectAsked) -> Fields:
@@ -48,21 +55,24 @@ def annual(at: Sources, asked: EffectAsked) -> Fields:
     order = asked.effect.data
     head = svp.to_office(at, asked)
     given = _notice(at, asked)
-    days = {name: order.get(told) for name, told in _DAYS.items()}
     letter = {
         **{name: value for name, value in head.items() if name != "to"},
         "person": at.name(svp.person_of(at, asked)),
         "year": order.get("year", given.context.get("year")),
         "notice_on": given.context.get("letter_date"),
-        **{name: svp.day(on) for name, on in days.items() if on},
+        **{name: svp.day(order[name]) for name in _DAYS if order.get(name)},
         "waiver": order.get("waiver") or "unknown",
     }
     return "annual-report-transmittal", letter, ((given.kind, given.context), *given.enclosed)
 
 
 def _notice(at: Sources, asked: EffectAsked) -> Stored:
-    """The notice of the year: the letter that the order names, else the case's newest."""
-    named = asked.effect.data.get("letter")
+    """The notice of the year: the letter that the order names, else the year's newest.
+
+    Raises:
+        NotYetError: it is ordered and not made yet: both may have been ordered at once.
+    """
+    named, year = asked.effect.data.get("letter"), asked.effect.data.get("year")
     table = LETTERS.c
     query = (
         select(table.id)
@@ -71,10 +81,19 @@ def _notice(at: Sources, asked: EffectAsked) -> Stored:
     )
     if named:
         query = query.where(table.id == str(named))
-    letter = at.conn.scalars(query.limit(1)).first()
-    found = at.stored(str(letter)) if letter is not None else None
-    year = asked.effect.data.get("year")
-    if found is None or (year is not None and found.context.get("year") != year):
-        at.lacks.append(f"letter {NOTICE}: none of this year was made in {asked.case} (T-11)")
-        return Stored(NOTICE, {})
-    return found
+    for letter in at.conn.scalars(query).all():
+        found = at.stored(str(letter))
+        if year in {None, found.context.get("year")}:
+            return found
+    if _ordered(svp.case_facts(at, asked.case), year):
+        raise NotYetError((f"letter {NOTICE}: it is being made",))
+    at.lacks.append(f"letter {NOTICE}: none of this year was made in {asked.case} (T-11)")
+    return Stored(NOTICE, {})
+
+
+def _ordered(state: Json, year: object) -> bool:
+    """Whether the case waits for the notice of that year."""
+    waiting = [one["data"] for one in dict(state.get("effects") or {}).values()]
+    return any(
+        one.get("letter_kind") == NOTICE and year in {None, one.get("year")} for one in waiting
+    )

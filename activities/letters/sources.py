@@ -45,6 +45,10 @@ class NeedsPersonError(Exception):
         self.lacks = lacks
 
 
+class NotYetError(NeedsPersonError):
+    """A letter goes with another one that is being made: it waits, and nobody is asked yet."""
+
+
 @dataclass(frozen=True)
 class Stored:
     """What an earlier letter was worded from. Old ones have no `enclosed`."""
