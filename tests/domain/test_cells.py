@@ -15,6 +15,7 @@ from domain.process import Process
 from domain.refusal import Refusal
 from domain.registry import PROCESSES
 from domain.state import CaseState
+from tests.domain import commitment_cells
 from tests.domain.cases import SIGNED, asked, at, consent, delivery, scan
 from tests.domain.homes import offender, person, placement, status_found
 from tests.domain.recorder import Recorder, who
@@ -98,6 +99,14 @@ CELLS: dict[str, dict[str, Cell]] = {
         "delivery-ended": ({"system"}, {"telling"}, "H-02"),
         **dict.fromkeys(REPORTS, ({"system"}, {"telling"}, "H-02")),
     },
+    "commitment": commitment_cells.CELLS,
+}
+OPENERS: dict[str, tuple[set[str], str]] = {
+    "consent": (OFFICE | {"system"}, "DOR-003"),
+    "delivery": (OFFICE | {"system"}, "DOR-003"),
+    "placement": (OFFICE, "DOR-003"),
+    "status-found": (OFFICE, "DOR-003"),
+    "commitment": (commitment_cells.AGENCY | {"system"}, "H-02"),
 }
 MACHINE = {"note-facts", "delivery-ended", "carrier-scan", *REPORTS}
 
@@ -190,6 +199,7 @@ REACH: dict[str, dict[str, Callable[[], Recorder[Any]]]] = {
         "telling": _found,
         "closed": lambda: _found(close=True),
     },
+    "commitment": commitment_cells.REACH,
 }
 STAGES = [(process, stage) for process, stages in REACH.items() for stage in stages]
 
@@ -243,11 +253,11 @@ def _at(name: str, stage: str) -> CaseState:
 @pytest.mark.rules("DOR-003")
 @pytest.mark.parametrize("name", sorted(PROCESSES))
 def test_who_may_open(name: str) -> None:
-    may = OFFICE | ({"system"} if name in {"consent", "delivery"} else set())
+    may, wrong_role = OPENERS[name]
     for role in Role:
         answer = Recorder(PROCESSES[name]).give("open", NOW, role=role)
         assert isinstance(answer, Refusal)
-        assert answer.rule == ("H-05" if role in may else "DOR-003")
+        assert answer.rule == ("H-05" if role in may else wrong_role)
 
 
 @pytest.mark.parametrize("name", sorted(PROCESSES))
