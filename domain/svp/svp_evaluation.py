@@ -7,6 +7,7 @@ notices begin (`svp_review.py`).
 from typing import Final
 
 from domain import rules
+from domain.actors import Role
 from domain.casework import ahead, duty, read_values, settle_rules, warning, with_warnings
 from domain.commands import Command, Context
 from domain.events import Draft, Order
@@ -59,9 +60,16 @@ def record_evaluation(state: SvpState, command: RecordEvaluation, context: Conte
             kind=st.EVALUATED_MET if meets else st.EVALUATED_NOT_MET,
             occurred_on=command.report_on,
             data=with_warnings(data_of(command, meets=meets), _doubts(command, law)),
+            # Where it stops, no notice is owed (DECK-29).
+            closes=() if meets else release(state.obligations, Status.VOID, _notices(state)),
             evidence=command.evidence,
         ),
     )
+
+
+def _notices(state: SvpState) -> list[str]:
+    """The clocks of the notice, oldest first."""
+    return [key for key, owed in state.obligations.items() if owed.rule in NOTICE_CLOCKS]
 
 
 def _doubts(command: RecordEvaluation, law: SvpLaw) -> list[dict[str, str]]:
@@ -78,16 +86,28 @@ def _doubts(command: RecordEvaluation, law: SvpLaw) -> list[dict[str, str]]:
     return said
 
 
-def refer_anyway(_state: SvpState, command: ReferAnyway, _context: Context) -> Decision:
-    """A supervisor refers although the evaluator says *does not meet* (C-19)."""
+def refer_anyway(state: SvpState, command: ReferAnyway, _context: Context) -> Decision:
+    """A supervisor refers although the evaluator says *does not meet*: notice is owed (C-19)."""
     return (
         Draft(
             kind=st.REFERRED_ANYWAY,
             occurred_on=command.occurred_on,
             data=data_of(command),
+            opens=_owed_again(state),
             evidence=command.evidence,
         ),
     )
+
+
+def _owed_again(state: SvpState) -> tuple[Duty, ...]:
+    """The clock that ended when it stopped, up to the release as it is anticipated now."""
+    at, ended = state.anticipated_release, _notices(state)
+    if at is None or not ended:
+        return ()
+    last = state.obligations[ended[-1]]
+    if last.rule == rules.T_01:
+        return (duty(state.obligations, rules.T_01, at),)
+    return (duty(state.obligations, last.rule, last.starts, until=at),)
 
 
 def prepare_packet(state: SvpState, command: PreparePacket, _context: Context) -> Decision:
@@ -97,10 +117,11 @@ def prepare_packet(state: SvpState, command: PreparePacket, _context: Context) -
         return law
     wanted = tuple(item for group in law.svp_packet.values() for item in group)
     unknown = sorted({*command.contents} - {*wanted})
-    if unknown:
+    if unknown or not command.contents:
+        odd = f"{', '.join(unknown)}: the packet has no such part" if unknown else "it is empty"
         return Refusal(
             rule=rules.S_07,
-            message=f"contents: {', '.join(unknown)}: the packet has no such part",
+            message=f"contents: {odd}",
             allowed=wanted,
             field="contents",
         )
@@ -214,8 +235,9 @@ def _window(state: SvpState, command: GiveNotice) -> list[dict[str, str]]:
     )
     if owed is None or not owed.reminders:
         return []
-    opens = owed.reminders[0]  # the first reminder says that the window is open
-    if command.given_on.date() >= opens.date():
+    opens = owed.reminders[0]  # the first reminder says that the window is open, that morning
+    first = opens.astimezone(owed.starts.tzinfo)
+    if command.given_on.astimezone(owed.starts.tzinfo).date() >= first.date():
         return []
     return [warning(rules.T_01, "given before the window of the notice opened")]
 
@@ -228,7 +250,8 @@ def _sent_clock(state: SvpState, command: GiveNotice) -> Duty:
 def record_receipt(state: SvpState, command: RecordReceipt, context: Context) -> Decision:
     """One of the two has the notice: the clock that counts starts (T-04, T-05, C-49)."""
     given = state.given.get(command.by)
-    refusal = ahead("received_on", command.received_on, context.now)
+    refusal = _not_theirs(state, command, context)
+    refusal = refusal or ahead("received_on", command.received_on, context.now)
     if refusal is None and given is None:
         refusal = Refusal(
             rule=rules.DECK_30, message=f"no notice was given to {command.by}", field="by"
@@ -249,10 +272,8 @@ def record_receipt(state: SvpState, command: RecordReceipt, context: Context) ->
         return refusal
     rule = CLOCK_OF[command.by]
     shown = [key for key, owed in state.obligations.items() if owed.rule == rule and owed.live]
-    opens: tuple[Duty, ...] = ()
-    if shown:
-        opens = (duty(state.obligations, rule, command.received_on),)
-    if command.by == "attorney-general" and opens:
+    opens: tuple[Duty, ...] = (duty(state.obligations, rule, command.received_on),)
+    if command.by == "attorney-general":
         opens = (*opens, *_latest_safe(state, command))
     return (
         Draft(
@@ -263,6 +284,22 @@ def record_receipt(state: SvpState, command: RecordReceipt, context: Context) ->
             closes=release(state.obligations, Status.EXTENDED, shown),
             evidence=command.evidence,
         ),
+    )
+
+
+def _not_theirs(state: SvpState, command: RecordReceipt, context: Context) -> Refusal | None:
+    """Who is not of the agency says only what it received itself (H-02)."""
+    actor = context.actor
+    own = {
+        Role.ATTORNEY_GENERAL: command.by == "attorney-general",
+        Role.MDT_MEMBER: command.by == "mdt" and state.mdt.seat_of(actor.id) is not None,
+    }
+    if own.get(actor.role, True):
+        return None
+    return Refusal(
+        rule=rules.H_02,
+        message=f"{actor.id} may not say when {command.by} received it",
+        field="by",
     )
 
 

@@ -124,11 +124,22 @@ def _opened(state: SvpState, event: Recorded) -> SvpState:
     )
 
 
+def _packet(state: SvpState, event: Recorded) -> SvpState:
+    data = event.data
+    return _with(state, packet=data["contents"], mosop=data.get("mosop") or "")
+
+
 def _notice(state: SvpState, event: Recorded) -> SvpState:
+    """Of an evaluation that was struck no notice stands."""
+    if state.meets is None:
+        raise OutOfTableError("nothing was evaluated of which notice could be given")
     return _with(state, given={**state.given, event.data["to"]: event.data["given_on"]})
 
 
 def _receipt(state: SvpState, event: Recorded) -> SvpState:
+    """Without a notice (it was struck) nothing was received, and no clock runs."""
+    if event.data["by"] not in state.given:
+        raise OutOfTableError(f"no notice was given to {event.data['by']}")
     received = {**state.received, event.data["by"]: event.data["received_on"]}
     return _with(state, received=received)
 
@@ -264,7 +275,7 @@ _OWN: Final[Mapping[str, Apply]] = {
     st.EVALUATED_MET: _put(meets="meets"),
     st.EVALUATED_NOT_MET: _put(meets="meets"),
     st.REFERRED_ANYWAY: lambda state, _: _with(state, referred_anyway=True),
-    st.PACKET_PREPARED: _put(packet="contents", mosop="mosop"),
+    st.PACKET_PREPARED: _packet,
     st.NOTICE_GIVEN: _notice,
     st.NOTICES_GIVEN: _notice,
     st.RECEIPT_RECORDED: _receipt,
