@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from runtime import logging as logs
-from starter.rehearse.player import Outcome, play
+from starter.rehearse.outcome import Outcome
+from starter.rehearse.player import play
 from starter.rehearse.reading import Read, ScenarioError, files, read
 from starter.rehearse.report import as_json as shown
 from starter.rehearse.report import last_line, step_line

@@ -51,7 +51,16 @@ def _texts(value: object) -> object:
     return [str(one) for one in value] if isinstance(value, list) else value
 
 
+HIDDEN = "case"
+"""In `hidden_from`: not its entries are withheld, the case itself looks like a missing one."""
+
+
+def _hidden(value: object) -> object:
+    return {HIDDEN: HIDDEN} if value == HIDDEN else value
+
+
 Words = Annotated[tuple[str, ...], BeforeValidator(_texts)]
+Hidden = Annotated[Mapping[str, str], BeforeValidator(_hidden)]
 
 
 class Mail(Closed):
@@ -125,6 +134,8 @@ class Expect(Closed):
         waiting_for: the duty, or the reason, that the running case says it waits for.
         state: facts of the case's state.
         data: kind of an event to what the last one of that kind says.
+        hidden_from: actor to the kinds of events and letters of this case that are withheld from
+            that actor, each with the rule; `case` instead of them where the case looks missing.
         names: recipient to the subjects whom that recipient is told about, sent or not. Nobody
             else is told about anybody.
         told: the same of what has been sent.
@@ -156,6 +167,7 @@ class Expect(Closed):
     waiting_for: str | None = None
     state: Json | None = None
     data: Mapping[str, Json] | None = None
+    hidden_from: Mapping[str, Hidden] | None = None
     names: Mapping[str, tuple[str, ...]] | None = None
     told: Mapping[str, tuple[str, ...]] | None = None
     envelopes: (

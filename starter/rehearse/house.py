@@ -13,7 +13,7 @@ import contextlib
 import copy
 import dataclasses
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -50,6 +50,8 @@ from worker import compose_parts, workers
 
 PATIENCE = 20.0
 """Seconds of real time after which a service that is still at work is a finding."""
+RECORD = "record.db"
+"""The record's file in the data directory."""
 _PAUSE = 0.005
 _LONGEST_PAUSE = 0.1
 
@@ -221,20 +223,30 @@ class House:
 
 
 @contextlib.asynccontextmanager
-async def house(scenario: Scenario) -> AsyncIterator[House]:
-    """The service of one scenario, with its registers filled; everything is gone afterwards."""
+async def house(
+    scenario: Scenario, files: Mapping[str, bytes] | None = None
+) -> AsyncIterator[House]:
+    """The service of one scenario, with its registers filled; everything is gone afterwards.
+
+    Args:
+        scenario: whose people and homes the registers hold.
+        files: the data directory of a service that was kept, instead of an empty record.
+    """
     with tempfile.TemporaryDirectory(prefix="rehearse-") as folder:
         place = Path(folder)
+        for name, content in (files or {RECORD: _migrated()}).items():
+            (place / name).touch(mode=0o600)  # keys are for their owner only
+            (place / name).write_bytes(content)
         settings = Settings.load(
-            place, create_keys=True, database_url=f"sqlite:///{place / 'record.db'}"
+            place, create_keys=True, database_url=f"sqlite:///{place / RECORD}"
         )
-        (place / "record.db").write_bytes(_migrated())
         async with await time_skipping_env(data_converter(settings)) as env:
             await attributes.register(env.client)
             clock = SettableClock((await env.get_current_time()).astimezone(UTC))
             parts = _lawful(assemble_parts(settings.database_url), scenario)
             app = App(settings, parts.engine, parts.tables, parts.recorder, parts.enricher, clock)
-            seed(app.engine, scenario, clock.now())
+            if files is None:
+                seed(app.engine, scenario, clock.now())
             gateway = app.gateway(env.client)
             crew = compose_parts(settings, env.client, clock, parts)
             try:
@@ -266,7 +278,7 @@ def _lawful(parts: Parts, scenario: Scenario) -> Parts:
 def _migrated() -> bytes:
     """A record that was migrated from empty once; each scenario gets a copy."""
     with tempfile.TemporaryDirectory(prefix="rehearse-record-") as folder:
-        file = Path(folder) / "record.db"
+        file = Path(folder) / RECORD
         engine = make_engine(f"sqlite:///{file}")
         migrate.upgrade(engine)
         engine.dispose()  # the last connection writes the log into the file itself

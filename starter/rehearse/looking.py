@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from domain.actors import Actor
 from domain.decider import allowed
 from domain.events import EFFECT_DONE, Recorded
 from domain.model import Json
@@ -17,7 +18,8 @@ from domain.process import Process
 from domain.state import CaseState
 from records.commit import case_row, history
 from records.tables import ATTEMPTS, CASES, LEDGER, LETTERS, MAILINGS
-from starter.rehearse.expecting import Duty, Expect, Ladder
+from starter.rehearse.expecting import HIDDEN, Duty, Expect, Ladder
+from starter.sight import Sight
 
 Differences = list[str]
 
@@ -102,6 +104,35 @@ def differences(view: View, expected: Expect, since: int) -> Differences:
         said = [event.data for event in view.events if event.kind == kind]
         found += within(f"data.{kind}", data, said[-1]) if said else [f"data: no event {kind}"]
     return found
+
+
+def hidden(view: View, name: str, actor: Actor, wanted: Mapping[str, str]) -> Differences:
+    """Whether exactly these events and letters are withheld from somebody, each by its rule.
+
+    That a letter was made is an entry of its own; it is withheld as the letter is.
+    """
+    seen = Sight(view.process, view.state, actor)
+    is_ = {HIDDEN: HIDDEN} if not seen.sees else _withheld(view, seen)
+    return [
+        line
+        for kind in sorted({*wanted, *is_})
+        for line in lists(f"hidden_from.{name}.{kind}", [wanted.get(kind)], [is_.get(kind)])
+    ]
+
+
+def _withheld(view: View, seen: Sight) -> dict[str, str]:
+    entries = [
+        (event.kind, seen.of_event(event.kind, event.data))
+        for event in view.events
+        if event.kind != EFFECT_DONE
+    ]
+    entries += [
+        (str(order.data["letter_kind"]), seen.of_order(event.version, order.data))
+        for event in view.events
+        for order in event.orders
+        if order.kind == "letter"
+    ]
+    return {kind: rule for kind, rule in entries if rule is not None}
 
 
 def alerts(events: Iterable[Recorded]) -> list[str]:

@@ -37,8 +37,11 @@ def _moment(value: object) -> object:
     return datetime(found.year, found.month, found.day, tzinfo=ZONE)
 
 
-def _role(value: object) -> object:
-    return {"role": value} if isinstance(value, str) else value
+def acting(value: object) -> object:
+    """A role, or the name of one of the scenario's actors."""
+    if not isinstance(value, str):
+        return value
+    return {"role": value} if value in set(Role) else {"name": value}
 
 
 def _process(text: str) -> str:
@@ -125,6 +128,8 @@ class Person(Closed):
     telephone: str | None = "555-0199"
     deceased_on: date | None = None
     facts: Json = Field(default_factory=dict)
+    confined: bool = False
+    """Then the register says what the packet of RSMo 632.483.2 holds (S-07)."""
     other: Json | None = None
     type: str = "individual"
     roles: tuple[str, ...] = ()
@@ -132,15 +137,24 @@ class Person(Closed):
 
 
 class As(Closed):
-    """Who acts: a role, of the scenario's first office unless another one is named."""
+    """Who acts: a role, of the scenario's first office unless another one is named.
 
-    role: Role
+    Or one of the scenario's `actors`, by `name`: then everything else stands there.
+    """
+
+    role: Role = Role.REGIONAL_OFFICE
+    name: str | None = None
     office: str | None = None
     id: str | None = None
     delegation: str | None = None
 
+    @property
+    def who(self) -> str:
+        """A word for whoever acts."""
+        return self.name or str(self.role)
 
-Acting = Annotated[As, BeforeValidator(_role)]
+
+Acting = Annotated[As, BeforeValidator(acting)]
 
 
 Act = Literal["open", "do", "scan", "register", "run", "expect"]
@@ -179,7 +193,7 @@ class Step(Closed):
     register_: str | None = Field(default=None, alias="register")
     run: str | None = None
     expect: Expect | None = None
-    as_: Acting = Field(default=As(role=Role.REGIONAL_OFFICE), alias="as")
+    as_: Acting = Field(default=As(), alias="as")
     with_: dict[str, Any] = Field(default_factory=dict, alias="with")
     id: str | None = None
     case: str | None = None
@@ -213,22 +227,44 @@ class Step(Closed):
         return self
 
 
+BEGINNING = ("law", "offices", "actors", "homes", "people")
+"""What stands before the steps."""
+
+
 class Scenario(Closed):
     """A story with what is expected of it.
 
     Attributes:
         title: one sentence.
         covers: ids of the rules that the story shows.
+        after: the file of a story that was played before: this one goes on where it ended, with
+            its people, offices, actors and cases, and under its law.
         law: values of policies that this story changes, by name.
         offices: the register of offices; the first one acts where a step names none.
+        actors: names for those who act, so that a step can say `as: judge`.
         homes: the registers of homes and their providers.
         people: the registers of persons, guardians and their letters, and who lives where.
     """
 
     title: str = Field(min_length=1)
     covers: tuple[Rule, ...] = Field(min_length=1)
+    after: str | None = None
     law: Json = Field(default_factory=dict)
     offices: Mapping[str, Office] = Field(default_factory=lambda: {"ro-east": Office()})
+    actors: Mapping[str, As] = Field(default_factory=dict)
     homes: Mapping[str, Home] = Field(default_factory=dict)
     people: Mapping[str, Person] = Field(default_factory=dict)
     steps: tuple[Step, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_beginning(self) -> "Scenario":
+        if self.after is None:
+            return self
+        own = [name for name in BEGINNING if name in self.model_fields_set]
+        if own:
+            raise ValueError(f"after: {', '.join(own)} stand in the story before")
+        return self
+
+    def going_on_from(self, before: "Scenario") -> "Scenario":
+        """The same story with what the one before has set up."""
+        return self.model_copy(update={name: getattr(before, name) for name in BEGINNING})

@@ -11,15 +11,17 @@ from sqlalchemy import Connection, select
 from domain.actors import Actor, Role
 from domain.placement.notices_state import NoticesState
 from domain.registry import PROCESSES
+from domain.svp.svp_state import SvpState
 from records.engine import reading
 from records.evidence import Added, Store
 from records.tables import LETTERS
 from starter.rehearse import looking, telling
 from starter.rehearse.house import House
-from starter.rehearse.model import As
+from starter.rehearse.model import As, Scenario
 
 EVIDENCE = "evidence"
 CONSENT = "consent"
+COMMITMENT = "commitment"
 _REFERENCE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -30,14 +32,15 @@ class StepError(Exception):
 class Names:
     """What a scenario has named so far."""
 
-    def __init__(self, built: House, first_office: str) -> None:
+    def __init__(self, built: House, scenario: Scenario) -> None:
         self.house = built
-        self.first_office = first_office
-        self._cases: dict[str, str] = {}
+        self.first_office = next(iter(scenario.offices))
+        self.cases: dict[str, str] = {}
+        self._actors = scenario.actors
 
     def learn(self, name: str, case: str) -> None:
         """Remember the case behind a name."""
-        self._cases[name] = case
+        self.cases[name] = case
 
     def case(self, name: str) -> str:
         """The case behind a name.
@@ -46,10 +49,10 @@ class Names:
         `c1/consent/ward-1` asks for that ward, `p1/n3` delivers the envelope n3, `p1/resident-1` or
         `p1/resident-1/4` the only one to that recipient (under that section), `c1/guardian-1` the
         latest letter to that guardian. So `p1/consent/ward-1/guardian-1` is the delivery of the
-        request that p1's consent sent.
+        request that p1's consent sent. `s1/commitment` is the commitment to which s1 led.
         """
         owner, _, rest = name.partition("/")
-        case = self._cases.get(owner)
+        case = self.cases.get(owner)
         if case is None:
             raise StepError(f"case: {owner!r} was never opened")
         with reading(self.house.app.engine) as conn:
@@ -66,8 +69,12 @@ class Names:
 
     def actor(self, said: As) -> Actor:
         """Who acts; without an office, for the scenario's first one."""
+        default = said.name or f"{said.role}-1"
+        if said.name is not None and said.name not in self._actors:
+            raise StepError(f"{said.name!r} is neither a role nor one of `actors`")
+        said = self._actors[said.name] if said.name is not None else said
         return Actor(
-            id=said.id or f"{said.role}-1",
+            id=said.id or default,
             role=said.role,
             office=said.office or self.first_office,
             delegation=said.delegation,
@@ -130,6 +137,10 @@ def _below(conn: Connection, case: str, rest: str) -> str:
         if found is None:
             raise StepError(f"case: {case} asked nobody for the consent about {ward}")
         return _below(conn, found, more) if more else found
+    if isinstance(state, SvpState) and first == COMMITMENT:
+        if not state.commitment:
+            raise StepError(f"case: {case} has led to no commitment")
+        return _below(conn, state.commitment, more) if more else state.commitment
     if isinstance(state, NoticesState):
         try:
             found = telling.envelope(state, rest).delivery

@@ -7,8 +7,8 @@ case (`looking.py`), nor how the outcome is shown (`report.py`).
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from activities.blobs import Vault
 from activities.mailroom.intake import take_in
@@ -21,59 +21,74 @@ from law.civil import localise, parse_moment
 from records.engine import reading
 from records.registers import Act, add, change
 from starter.answers import Answer, NotFoundError, Order, UnreachableError
-from starter.rehearse import looking, telling
+from starter.rehearse import keeping, looking, telling
 from starter.rehearse.expecting import Expect
 from starter.rehearse.house import House, RestlessError, house
 from starter.rehearse.jobs import JOBS
-from starter.rehearse.model import NOT_FOUND, Step
+from starter.rehearse.keeping import Kept
+from starter.rehearse.model import NOT_FOUND, As, Step, acting
 from starter.rehearse.naming import Names, StepError
+from starter.rehearse.outcome import Outcome, Played
 from starter.rehearse.reading import Read
 from starter.rehearse.seed import SeedError
 from starter.rehearse.soundness import faults
 
-
-@dataclass(frozen=True)
-class Played:
-    """One step as it went."""
-
-    line: int
-    at: datetime
-    text: str
-    differences: tuple[str, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        """Whether all was as expected."""
-        return not self.differences
+Tell = Callable[[Played], None]
+_KEPT: Final[dict[tuple[str, ...], tuple[Outcome, Kept]]] = {}
+"""A story from which others go on -> how it went, and the service as it stood at its end."""
 
 
-@dataclass
-class Outcome:
-    """A scenario as it went. A step that cannot be played ends it."""
+async def play(read: Read, tell: Tell = lambda _: None) -> Outcome:
+    """Play a scenario against a service of its own, from where the story before it ended.
 
-    read: Read
-    steps: list[Played] = field(default_factory=list)
-    at_the_end: tuple[str, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        """Whether every step was played and all was as expected."""
-        whole = len(self.steps) == len(self.read.scenario.steps)
-        return whole and not self.at_the_end and all(step.ok for step in self.steps)
+    A story from which others have gone on in this process was played, and is not played again.
+    """
+    known = _KEPT.get(_chain(read))
+    if known is None:
+        return (await _played(read, tell, kept=False))[0]
+    for played in known[0].steps:
+        tell(played)
+    return known[0]
 
 
-async def play(read: Read, tell: Callable[[Played], None] = lambda _: None) -> Outcome:
-    """Play a scenario against a service of its own."""
+async def _played(read: Read, tell: Tell, *, kept: bool) -> tuple[Outcome, Kept | None]:
     outcome = Outcome(read)
     try:
-        async with house(read.scenario) as built:
-            await _play(Player(built, read), outcome, tell)
-    except SeedError as error:
+        before = await _before(read.before) if read.before is not None else None
+        async with house(read.scenario, before.files if before is not None else None) as built:
+            player = Player(built, read)
+            if before is not None:
+                await player.take_up(before)
+            await _play(player, outcome, tell)
+            return outcome, player.keep() if kept and outcome.ok else None
+    except (SeedError, _BrokenError, RestlessError) as error:
         outcome.at_the_end = (str(error),)
-    return outcome
+    return outcome, None
 
 
-async def _play(player: "Player", outcome: Outcome, tell: Callable[[Played], None]) -> None:
+class _BrokenError(Exception):
+    """The story before does not hold. One line."""
+
+
+async def _before(read: Read) -> Kept:
+    """The service at the end of a story; of one that was played before, as it was kept."""
+    name = _chain(read)
+    if name not in _KEPT:
+        outcome, kept = await _played(read, lambda _: None, kept=True)
+        if kept is None:
+            why = [line for step in outcome.steps for line in step.differences]
+            said = [*why, *outcome.at_the_end, "it was not played to its end"]
+            raise _BrokenError(f"after: {read.file.name} does not hold: {said[0]}")
+        _KEPT[name] = outcome, kept
+    return _KEPT[name][1]
+
+
+def _chain(read: Read) -> tuple[str, ...]:
+    """The texts of a story and of all before it: what it is, wherever it stands."""
+    return (read.text, *(_chain(read.before) if read.before is not None else ()))
+
+
+async def _play(player: "Player", outcome: Outcome, tell: Tell) -> None:
     for number in range(len(player.scenario.steps)):
         played = await player.step(number)
         outcome.steps.append(played)
@@ -89,7 +104,7 @@ class Player:
     def __init__(self, built: House, read: Read) -> None:
         self.house = built
         self.scenario = read.scenario
-        self.names = Names(built, next(iter(read.scenario.offices)))
+        self.names = Names(built, read.scenario)
         self.lines = read.lines
         self.stopped = False
         self._vault = Vault(built.app.settings.evidence_key.get_secret_value())
@@ -102,6 +117,20 @@ class Player:
             "run": self._run,
             "expect": self._expect,
         }
+
+    async def take_up(self, kept: Kept) -> None:
+        """Go on where another story ended.
+
+        Raises:
+            RestlessError: what was kept did not come to rest again.
+        """
+        self.names.cases.update(kept.cases)
+        self._looked.update(kept.looked)
+        await keeping.take_up(self.house, kept)
+
+    def keep(self) -> Kept:
+        """What another story needs to go on from here."""
+        return keeping.keep(self.house, self.names.cases, self._looked)
 
     async def step(self, number: int) -> Played:
         """Play one step; what goes wrong becomes its difference."""
@@ -132,7 +161,7 @@ class Player:
         answer = await self.house.gateway.open(
             process, data, self.names.actor(step.as_), command_id
         )
-        text = f"open {process} as {step.as_.role}"
+        text = f"open {process} as {step.as_.who}"
         if isinstance(answer, Reply):
             if step.id:
                 self.names.learn(step.id, answer.case)
@@ -147,11 +176,11 @@ class Player:
             actor=self.names.actor(step.as_),
             command_id=step.command_id or uuid.uuid4().hex,
         )
-        text = f"{step.do} {step.case} as {step.as_.role}"
+        text = f"{step.do} {step.case} as {step.as_.who}"
         try:
             answer = await self.house.gateway.do(order)
         except NotFoundError:
-            found = [] if step.refused == NOT_FOUND else [f"the case is hidden from {step.as_}"]
+            found = [] if step.refused == NOT_FOUND else [f"the case is hidden from {step.as_.who}"]
             return text, found
         return text, await self._judge(step, answer)
 
@@ -234,6 +263,9 @@ class Player:
             view = looking.View(conn, case, PROCESSES)
             found += looking.differences(view, step.expect, self._looked.get(case, 0))
             found += telling.telling(view, step.expect, self._vault)
+            for name, hidden in (step.expect.hidden_from or {}).items():
+                actor = self.names.actor(As.model_validate(acting(name)))
+                found += looking.hidden(view, name, actor, hidden)
         if {"events", "alerts", "warnings"} & step.expect.model_fields_set:
             self._looked[case] = view.state.version
         return f"expect {step.expect.case} {step.expect.stage or ''}".rstrip(), found

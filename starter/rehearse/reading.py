@@ -22,7 +22,7 @@ from law.civil import BadMoment, parse_moment
 from law.tables import load
 from records.registers import REGISTERS
 from starter.rehearse.jobs import JOBS
-from starter.rehearse.model import Scenario, Step
+from starter.rehearse.model import As, Scenario, Step
 
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}.*)?", re.ASCII)
 _TAGS = (
@@ -56,11 +56,27 @@ for _tag, _form, _first in _TAGS:
 
 @dataclass(frozen=True)
 class Read:
-    """A scenario, where it stands, and the line of each of its steps."""
+    """A scenario, where it stands, the line of each of its steps, and the story before it."""
 
     file: Path
     scenario: Scenario
     lines: tuple[int, ...]
+    text: str = ""
+    before: "Read | None" = None
+
+    @property
+    def cases(self) -> frozenset[str]:
+        """The names of all cases that stand open at its end, or stood."""
+        own = {one.id for one in self.scenario.steps if one.open is not None and one.id is not None}
+        return frozenset(own) | (self.before.cases if self.before is not None else frozenset())
+
+    @property
+    def ends(self) -> datetime:
+        """The time of its last step that says one."""
+        said = [step.at for step in self.scenario.steps if step.at is not None]
+        if said:
+            return said[-1]
+        return self.before.ends if self.before is not None else datetime.now(UTC)
 
 
 @dataclass
@@ -114,15 +130,20 @@ class _Tree:
         return self.lines[at]
 
 
-def read(file: Path) -> Read:
-    """Read one scenario.
+def read(file: Path, *, after: tuple[Path, ...] = ()) -> Read:
+    """Read one scenario, and the one that it goes on from.
+
+    Args:
+        file: where it stands.
+        after: the stories that go on from this one.
 
     Raises:
         ScenarioError: file, line and what is wrong.
     """
     tree = _Tree(file)
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=_Loader)
+        text = file.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=_Loader)
     except OSError as error:
         raise ScenarioError(file, 1, error.strerror or "cannot be read") from None
     except UnicodeDecodeError:
@@ -141,8 +162,22 @@ def read(file: Path) -> Read:
     except ValidationError as error:
         raise _misfit(tree, error) from None
     lines = tuple(tree.line(("steps", n)) for n in range(len(scenario.steps)))
-    _check(tree, scenario)
-    return Read(file, scenario, lines)
+    before = _before(tree, scenario, after) if scenario.after is not None else None
+    if before is not None:
+        scenario = scenario.going_on_from(before.scenario)
+    _check(tree, scenario, before)
+    return Read(file, scenario, lines, text, before)
+
+
+def _before(tree: _Tree, scenario: Scenario, after: tuple[Path, ...]) -> Read:
+    """The story from which a scenario goes on; its path is as seen from the scenario's folder."""
+    file = tree.file.parent / str(scenario.after)
+    line = tree.line(("after",))
+    if not file.is_file():
+        raise ScenarioError(tree.file, line, f"after: there is no {scenario.after}")
+    if file.resolve() in {one.resolve() for one in (*after, tree.file)}:
+        raise ScenarioError(tree.file, line, f"after: {scenario.after} goes on from this story")
+    return read(file, after=(*after, tree.file))
 
 
 def _misfit(tree: _Tree, error: ValidationError) -> ScenarioError:
@@ -157,18 +192,26 @@ def _misfit(tree: _Tree, error: ValidationError) -> ScenarioError:
     return ScenarioError(tree.file, tree.line(where), f"{name}: {message}")
 
 
-def _check(tree: _Tree, scenario: Scenario) -> None:
+def _check(tree: _Tree, scenario: Scenario, earlier: Read | None) -> None:
     """What single fields cannot tell: time runs forward, and names are known."""
     policies = load().policies
     for name in scenario.law:
         if name not in policies:
             raise ScenarioError(tree.file, tree.line(("law", name)), f"{name}: no such policy")
-    before = datetime.now(UTC)
-    known: set[str] = set()
+    for name, actor in scenario.actors.items():
+        stranger = _no_office(scenario, actor)
+        if stranger:
+            raise ScenarioError(tree.file, tree.line(("actors", name)), stranger)
+    before = earlier.ends if earlier is not None else datetime.now(UTC)
+    known = set(earlier.cases) if earlier is not None else set()
     for number, step in enumerate(scenario.steps):
-        why = _fault(scenario, step, known, before, first=number == 0)
-        if why:
-            raise ScenarioError(tree.file, tree.line(("steps", number)), why)
+        who = step.as_.name
+        if who is not None and who not in scenario.actors:
+            why = f"as: {who!r} is neither a role nor one of `actors`"
+            raise ScenarioError(tree.file, tree.line(("steps", number, "as")), why)
+        fault = _fault(scenario, step, known, before, first=number == 0 and earlier is None)
+        if fault:
+            raise ScenarioError(tree.file, tree.line(("steps", number)), fault)
         before = step.at or before
         if step.open is not None and step.id is not None:
             known.add(step.id)
@@ -184,8 +227,8 @@ def _fault(
     named = step.expect.case if step.expect is not None else step.case
     if named is not None and named.split("/")[0] not in known:
         return f"case: no step before opens {named!r}"
-    if step.as_.office is not None and step.as_.office not in scenario.offices:
-        return f"as: no office {step.as_.office!r}"
+    if (stranger := _no_office(scenario, step.as_)) is not None:
+        return stranger
     if step.scan is not None and step.scan not in SCAN_CODES:
         return f"scan: no report is called {step.scan!r}; there are {', '.join(SCAN_CODES)}"
     if step.run is not None and step.run not in JOBS:
@@ -193,6 +236,12 @@ def _fault(
     register, _, verb = (step.register_ or "").partition(" ")
     if step.register_ is not None and (register not in REGISTERS or verb not in VERBS):
         return f"register: {step.register_!r} is not `NAME add` or `NAME change`"
+    return None
+
+
+def _no_office(scenario: Scenario, said: As) -> str | None:
+    if said.office is not None and said.office not in scenario.offices:
+        return f"as: no office {said.office!r}"
     return None
 
 

@@ -4,7 +4,7 @@ Belongs here: words. Not here: judging.
 """
 
 from domain.model import Json
-from starter.rehearse.player import Outcome, Played
+from starter.rehearse.outcome import Outcome, Played
 
 
 def step_line(played: Played) -> str:

@@ -16,6 +16,13 @@ from records.registers import Act, add
 from starter.rehearse.model import Office, Person, Scenario
 
 _WARD = "ward"
+_PACKET: Json = {
+    "identifiers": {"DOC number": "000000", "FBI number": "fictional"},
+    "anticipated_residence": "3 Nowhere Lane, Sampleton MO 63999",
+    "adjustment": ["No conduct violation in a fictional year"],
+    "treatment": ["A fictional group, attended"],
+}
+"""What a packet says of a confined person (S-07), obviously fictional."""
 
 
 class SeedError(Exception):
@@ -107,6 +114,8 @@ def _other(person: Person) -> Json:
     """What letters about a ward, or about anybody with an offence, say beside the name."""
     said = person.facts.get("offences") or ()
     charged = [str(one["code"]) for one in said if isinstance(one, dict) and "code" in one]
+    if person.confined:
+        return {**_PACKET, **(person.other or {})}
     if person.other is not None or not (person.kind == _WARD or charged):
         return person.other or {}
     words: Json = {

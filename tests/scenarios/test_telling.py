@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from starter.rehearse.player import Outcome, play
+from starter.rehearse.outcome import Outcome
+from starter.rehearse.player import play
 from starter.rehearse.reading import read
 
 pytestmark = pytest.mark.server
