@@ -1,7 +1,8 @@
 """Fictional cases before a court, each brought to a stage, for the tests of the court's deciders.
 
 Belongs here: how a case comes to a stage, who acts, and short views. Not here: any expectation.
-What lies before the petition is taken as recorded; everything after it is done by commands.
+What lies before the petition is taken as recorded; everything after it is done by commands,
+as `court_commands.py` has them.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,24 +21,8 @@ from domain.svp.common import SVP_VALUES
 from domain.svp.svp import SVP
 from domain.svp.svp_state import SvpState
 from law.tables import load
-from tests.domain.cases import at
+from tests.domain.court_commands import FILED_ON, GOOD, LATER, OPENED_ON
 from tests.domain.recorder import Recorder, who
-
-OPENED_ON: Final = at("2031-01-06T09:00")
-FILED_ON: Final = at("2031-05-30T10:00")
-CAUSE_ON: Final = at("2031-06-02T09:00")
-TAKEN_ON: Final = at("2031-06-02T15:00")
-HELD_ON: Final = at("2031-06-04T09:00")
-ORDERED_ON: Final = at("2031-06-04T11:00")
-RECEIVED_ON: Final = at("2031-06-05T09:00")
-EXAMINED_ON: Final = at("2031-07-14T09:00")
-BEGUN_ON: Final = at("2031-08-18T09:00")
-VERDICT_ON: Final = at("2031-08-20T16:00")
-COMMITTED_ON: Final = at("2031-08-20T17:00")
-DETAINED_ON: Final = at("2031-03-03T09:00")
-REPORTED_ON: Final = at("2031-03-07T09:00")
-LATER: Final = at("2033-01-03T09:00")
-"""A day on which everything here may have happened."""
 
 OFFICES: Final = {
     Role.CORRECTIONS: "agency-1",
@@ -46,103 +31,7 @@ OFFICES: Final = {
     Role.ATTORNEY_GENERAL: "ag-1",
     Role.COURT: "court-1",
 }
-RIGHTS: Final = ("counsel", "present-evidence", "cross-examine", "view-and-copy-file")
-STANDARD: Final = "clear-and-convincing"
 TEAM: Final = {"seat-1": "member-doc", "seat-2": "member-dmh", "seat-3": "member-3"}
-
-GOOD: Final[Mapping[str, tuple[str, Json]]] = {
-    "record-detention": ("court", {"ordered": True, "detained_on": DETAINED_ON.isoformat()}),
-    "record-dmh-custody": (
-        "mental-health",
-        {"custody_on": "2031-03-03T15:00:00-06:00", "notice_on": "2031-03-04T09:00:00-06:00"},
-    ),
-    "record-determination": (
-        "mental-health",
-        {
-            "reported_on": REPORTED_ON.isoformat(),
-            "obtained_on": "2031-03-07T14:00:00-06:00",
-            "abnormality": True,
-            "more_likely": True,
-        },
-    ),
-    "notify-prc": ("attorney-general", {"notified_on": "2031-03-07T15:00:00-06:00"}),
-    "notify-prosecutor": (
-        "attorney-general",
-        {"county": "county-1", "notified_on": "2031-03-03T08:00:00-06:00"},
-    ),
-    "record-cause-on-filing": ("court", {"decided_on": CAUSE_ON.isoformat(), "found": True}),
-    "record-custody": (
-        "court",
-        {"taken_on": TAKEN_ON.isoformat(), "place": "county-jail", "facility": "jail-1"},
-    ),
-    "record-hearing": (
-        "court",
-        {"held_on": HELD_ON.isoformat(), "identity": True, "found": True, "rights": RIGHTS},
-    ),
-    "count-as-offered": (
-        "supervisor",
-        {"offered_on": HELD_ON.isoformat(), "note": "note-1"},
-    ),
-    "order-examination": ("court", {"ordered_on": ORDERED_ON.isoformat()}),
-    "record-order-received": ("mental-health", {"received_on": RECEIVED_ON.isoformat()}),
-    "appoint-examiner": (
-        "mental-health",
-        {"examiner": "examiner-1", "profession": "psychologist"},
-    ),
-    "extend-examination": (
-        "court",
-        {
-            "until": "2031-09-30T00:00:00-05:00",
-            "good_cause": True,
-            "evidence": ["order-1"],
-            "occurred_on": "2031-07-01T09:00:00-05:00",
-        },
-    ),
-    "record-examination": (
-        "mental-health",
-        {
-            "completed_on": EXAMINED_ON.isoformat(),
-            "filed_on": "2031-07-16T09:00:00-05:00",
-            "opinion": "meets",
-        },
-    ),
-    "record-own-expert": (
-        "court",
-        {"expert": "expert-1", "completed_on": "2031-07-01T09:00:00-05:00"},
-    ),
-    "demand-jury": ("court", {"by": "person"}),
-    "begin-trial": ("court", {"begun_on": BEGUN_ON.isoformat(), "form": "bench"}),
-    "continue-trial": (
-        "court",
-        {
-            "until": "2031-12-15T00:00:00-06:00",
-            "motion": "party",
-            "good_cause": True,
-            "evidence": ["order-2"],
-            "occurred_on": "2031-09-02T09:00:00-05:00",
-        },
-    ),
-    "record-mistrial": ("court", {"declared_on": VERDICT_ON.isoformat()}),
-    "record-verdict": (
-        "court",
-        {
-            "returned_on": VERDICT_ON.isoformat(),
-            "abnormality": True,
-            "more_likely": True,
-            "standard": STANDARD,
-        },
-    ),
-    "order-commitment": (
-        "court",
-        {"ordered_on": COMMITTED_ON.isoformat(), "mental_health_office": "dmh-1"},
-    ),
-    "record-appeal": ("court", {"noticed_on": "2031-08-27T09:00:00-05:00"}),
-    "record-mandate": (
-        "court",
-        {"decided_on": "2032-05-03T09:00:00-05:00", "outcome": "affirmed"},
-    ),
-}
-"""Command -> who gives it and what it says when all is well."""
 
 
 class Docket(Recorder[SvpState]):
@@ -200,8 +89,9 @@ class Docket(Recorder[SvpState]):
         return str(self.state.obligations[key].legal)
 
     def alerts(self) -> list[tuple[str, str]]:
-        """What people were alerted about, and how severely, in order."""
-        return [(one.data["about"], one.data.get("severity", "")) for one in self.orders("alert")]
+        """What people were alerted about but for reminders, and how severely, in order."""
+        told = [(one.data["about"], one.data.get("severity", "")) for one in self.orders("alert")]
+        return [one for one in told if one[0] != "reminder"]
 
     def strikes(self, version: int | None = None, when: datetime = LATER) -> Recorded:
         """Strike an event: the last one, if none is named."""

@@ -8,17 +8,8 @@ from domain.events import Draft
 from domain.obligations import Duty
 from domain.svp import svp_stages as st
 from tests.domain.cases import at
-from tests.domain.courts import (
-    CAUSE_ON,
-    FILED_ON,
-    HELD_ON,
-    RIGHTS,
-    TAKEN_ON,
-    Docket,
-    filed,
-    ordered,
-    taken,
-)
+from tests.domain.court_commands import CAUSE_ON, FILED_ON, HELD_ON, RIGHTS, TAKEN_ON
+from tests.domain.courts import Docket, filed, ordered, taken
 from tests.domain.recorder import who
 
 LIBERTY = "liberty"

@@ -7,15 +7,8 @@ import pytest
 from domain.events import Draft
 from domain.svp import svp_stages as st
 from tests.domain.cases import at
-from tests.domain.courts import (
-    EXAMINED_ON,
-    RECEIVED_ON,
-    confirmed,
-    examined,
-    examining,
-    mistried,
-    on_trial,
-)
+from tests.domain.court_commands import EXAMINED_ON, RECEIVED_ON
+from tests.domain.courts import confirmed, examined, examining, mistried, on_trial
 from tests.domain.recorder import who
 
 EXTENDED = "svp.examination-extended"
