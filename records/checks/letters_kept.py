@@ -8,6 +8,9 @@ from records.tables import CASES, DELIVERIES, LETTERS, MAILINGS
 
 _NOT_SENT = frozenset({"verbal-script", "notice-withheld"})
 """Kinds that are read out or put into the separate file, not sent."""
+_RECORDED = frozenset({"svp", "commitment"})
+"""Processes whose letters people hand over themselves: `give-notice`, `deliver-assessment`,
+`record-victims-told` and the like say so, and the clock of each is what watches it."""
 
 
 def run(connection: Connection, live: Live) -> list[Finding]:
@@ -34,7 +37,11 @@ def run(connection: Connection, live: Live) -> list[Finding]:
     letters = (
         select(LETTERS.c.id, LETTERS.c.case_id, LETTERS.c.kind)
         .join(CASES, CASES.c.id == LETTERS.c.case_id)
-        .where(LETTERS.c.at < live.yesterday, CASES.c.closed_at.is_(None))
+        .where(
+            LETTERS.c.at < live.yesterday,
+            CASES.c.closed_at.is_(None),
+            CASES.c.process.not_in(_RECORDED),
+        )
         .order_by(LETTERS.c.at, LETTERS.c.id)
     )
     return found + [

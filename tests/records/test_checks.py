@@ -213,6 +213,19 @@ def test_a_letter_that_was_kept_back_waits_for_nobody(desk: Desk) -> None:
         assert letters_kept.CHECK.run(connection, live) == []
 
 
+@pytest.mark.parametrize("process", ["svp", "commitment"])
+def test_what_people_hand_over_themselves_is_watched_by_its_own_clock(
+    desk: Desk, process: str
+) -> None:
+    """`give-notice` or `record-victims-told` says that such a letter went out, not the mail room."""
+    live = Live(now=NOW, cases=desk.live())
+    with desk.engine.connect() as connection:
+        connection.execute(insert(LETTERS), [LETTER])
+        assert [one.case for one in letters_kept.CHECK.run(connection, live)] == [SILENT]
+        of(CASES, SILENT, process=process)(connection)
+        assert letters_kept.CHECK.run(connection, live) == []
+
+
 @pytest.mark.rules("C-28")
 def test_a_case_that_the_register_has_left_behind_is_found(desk: Desk) -> None:
     rows = {
