@@ -13,12 +13,19 @@ from temporalio.common import RawValue
 
 with workflow.unsafe.imports_passed_through():
     from domain import rules
+    from domain.casework import running
     from domain.commands import Reply
     from domain.model import Json
     from domain.state import CaseStart, Outcome
     from domain.svp import svp_stages as st
     from domain.svp.svp import SVP
     from workflows.support.case import Case
+
+_NOTICE = (rules.T_01, rules.T_02, rules.T_03)
+_EXAMINATION = (rules.T_07, rules.EXAMINATION_EXTENDED)
+_TRIAL = (rules.T_08, rules.TRIAL_CONTINUED)
+_RETRIAL = (rules.T_09, rules.RETRIAL_CONTINUED)
+"""What runs at a stage: the statute's clock, or what a court's order has put in its place."""
 
 
 @workflow.defn(name="svp")
@@ -36,44 +43,53 @@ class SvpWorkflow:
         del start
         while not self.closed():
             # 632.483.1-.2: evaluated before release; who is not found to meet it, stops there.
-            await self.past(st.TO_EVALUATE, owing=self.notice_clock())
+            await self.past(st.TO_EVALUATE, *_NOTICE, because="the evaluation before release")
             # 632.483.1: the attorney general and the team are told, within the window.
-            await self.past(st.TO_NOTIFY, owing=self.notice_clock())
+            await self.past(st.TO_NOTIFY, *_NOTICE, because="both notices (S-07)")
             # 632.484: after an overt act: detained, determined, and a petition within hours.
             await self.past(st.DETENTION_SOUGHT, because="the court decides on detention (S-36)")
-            await self.past(st.DETAINED, owing=rules.T_13)
-            await self.past(st.DETERMINED, owing=rules.T_16)
+            await self.past(st.DETAINED, rules.T_13, because="the determination (S-36)")
+            await self.past(st.DETERMINED, rules.T_16, because="the petition (S-36)")
             # 632.483.4-.5, 632.486: two votes and the attorney general, under one clock.
-            await self.past(st.REVIEW, owing=rules.T_05)
+            await self.past(st.REVIEW, rules.T_05, because="the petition, or that none is filed")
             # 632.489.1: the judge decides on the petition alone, and orders custody.
             await self.past(st.PETITION_FILED, because="the judge decides on filing (S-17)")
             await self.past(st.CUSTODY_ORDERED, because="custody is ordered, not yet taken (S-17)")
             # 632.489.2: the contested hearing, within seventy-two hours of custody.
-            await self.past(st.IN_CUSTODY, owing=rules.T_06)
+            await self.past(
+                st.IN_CUSTODY, rules.T_06, because="a hearing counted as offered (C-50)"
+            )
             # 632.489.4: examined by somebody who was not on the team.
-            await self.past(st.EXAMINATION, owing=rules.T_07)
+            await self.past(st.EXAMINATION, *_EXAMINATION, because="an order, received (T-07)")
             # 632.492: tried; and after a mistrial tried again, any number of times (632.495).
-            await self.past(st.TRIAL_PENDING, owing=rules.T_08)
+            await self.past(
+                st.TRIAL_PENDING, *_TRIAL, because="a new trial, without a clock (S-22)"
+            )
             await self.past(st.TRIAL, because="the trial (S-21, S-22)")
-            await self.past(st.MISTRIAL, owing=rules.T_09)
+            await self.past(st.MISTRIAL, *_RETRIAL, because="another trial (T-09)")
             # 632.495: committed to the department's director, or released.
             await self.past(st.PROVEN, because="the court orders the commitment (S-23)")
             await self.past(st.RELEASE_DUE, because="a person records the release")
-            await self.past(*st.ENDINGS, because="a person closes the case (close-svp)")
+            for ending in st.ENDINGS:
+                await self.past(ending, because="a person closes the case (close-svp)")
         return await self.case.finish()
 
-    async def past(self, *stages: str, owing: str | None = None, because: str = "") -> None:
-        """Wait until the case is in none of these stages; passed over where it is in none."""
-        await self.case.until(
-            lambda: self.case.state.stage not in stages, owing=owing, because=because
-        )
+    async def past(self, stage: str, *clocks: str, because: str) -> None:
+        """Wait until the case is not in this stage; passed over where it is in another.
 
-    def notice_clock(self) -> str:
-        """T-01 before release; T-02 after a return on revocation; T-03 without a conviction."""
-        state = self.case.state
-        if state.origin != "convicted":
-            return rules.T_03
-        return rules.T_02 if state.basis == "revocation-return" else rules.T_01
+        The wait names the clock that runs, which an order may start, move or end; or the reason.
+        """
+        while self.case.state.stage == stage:
+            rule = self.runs(clocks)
+
+            def over(rule: str | None = rule) -> bool:
+                return self.case.state.stage != stage or self.runs(clocks) != rule
+
+            await self.case.until(over, owing=rule, because=because)
+
+    def runs(self, clocks: tuple[str, ...]) -> str | None:
+        """The first of these clocks that is live, if one is."""
+        return next((one for one in clocks if running(self.case.state.obligations, one)), None)
 
     def closed(self) -> bool:
         """Whether the case was closed."""
