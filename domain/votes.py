@@ -5,6 +5,7 @@ committee has which rules (`law/`), nor what a result does to a case (the proces
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -80,6 +81,7 @@ class Roll(Frozen):
     former: tuple[str, ...] = ()
     """Those who left a seat that is filled again."""
     result: Result | None = None
+    closed_on: datetime | None = None
 
     @property
     def closed(self) -> bool:

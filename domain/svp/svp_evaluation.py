@@ -4,6 +4,7 @@ Belongs here: S-05 to S-08, DECK-27 to DECK-30, C-19, C-49, C-53. Not here: the 
 notices begin (`svp_review.py`).
 """
 
+from datetime import datetime
 from typing import Final
 
 from domain import rules
@@ -162,7 +163,7 @@ def give_notice(state: SvpState, command: GiveNotice, context: Context) -> Decis
     if refusal is not None:
         return refusal
     second = {*BOTH} <= {*state.given, command.to}
-    opens = () if command.to in state.received else (_sent_clock(state, command),)
+    opens = _sent_clocks(state, command)
     if not second:
         return (_given(state, command, st.NOTICE_GIVEN, opens, ()),)
     # Both are out: the duty ends with the later of the two.
@@ -242,9 +243,10 @@ def _window(state: SvpState, command: GiveNotice) -> list[dict[str, str]]:
     return [warning(rules.T_01, "given before the window of the notice opened")]
 
 
-def _sent_clock(state: SvpState, command: GiveNotice) -> Duty:
+def _sent_clocks(state: SvpState, command: GiveNotice) -> tuple[Duty, ...]:
     """Until a receipt is recorded the clock is shown from the sending (C-49)."""
-    return duty(state.obligations, CLOCK_OF[command.to], command.given_on)
+    shown = duty(state.obligations, CLOCK_OF[command.to], command.given_on)
+    return (shown, *_latest_safe(state, command.to, command.given_on))
 
 
 def record_receipt(state: SvpState, command: RecordReceipt, context: Context) -> Decision:
@@ -271,10 +273,12 @@ def record_receipt(state: SvpState, command: RecordReceipt, context: Context) ->
     if refusal is not None:
         return refusal
     rule = CLOCK_OF[command.by]
-    shown = [key for key, owed in state.obligations.items() if owed.rule == rule and owed.live]
-    opens: tuple[Duty, ...] = (duty(state.obligations, rule, command.received_on),)
-    if command.by == "attorney-general":
-        opens = (*opens, *_latest_safe(state, command))
+    opens = (
+        duty(state.obligations, rule, command.received_on),
+        *_latest_safe(state, command.by, command.received_on),
+    )
+    counted = {one.rule for one in opens}
+    shown = [key for key, one in state.obligations.items() if one.rule in counted and one.live]
     return (
         Draft(
             kind=st.RECEIPT_RECORDED,
@@ -303,9 +307,10 @@ def _not_theirs(state: SvpState, command: RecordReceipt, context: Context) -> Re
     )
 
 
-def _latest_safe(state: SvpState, command: RecordReceipt) -> tuple[Duty, ...]:
+def _latest_safe(state: SvpState, whose: str, on: datetime) -> tuple[Duty, ...]:
     """If the prosecutors wait for the assessment, the day by which they no longer may (C-48)."""
     law = read_values(SvpLaw, state.values)
-    if isinstance(law, Refusal) or not law.prc_waits_for_mdt or state.prc.closed:
+    waits = not isinstance(law, Refusal) and law.prc_waits_for_mdt and state.assessment_on is None
+    if whose != "attorney-general" or not waits or state.prc.closed:
         return ()
-    return (duty(state.obligations, rules.PRC_LATEST_SAFE, command.received_on),)
+    return (duty(state.obligations, rules.PRC_LATEST_SAFE, on),)

@@ -8,7 +8,7 @@ from typing import Final
 
 from domain import rules
 from domain.actors import Role
-from domain.casework import ahead, read_values, settle_rules, warning, with_warnings
+from domain.casework import read_values, settle_rules, warning, with_warnings
 from domain.commands import Context
 from domain.events import Draft, Order
 from domain.obligations import Status, release
@@ -16,6 +16,7 @@ from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
 from domain.svp.common import SvpLaw, lateness
+from domain.svp.svp_acts import misdated
 from domain.svp.svp_commands import (
     CloseVote,
     DeliverAssessment,
@@ -171,21 +172,27 @@ def prc_go_on(state: SvpState, command: GoOn, _context: Context) -> Decision:
     )
 
 
+def _presides(state: SvpState, member: str) -> bool:
+    seat = state.mdt.seat_of(member)
+    return seat is not None and state.mdt.seats[seat].chair
+
+
 def deliver_assessment(state: SvpState, command: DeliverAssessment, context: Context) -> Decision:
     """The assessment reached the attorney general: T-04 ends; a split is delivered as such."""
     actor = context.actor
-    if actor.role is Role.MDT_MEMBER and state.mdt.seat_of(actor.id) is None:
-        return Refusal(rule=rules.H_02, message=f"{actor.id} holds no seat of the mdt")
-    refusal = ahead("delivered_on", command.delivered_on, context.now)
-    if refusal is not None:
-        return refusal
+    if actor.role is Role.MDT_MEMBER and not _presides(state, actor.id):
+        return Refusal(rule=rules.H_02, message="the chair says so, or the agency")
     if not state.mdt.closed:
         return Refusal(
             rule=rules.DECK_33, message="the team's vote is not closed", allowed=("close-mdt",)
         )
     if state.assessment_on is not None:
         return Refusal(rule=rules.DECK_33, message="the assessment was delivered before")
-    closes = settle_rules(state.obligations, (rules.T_04,), command.delivered_on)
+    on = command.delivered_on
+    refusal = misdated(context, "delivered_on", on, state.mdt.closed_on, "the close of the vote")
+    if refusal is not None:
+        return refusal
+    closes = settle_rules(state.obligations, (rules.T_04,), on)
     waits = [
         key
         for key, owed in state.obligations.items()
@@ -195,7 +202,7 @@ def deliver_assessment(state: SvpState, command: DeliverAssessment, context: Con
     return (
         Draft(
             kind=st.ASSESSMENT_DELIVERED,
-            occurred_on=command.delivered_on,
+            occurred_on=on,
             data=with_warnings(data_of(command, **ended_late(closes, state)), late),
             closes=(*closes, *release(state.obligations, Status.VOID, waits)),
             orders=tuple(alerts),

@@ -10,7 +10,7 @@ from domain.casework import alert, read_values, warning, with_warnings
 from domain.commands import Context
 from domain.events import Draft
 from domain.model import Json
-from domain.obligations import LIVE
+from domain.obligations import Status
 from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
@@ -131,20 +131,28 @@ def _not_yet(state: SvpState, law: SvpLaw, command: CastVote) -> Refusal | None:
             return Refusal(
                 rule=rules.T_15, message="the attorney general has not notified them yet"
             )
-        if state.prc_barred:
+        if state.prc_barred and not _within_their_hours(state, command):
             return Refusal(rule=rules.T_15, message="their hours have passed (unconfirmed)")
         return None
     if not law.prc_waits_for_mdt or state.assessment_on is not None:
         return None
-    safe = [one for one in state.obligations.values() if one.rule == rules.PRC_LATEST_SAFE]
+    held = state.obligations.values()
+    safe = [one for one in held if one.rule == rules.PRC_LATEST_SAFE and one.live]
     if any(one.ends is not None and one.ends <= command.occurred_on for one in safe):
         return None
-    until = next((str(one.legal) for one in safe if one.status in LIVE), "the latest safe date")
+    until = next((str(one.legal) for one in safe), "the latest safe date")
     return Refusal(
         rule=rules.C_48,
         message=f"the prosecutors wait for the team's assessment, until {until} at the latest",
         allowed=("deliver-assessment",),
     )
+
+
+def _within_their_hours(state: SvpState, command: CastVote) -> bool:
+    """A vote counts by its time, not by that of its entry (T-15)."""
+    held = [one for one in state.obligations.values() if one.rule == rules.T_15]
+    ends = [one.ends for one in held if one.ends is not None and one.status is not Status.VOID]
+    return bool(ends) and command.occurred_on < max(ends)
 
 
 def seat_of(roll: Roll, context: Context, committee: str) -> str | Refusal:

@@ -11,8 +11,10 @@ from typing import Any, Final
 from pydantic import Field
 
 from domain import events as ev
+from domain import rules
 from domain.events import Recorded
 from domain.model import Frozen, Json
+from domain.obligations import Status
 from domain.stages import OutOfTableError
 from domain.state import CaseState
 from domain.svp import svp_stages as st
@@ -195,10 +197,32 @@ def _recused(name: str) -> Apply:
 def _closed_vote(name: str) -> Apply:
     def applied(state: SvpState, event: Recorded) -> SvpState:
         roll: Roll = getattr(state, name)
-        result = Result(event.data["result"])
-        return _with(state, **{name: roll.model_copy(update={"result": result})})
+        over = {"result": Result(event.data["result"]), "closed_on": event.occurred_on}
+        return _with(state, **{name: roll.model_copy(update=over)})
 
     return applied
+
+
+def _determined(state: SvpState, event: Recorded) -> SvpState:
+    """The prosecutors' vote is closed: in their hours, also if that was typed afterwards (T-15)."""
+    held = [one for one in state.obligations.values() if one.rule == rules.T_15]
+    in_time = any(one.status is Status.MET for one in held)
+    after = _closed_vote("prc")(state, event)
+    return _with(after, prc_barred=False) if state.prc_barred and in_time else after
+
+
+def _barred(state: SvpState, event: Recorded) -> SvpState:
+    del event
+    if state.prc_notified_on is None:
+        raise OutOfTableError("the prosecutors were not notified: their hours did not begin")
+    return _with(state, prc_barred=True)
+
+
+def _delivered(state: SvpState, event: Recorded) -> SvpState:
+    """Without the close of the vote (it was struck) there is no assessment."""
+    if not state.mdt.closed:
+        raise OutOfTableError("the team's vote is open")
+    return _with(state, assessment_on=event.data["delivered_on"])
 
 
 def _cleared(state: SvpState, _event: Recorded) -> SvpState:
@@ -217,7 +241,12 @@ def _late_decided(state: SvpState, event: Recorded) -> SvpState:
 
 
 def _filed(state: SvpState, event: Recorded) -> SvpState:
+    """What a petition rests on is not struck from under it (S-13, S-16)."""
     data = event.data
+    if state.prc.result is not Result.MEETS:
+        raise OutOfTableError("the prosecutors have found no majority")
+    if state.route == "confinement" and state.assessment_on is None:
+        raise OutOfTableError("no assessment was delivered")
     return _with(state, court=data["court"], petition_on=data["filed_on"], release_why="")
 
 
@@ -289,9 +318,9 @@ _OWN: Final[Mapping[str, Apply]] = {
     st.PRC_RECUSED: _recused("prc"),
     st.MDT_REVOTE: _cleared,
     st.MDT_CLOSED: _closed_vote("mdt"),
-    st.PRC_CLOSED: _closed_vote("prc"),
-    st.PRC_TOO_LATE: lambda state, _: _with(state, prc_barred=True),
-    st.ASSESSMENT_DELIVERED: _put(assessment_on="delivered_on"),
+    st.PRC_CLOSED: _determined,
+    st.PRC_TOO_LATE: _barred,
+    st.ASSESSMENT_DELIVERED: _delivered,
     st.PRC_NOTIFIED: _put(prc_notified_on="notified_on"),
     st.FILED: _filed,
     st.LATE_DECIDED: _late_decided,

@@ -140,7 +140,9 @@ def filed(filed_on: datetime = FILED_ON, **other: Any) -> Docket:
     for seat, member in TEAM.items():
         _known(case, st.MEMBER_APPOINTED, committee="mdt", seat=seat, member=member, agency="doc")
     _known(case, st.MDT_RECUSED, seat="seat-3")
-    _known(case, st.FILED, filed_on, court="court-1", filed_on=filed_on.isoformat())
+    _known(case, st.MDT_CLOSED, result="meets")
+    _known(case, st.ASSESSMENT_DELIVERED, delivered_on=OPENED_ON.isoformat())
+    filed_after(case, filed_on)
     return case
 
 
@@ -240,7 +242,8 @@ def determined(**other: Any) -> Docket:
 
 
 def filed_after(case: Docket, on: datetime) -> None:
-    """The attorney general filed, of which no test here asks how."""
+    """The prosecutors found their majority and the attorney general filed: no test asks how."""
+    _known(case, st.PRC_CLOSED, result="meets")
     _known(case, st.FILED, on, court="court-1", filed_on=on.isoformat())
 
 

@@ -1,0 +1,171 @@
+"""Who sits on the team and on the prosecutors' committee, and who leaves (S-10 to S-12, DECK-31)."""
+
+from typing import Any
+
+import pytest
+
+from domain.model import Json
+from tests.domain.svp_cases import (
+    NOTE,
+    Case,
+    assessed,
+    determined,
+    evaluated,
+    filed,
+    ready,
+    received,
+    seat,
+    seated,
+    sought,
+    stopped,
+    team_votes,
+)
+
+
+def of_team(number: int = 1, **other: Any) -> Json:
+    named = {"committee": "mdt", "seat": f"seat-{number}", "member": f"m{number}", "agency": "doc"}
+    return named | other
+
+
+def prosecutor(number: int = 1, **other: Any) -> Json:
+    named = {"committee": "prc", "seat": f"chair-{number}", "member": f"p{number}"}
+    return {**named, "county": f"county-{number}"} | other
+
+
+# -- the team --------------------------------------------------------------------------------------
+
+
+@pytest.mark.rules("S-10", "S-11", "DECK-31", "DECK-32")
+def test_a_seat_has_a_member_of_an_agency() -> None:
+    case = evaluated()
+    event = case.does("clerk", "appoint-member", **of_team(chair=True))
+    assert (event.kind, case.stage) == ("member-appointed", "to-notify")
+    held = case.state.mdt.seats["seat-1"]
+    assert (held.member, held.agency, held.chair) == ("m1", "doc", True)
+    assert case.refuses("S-11", "clerk", "appoint-member", **of_team(2, agency=None)).field == (
+        "agency"
+    )
+
+
+@pytest.mark.rules("S-11", "C-25")
+def test_the_team_has_seven_seats_at_most() -> None:
+    case = seated("m1", "m2", "m3", "m4", "m5", "m6", "m7")
+    full = case.refuses("S-11", "clerk", "appoint-member", **of_team(8))
+    assert full.field == "seat"
+    case.does("clerk", "vacate-seat", committee="mdt", seat="seat-3")
+    case.does("clerk", "appoint-member", **of_team(8))
+
+
+@pytest.mark.rules("H-02", "DECK-33")
+def test_a_seat_is_taken_once_a_member_sits_once_and_one_presides() -> None:
+    case = seated()
+    taken = case.refuses("H-02", "clerk", "appoint-member", **of_team(1, member="m4"))
+    assert taken.field == "seat"
+    twice = case.refuses("H-02", "clerk", "appoint-member", **of_team(4, member="m1"))
+    assert twice.field == "member"
+    second = case.refuses("DECK-33", "clerk", "appoint-member", **of_team(4, chair=True))
+    assert second.field == "chair"
+    case.does("m1", "mdt-recuse")
+    case.does("clerk", "appoint-member", **of_team(4, chair=True))
+
+
+@pytest.mark.rules("S-20")
+def test_who_left_the_team_was_of_it() -> None:
+    case = seated()
+    case.does("clerk", "vacate-seat", committee="mdt", seat="seat-3")
+    case.does("clerk", "appoint-member", **of_team(3, member="m5"))
+    assert case.state.mdt.members() == {"m1", "m2", "m3", "m5"}
+    assert case.state.mdt.seat_of("m3") is None
+
+
+# -- the prosecutors -------------------------------------------------------------------------------
+
+
+@pytest.mark.rules("S-12")
+def test_five_prosecutors_one_of_the_county_and_three_urban_at_most() -> None:
+    case = seat(received(), prosecutors=0)
+    assert case.refuses("S-12", "ag", "appoint-member", **prosecutor(county=None)).field == "county"
+    for number in (2, 3, 4):
+        case.does("ag", "appoint-member", **prosecutor(number, urban=True))
+    urban = case.refuses("S-12", "ag", "appoint-member", **prosecutor(5, urban=True))
+    assert urban.field == "urban"
+    assert "unconfirmed" in urban.message
+    case.does("ag", "appoint-member", **prosecutor(5))
+    last = case.refuses("S-12", "ag", "appoint-member", **prosecutor(6))
+    assert (last.field, "county-1" in last.message) == ("county", True)
+    case.does("ag", "appoint-member", **prosecutor(1))
+    assert case.refuses("S-12", "ag", "appoint-member", **prosecutor(6)).field == "seat"
+
+
+@pytest.mark.rules("S-12")
+def test_who_left_is_counted_neither_as_urban_nor_as_of_the_county() -> None:
+    case = seated()
+    case.does("ag", "vacate-seat", committee="prc", seat="chair-1")
+    case.refuses("S-12", "ag", "appoint-member", **prosecutor(6))
+    case.does("ag", "appoint-member", **prosecutor(6, county="county-1", urban=True))
+    assert case.state.prosecutors["chair-6"].urban
+
+
+# -- who appoints, when ----------------------------------------------------------------------------
+
+
+@pytest.mark.rules("H-02", "S-11", "S-12")
+def test_the_agency_fills_the_team_and_the_attorney_general_the_committee() -> None:
+    case = received()
+    for actor in ("ag", "m1", "p1", "judge", "doctor", "other-clerk", "other-chief"):
+        case.refuses("H-02", actor, "appoint-member", **of_team())
+    for actor in ("clerk", "m1", "p1", "judge", "doctor", "other-chief"):
+        case.refuses("H-02", actor, "appoint-member", **prosecutor())
+    case.does("chief", "appoint-member", **of_team())
+    case.does("chief", "appoint-member", **prosecutor())
+    for actor, committee, key in (("ag", "mdt", "seat-1"), ("clerk", "prc", "chair-1")):
+        case.refuses("H-02", actor, "vacate-seat", committee=committee, seat=key)
+
+
+@pytest.mark.rules("H-01", "H-06")
+def test_before_the_close_and_while_it_is_voted() -> None:
+    for case in (sought(), stopped(), filed()):
+        case.refuses("H-01", "chief", "appoint-member", **of_team(7))
+        case.refuses("H-01", "chief", "vacate-seat", committee="mdt", seat="seat-1")
+    closed = ready()
+    for command in (of_team(7), prosecutor(7)):
+        closed.refuses("H-06", "chief", "appoint-member", **command)
+    for committee, key in (("mdt", "seat-1"), ("prc", "chair-1")):
+        closed.refuses("H-06", "chief", "vacate-seat", committee=committee, seat=key)
+    determined().does("ag", "vacate-seat", committee="prc", seat="chair-1")
+
+
+@pytest.mark.rules("H-02", "C-25")
+def test_a_vacated_seat_counts_for_nothing_and_is_filled_anew() -> None:
+    case = team_votes(seated(), "meets", "meets", "does-not-meet")
+    case.refuses("H-02", "clerk", "vacate-seat", committee="mdt", seat="seat-9")
+    case.does("clerk", "vacate-seat", committee="mdt", seat="seat-3")
+    assert (set(case.state.mdt.eligible()), set(case.state.mdt.votes)) == (
+        {"seat-1", "seat-2"},
+        {"seat-1", "seat-2"},
+    )
+    case.refuses("H-02", "clerk", "vacate-seat", committee="mdt", seat="seat-3")
+    case.refuses("H-02", "m3", "mdt-vote", vote="meets")
+    case.refuses("DECK-31", "m1", "close-mdt")
+    case.does("clerk", "appoint-member", **of_team(3, member="m4"))
+    case.refuses("C-25", "m1", "close-mdt")
+    case.does("m4", "mdt-vote", vote="meets")
+    case.does("m1", "close-mdt")
+
+
+@pytest.mark.rules("H-01")
+def test_an_appointment_is_struck_unless_the_member_has_voted() -> None:
+    case = seated()
+    version = next(one.version for one in case.history if one.data.get("seat") == "seat-3")
+    case.does("chief", "strike", version=version, **NOTE)
+    assert set(case.state.mdt.seats) == {"seat-1", "seat-2"}
+    voted = team_votes(seated(), "meets", "meets", "meets")
+    voted.refuses("H-01", "chief", "strike", version=version, **NOTE)
+
+
+def lists(case: Case) -> set[str]:
+    return {one.member for one in case.state.mdt.seats.values()}
+
+
+def test_the_roll_is_read_from_the_case() -> None:
+    assert lists(assessed()) == {"m1", "m2", "m3"}
