@@ -15,7 +15,7 @@ from domain.process import Process
 from domain.refusal import Refusal
 from domain.registry import PROCESSES
 from domain.state import CaseState
-from tests.domain import commitment_cells
+from tests.domain import commitment_cells, svp_cells
 from tests.domain.cases import SIGNED, asked, at, consent, delivery, scan
 from tests.domain.homes import offender, person, placement, status_found
 from tests.domain.recorder import Recorder, who
@@ -100,6 +100,7 @@ CELLS: dict[str, dict[str, Cell]] = {
         **dict.fromkeys(REPORTS, ({"system"}, {"telling"}, "H-02")),
     },
     "commitment": commitment_cells.CELLS,
+    "svp": svp_cells.CELLS,
 }
 OPENERS: dict[str, tuple[set[str], str]] = {
     "consent": (OFFICE | {"system"}, "DOR-003"),
@@ -107,6 +108,7 @@ OPENERS: dict[str, tuple[set[str], str]] = {
     "placement": (OFFICE, "DOR-003"),
     "status-found": (OFFICE, "DOR-003"),
     "commitment": (commitment_cells.AGENCY | {"system"}, "H-02"),
+    "svp": (svp_cells.OPENERS, "S-01"),
 }
 MACHINE = {"note-facts", "delivery-ended", "carrier-scan", *REPORTS}
 
@@ -200,6 +202,7 @@ REACH: dict[str, dict[str, Callable[[], Recorder[Any]]]] = {
         "closed": lambda: _found(close=True),
     },
     "commitment": commitment_cells.REACH,
+    "svp": svp_cells.REACH,
 }
 STAGES = [(process, stage) for process, stages in REACH.items() for stage in stages]
 
