@@ -5,12 +5,12 @@ Belongs here: reading for people, as plain rows. Not here: who may ask (the gate
 """
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, case, cast, func, or_, select
 
 from domain.actors import Actor
 from domain.model import Json
@@ -49,6 +49,37 @@ class CaseView:
     refusals: list[Json]
 
 
+@dataclass(frozen=True)
+class Reach:
+    """Which cases somebody sees: those of the own office, and those to which they are a party.
+
+    In the processes of `courts` and `seated` the office does not matter: only what is said there.
+    """
+
+    office: str
+    parties: frozenset[str] = frozenset()
+    """Processes of which every office's cases are seen."""
+    courts: Mapping[str, str] = field(default_factory=dict)
+    """Process -> the field that names the court: seen unless it names another one."""
+    seated: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Process -> the cases in which a seat is held."""
+
+    def seen(self) -> ColumnElement[bool]:
+        """The condition on the table of cases."""
+        table = CASES.c
+        special = [*self.courts, *self.seated]
+        court = {name: table.state[key].as_string() for name, key in self.courts.items()}
+        return or_(
+            and_(table.office == self.office, table.process.not_in(special)),
+            table.process.in_(self.parties),
+            *(
+                and_(table.process == name, or_(named.is_(None), named.in_(["", self.office])))
+                for name, named in court.items()
+            ),
+            *(table.id.in_(cases) for cases in self.seated.values()),
+        )
+
+
 def show(connection: Connection, case_id: str) -> CaseView | None:
     """Everything about one case; None if there is no such case."""
     found = _rows(connection, select(CASES).where(CASES.c.id == case_id))
@@ -73,6 +104,7 @@ def worklist(
     office: str | None = None,
     process: str | None = None,
     limit: int | None = None,
+    reach: Reach | None = None,
 ) -> list[Json]:
     """The open cases, the one with the least time left first; those without a clock last."""
     live = (
@@ -88,18 +120,32 @@ def worklist(
         .where(CASES.c.closed_at.is_(None))
         .order_by(live.c.ends.is_(None), live.c.ends, CASES.c.id)
     )
-    return _rows(connection, _only(query, CASES, office, process).limit(limit))
+    return _rows(connection, _only(query, office, process, reach).limit(limit))
 
 
 def states(
-    connection: Connection, processes: Collection[str], office: str | None = None
+    connection: Connection, processes: Collection[str], reach: Reach | None = None
 ) -> dict[str, Json]:
     """The states of the open cases of some processes: case -> state, lean."""
     query = select(CASES.c.id, CASES.c.state).where(
         CASES.c.closed_at.is_(None), CASES.c.process.in_(processes)
     )
-    rows = connection.execute(_only(query, CASES, office, None))
+    rows = connection.execute(_only(query, reach=reach))
     return {str(row.id): row.state for row in rows}
+
+
+def naming(
+    connection: Connection, process: str, word: str, *, still_open: bool = False
+) -> dict[str, Json]:
+    """The states of a process's cases in which a word stands somewhere: case -> state, lean.
+
+    The database only narrows down; whoever asks looks where the word stands.
+    """
+    said = cast(CASES.c.state, Text).contains(json.dumps(word), autoescape=True)
+    query = select(CASES.c.id, CASES.c.state).where(CASES.c.process == process, said)
+    if still_open:
+        query = query.where(CASES.c.closed_at.is_(None))
+    return {str(row.id): row.state for row in connection.execute(query)}
 
 
 def closed_with_effects(connection: Connection) -> list[str]:
@@ -114,6 +160,7 @@ def deadlines(
     office: str | None = None,
     process: str | None = None,
     limit: int | None = None,
+    reach: Reach | None = None,
 ) -> list[Json]:
     """The live duties of open cases, least time left first, ties by severity; no date comes last.
 
@@ -129,7 +176,7 @@ def deadlines(
         .where(OBLIGATIONS.c.status.in_(LIVE), CASES.c.closed_at.is_(None))
         .order_by(safe.is_(None), safe, rank, OBLIGATIONS.c.id)
     )
-    return _rows(connection, _only(query, CASES, office, process).limit(limit))
+    return _rows(connection, _only(query, office, process, reach).limit(limit))
 
 
 def obligations(connection: Connection, case_id: str) -> list[Json]:
@@ -181,10 +228,17 @@ def _deliveries_for(connection: Connection, case_id: str) -> list[Json]:
     return _rows(connection, query)
 
 
-def _only(query: Select[Any], table: Any, office: str | None, process: str | None) -> Select[Any]:  # noqa: ANN401 - a table
+def _only(
+    query: Select[Any],
+    office: str | None = None,
+    process: str | None = None,
+    reach: Reach | None = None,
+) -> Select[Any]:
     if office is not None:
-        query = query.where(table.c.office == office)
-    return query if process is None else query.where(table.c.process == process)
+        query = query.where(CASES.c.office == office)
+    if reach is not None:
+        query = query.where(reach.seen())
+    return query if process is None else query.where(CASES.c.process == process)
 
 
 def _of(connection: Connection, table: Any, case_id: str, *order: Any) -> list[Json]:  # noqa: ANN401 - tables and columns

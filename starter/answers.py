@@ -32,6 +32,18 @@ class UnreachableError(Exception):
     """The command was not accepted yet. Sending it again with the same id is safe."""
 
 
+class WithheldError(Exception):
+    """Somebody may know of a document, and not read it; the refusal names the rule.
+
+    `where` is the chain of the ledger in which the refusal is entered.
+    """
+
+    def __init__(self, rule: str, what: str, where: str) -> None:
+        self.refusal = Refusal(rule=rule, message=f"{what} is withheld from this role")
+        self.where = where
+        super().__init__(self.refusal.line())
+
+
 @dataclass(frozen=True)
 class Order:
     """A command as it comes in."""

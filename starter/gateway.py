@@ -29,6 +29,7 @@ from domain.model import Json, digest
 from domain.process import OPEN
 from domain.recording import Commit, Fact
 from domain.refusal import Refusal
+from domain.withholding import reaches
 from records import facts, reasons
 from records.commit import Recorder, case_row, command_row, record_refusal
 from records.engine import reading
@@ -49,7 +50,7 @@ from starter.answers import (
     unknown_field,
     worded_id,
 )
-from starter.lookups import sees, unknown, warnings_of
+from starter.lookups import unknown, warnings_of
 
 T = TypeVar("T")
 
@@ -125,7 +126,7 @@ class Gateway:
             return await self._not_opened(asked, opened.refusal)
         await self._reached(lambda: self.runner.start(opened.case))
         said = await asyncio.to_thread(
-            self._looking, lambda conn: warnings_of(conn, asked.command_id)
+            self._looking, lambda conn: warnings_of(conn, asked, self.recorder.processes)
         )
         return Reply(
             case=opened.case,
@@ -140,7 +141,7 @@ class Gateway:
         """Give a command to an open case.
 
         Raises:
-            NotFoundError: there is no such case in the actor's office.
+            NotFoundError: there is no such case in the actor's office, or to which it is a party.
             UnreachableError: Temporal or its workers do not answer; nothing is known to be lost.
         """
         words = worded_id(order.command_id)
@@ -193,7 +194,8 @@ class Gateway:
         now, reason = self.clock.now(), data.pop("reason", None)
         with reading(self.recorder.engine) as conn:
             place = conn.execute(_PLACE, {"case": order.case}).one_or_none()
-            if place is None or not sees(order.actor, place.office):
+            processes = self.recorder.processes
+            if place is None or not reaches(processes[place.process], place.office, order.actor):
                 raise NotFoundError(f"no case {order.case}")
             prior = command_row(conn, order.command_id)
             if "occurred_on" not in data:
@@ -263,7 +265,10 @@ class Gateway:
         """Temporal answers a repeated update id without looking at the content; we look."""
         prior, said = await asyncio.to_thread(
             self._looking,
-            lambda conn: (command_row(conn, order.command_id), warnings_of(conn, order.command_id)),
+            lambda conn: (
+                command_row(conn, order.command_id),
+                warnings_of(conn, order, self.recorder.processes),
+            ),
         )
         held = stored(order, prior) if prior is not None else reply
         if isinstance(held, Refusal):

@@ -1,24 +1,47 @@
-"""What the gateway looks up in the record beside a command: offices, evidence, warnings.
+"""What is looked up in the record beside a command or a list: reach, evidence, warnings.
 
-Belongs here: questions asked of the record. Not here: what is done with the answers (the gateway).
+Belongs here: questions asked of the record. Not here: what is done with the answers (the gateway,
+`starter/reading.py`), nor who may see a case (`domain/withholding.py`).
 """
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Connection, select
 
-from domain import rules
+from domain import rules, withholding
 from domain.actors import Actor, Role
 from domain.model import Json
+from domain.process import Process
 from domain.refusal import Refusal
+from domain.registry import PROCESSES
+from records import queries
+from records.opening import Opening
 from records.tables import EVIDENCE, LEDGER, LOCATIONS
+from starter import sight
+from starter.answers import Order
 
-_SEES_ALL = frozenset({Role.OPERATOR, Role.AUDITOR, Role.COUNSEL, Role.SYSTEM})
 
-
-def sees(actor: Actor, office: str) -> bool:
-    """Whether an actor may know of an office's cases; to others they look like missing ones."""
-    return office == actor.office or actor.role in _SEES_ALL
+def reach(conn: Connection, actor: Actor, *, still_open: bool = False) -> queries.Reach | None:
+    """The cases that an actor may see, of the own office and of others; None for all of them."""
+    if actor.role in withholding.SEES_ALL:
+        return None
+    parties, courts, seated = set(), {}, {}
+    for name, process in PROCESSES.items():
+        if actor.role in process.seats:
+            held = queries.naming(conn, name, actor.id, still_open=still_open)
+            states = {case: process.state.model_validate(state) for case, state in held.items()}
+            seated[name] = frozenset(
+                case
+                for case, state in states.items()
+                if withholding.may_read(process, state, actor)
+            )
+        elif actor.role is Role.COURT and process.forum:
+            courts[name] = process.forum
+        elif actor.role in process.parties:
+            parties.add(name)
+    return queries.Reach(actor.office, frozenset(parties), courts, seated)
 
 
 def unknown_evidence(conn: Connection, data: Json) -> Refusal | None:
@@ -48,10 +71,22 @@ def unknown(conn: Connection, data: Json) -> Refusal | None:
     return unknown_evidence(conn, data)
 
 
-def warnings_of(conn: Connection, command_id: str) -> tuple[str, ...]:
-    """The warnings that the events of a command carry: each with its rule."""
-    query = select(LEDGER.c.body).where(
-        LEDGER.c.command_id == command_id, LEDGER.c.version.is_not(None)
+def warnings_of(
+    conn: Connection, given: Opening | Order, processes: Mapping[str, Process[Any]]
+) -> tuple[str, ...]:
+    """The warnings that the events of a command carry: each with its rule.
+
+    What is withheld from whoever gave the command is withheld in its warnings too.
+    """
+    query = select(LEDGER.c.scope, LEDGER.c.kind, LEDGER.c.body).where(
+        LEDGER.c.command_id == given.command_id, LEDGER.c.version.is_not(None)
     )
-    said = (json.loads(body).get("data", {}).get("warnings", ()) for body in conn.scalars(query))
-    return tuple(f"{one['rule']}: {one['text']}" for each in said for one in each)
+    said: list[str] = []
+    for row in conn.execute(query):
+        data = json.loads(row.body).get("data", {})
+        if not data.get("warnings"):
+            continue
+        seen = sight.of_case(conn, row.scope, given.actor, processes)
+        if seen is None or seen.of_event(row.kind, data) is None:
+            said += [f"{one['rule']}: {one['text']}" for one in data["warnings"]]
+    return tuple(said)

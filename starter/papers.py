@@ -1,13 +1,12 @@
-"""Letters and evidence as people see them: which of them, and that they were read.
+"""Letters as people see them: which of a case, who may read one, and what one still lacks.
 
-Belongs here: who may see a file, and the ledger's entry that it was read. Not here: keeping files
-(`records/evidence.py`), wording letters (`activities/letters/`).
+Not here: files that prove (`starter/files.py`), wording letters (`activities/letters/`).
 """
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from activities.blobs import Vault
 from activities.letters.facts import Gatherer, NeedsPersonError
@@ -15,30 +14,44 @@ from activities.letters.text import LetterError
 from domain.actors import Actor
 from domain.model import Json
 from domain.recording import EffectAsked
-from domain.state import CaseState
 from law.civil import civil_day
 from law.tables import Tables
-from records import evidence, ledger, queries
-from records.commit import case_row
-from records.tables import CASES, EVIDENCE, LEDGER, LETTERS
-from starter.answers import NotFoundError
-from starter.lookups import sees
-from starter.reading import scope, visible
-
-_SHORTEST: Final = 8
-"""Digits of a digest that must be typed at least."""
+from records import queries
+from records.tables import LETTERS
+from starter import sight as sights
+from starter.answers import NotFoundError, WithheldError
+from starter.reading import sight, visible
+from starter.sight import WITHHELD, Sights
 
 
 def letter(conn: Connection, letter_id: str, actor: Actor) -> Json:
-    """A letter's row.
+    """A letter's row, for somebody who may read it.
 
     Raises:
-        NotFoundError: there is none, or its case is another office's.
+        NotFoundError: there is none, or the actor does not see its case.
+        WithheldError: the actor sees the case, and may not read this letter.
     """
     row = queries.letter(conn, letter_id)
-    if row is None or not sees(actor, row["office"]):
+    seen = None if row is None else sights.of_case(conn, row["case_id"], actor)
+    if row is None or seen is None or not seen.sees:
         raise NotFoundError(f"no letter {letter_id}")
+    rule = seen.of_letter(row)
+    if rule is not None:
+        raise WithheldError(rule, f"the letter {letter_id}", row["case_id"])
     return row
+
+
+def withheld(conn: Connection, letters: Iterable[str], actor: Actor) -> dict[str, str]:
+    """Of some letters those that an actor may not read: letter -> the rule."""
+    query = select(LETTERS).where(LETTERS.c.id.in_(list(letters)))
+    seen = Sights(conn, actor)
+    found: dict[str, str] = {}
+    for row in map(dict, conn.execute(query).mappings()):
+        held = seen.of(row["case_id"])
+        rule = None if held is None else held.of_letter(row)
+        if rule is not None:
+            found[row["id"]] = rule
+    return found
 
 
 def _stands(envelope: Json | None) -> str | None:
@@ -49,11 +62,12 @@ def _stands(envelope: Json | None) -> str | None:
 
 
 def letters(conn: Connection, case: str, actor: Actor) -> list[Json]:
-    """The letters of a case, with their envelopes.
+    """The letters of a case, with their envelopes; of withheld ones only that they are there.
 
     Raises:
         NotFoundError: there is no such case for this actor.
     """
+    seen = sight(conn, case, actor)
     view = visible(conn, case, actor)
     sent = {one["letter_id"]: one for one in view.mailings}
     held = view.case["state"].get("envelopes", {}).values()
@@ -67,67 +81,22 @@ def letters(conn: Connection, case: str, actor: Actor) -> list[Json]:
             "envelope": envelopes.get(one["id"], {}).get("key"),
             "stands": _stands(envelopes.get(one["id"])),
         }
-        for one in view.letters
+        | ({WITHHELD: one[WITHHELD]} if WITHHELD in one else {})
+        for one in seen.letters(view.letters)
     ]
 
 
-def files(conn: Connection, actor: Actor) -> list[evidence.Item]:
-    """The files that an actor may see: added or used by the own office, or all."""
-    office = scope(actor)
-    held = evidence.items(conn)
-    if office is None:
-        return held
-    used = select(LEDGER.c.body).join(CASES, CASES.c.id == LEDGER.c.scope)
-    bodies = "\n".join(conn.scalars(used.where(CASES.c.office == office)))
-    own = set(
-        conn.scalars(
-            select(EVIDENCE.c.digest).where(
-                or_(
-                    EVIDENCE.c.actor["office"].as_string() == office,
-                    EVIDENCE.c.digest.in_(
-                        select(LETTERS.c.digest).where(LETTERS.c.office == office)
-                    ),
-                )
-            )
-        )
-    )
-    return [one for one in held if one.digest in own or one.digest in bodies]
-
-
-def file(conn: Connection, digest: str, actor: Actor) -> evidence.Item:
-    """One file by its digest, or by enough of its first digits.
-
-    Raises:
-        NotFoundError: there is none for this actor, or the digits fit several.
-    """
-    fitting = [one for one in files(conn, actor) if one.digest.startswith(digest.lower())]
-    if len(digest) < _SHORTEST or len(fitting) != 1:
-        several = f"; {len(fitting)} fit" if len(fitting) > 1 else ""
-        raise NotFoundError(f"no file {digest}{several}")
-    return fitting[0]
-
-
-def note_read(conn: Connection, digest: str, actor: Actor, command_id: str, at: datetime) -> None:
-    """Enter into the ledger that somebody read a file."""
-    entry = ledger.Entry(
-        scope=ledger.EVIDENCE,
-        kind=ledger.READ,
-        command_id=command_id,
-        actor=actor,
-        occurred_on=at,
-        recorded_at=at,
-        body={"digest": digest},
-    )
-    ledger.append(conn, [entry])
-
-
-def lacking(conn: Connection, case: str, vault: Vault, tables: Tables, at: datetime) -> Json:
+def lacking(
+    conn: Connection, case: str, actor: Actor, vault: Vault, tables: Tables, at: datetime
+) -> Json:
     """What the registers lack for the letters that a case waits for: effect -> names of fields."""
-    row = case_row(conn, case)
-    state = CaseState.model_validate(row["state"]) if row is not None else CaseState()
+    seen = sights.of_case(conn, case, actor)
     found: Json = {}
+    if seen is None:
+        return found
+    state = seen.state
     for key, effect in state.effects.items():
-        if effect.kind != "letter":
+        if effect.kind != "letter" or seen.of_order(effect.version, effect.data) is not None:
             continue
         asked = EffectAsked(
             process=state.process, case=case, office=state.office, effect=effect, at=at

@@ -1,7 +1,8 @@
 """What is read from the record for people: a case file, what waits for whom, what is due.
 
-Belongs here: who may see which case, and the shape of these answers (plain JSON, the same for
-tables and `--json`). Not here: SQL (`records/queries.py`), how it looks (`starter/commands/`).
+Belongs here: the shape of these answers (plain JSON, the same for tables and `--json`). Not here:
+who may see which case (`domain/withholding.py`) and what a withheld entry looks like (`sight.py`),
+SQL (`records/queries.py`), how it looks (`starter/commands/`).
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from domain import withholding
 from domain.actors import Actor, Role
 from domain.decider import allowed
 from domain.model import Json
@@ -22,8 +24,10 @@ from domain.state import CaseState
 from law.tables import Tables, UnknownRule
 from records import notes, queries
 from starter import notices, waiting
+from starter import sight as sights
 from starter.answers import NotFoundError
-from starter.lookups import sees
+from starter.lookups import reach
+from starter.sight import WITHHELD, Sight
 
 _DOUBTS: Final = frozenset({"unconfirmed", "policy"})
 _BASE: Final = frozenset(CaseState.model_fields)
@@ -36,51 +40,68 @@ _LETTER: Final = ("id", "kind", "wording", "recipient", "at", "digest", "changed
 
 
 def visible(conn: Connection, case: str, actor: Actor) -> queries.CaseView:
-    """A case as the record holds it.
+    """A case as the record holds it. What of it may be shown, its `sight` says.
 
     Raises:
-        NotFoundError: there is none, or it is another office's; the two look the same.
+        NotFoundError: there is none, or this actor does not see it; the two look the same.
     """
+    sight(conn, case, actor)
     view = queries.show(conn, case)
-    if view is None or not sees(actor, view.case["office"]):
+    if view is None:  # pragma: no cover - a case is never removed
         raise NotFoundError(f"no case {case}")
     return view
 
 
+def sight(conn: Connection, case: str, actor: Actor) -> Sight:
+    """What an actor may read of a case.
+
+    Raises:
+        NotFoundError: there is none, or this actor does not see it; the two look the same.
+    """
+    found = sights.of_case(conn, case, actor)
+    if found is None or not found.sees:
+        raise NotFoundError(f"no case {case}")
+    return found
+
+
 def scope(actor: Actor) -> str | None:
-    """The one office whose cases an actor sees; None for all."""
-    return None if sees(actor, "") else actor.office
+    """The one office that an actor acts for; None for those who see every office's cases."""
+    return None if withholding.sees(actor, "") else actor.office
 
 
 def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: Tables) -> Json:
-    """Everything that a caseworker sees of a case.
+    """Everything that somebody may read of a case.
 
     Raises:
         NotFoundError: there is no such case for this actor.
     """
+    seen = sight(conn, case, actor)
     view = visible(conn, case, actor)
-    process = PROCESSES[view.case["process"]]
-    state = process.state.model_validate(view.case["state"])
+    process, state = seen.process, seen.state
     reasons = notes.of_case(conn, case)
+    letters = seen.letters(view.letters)
+    alerts = (seen.alert(one) for one in view.alerts if _waits(one, state))
     return {
         "case": case,
         **{name: view.case[name] for name in _ROW},
         "title": title(process, state.stage),
         "law": state.law,
-        "facts": _facts(state),
+        "facts": seen.facts(_facts(state)),
         "obligations": [duty(one, now, tables) for one in view.obligations],
-        "allowed": [_command(process, name) for name in allowed(process, state, actor.role)],
-        "events": [_event(one, state.struck, reasons) for one in view.events],
-        "letters": [{name: one[name] for name in _LETTER} for one in view.letters],
-        "mailings": [_without(one, "effect_key", "case_id") for one in view.mailings],
+        "allowed": [
+            _command(process, name) for name in withholding.may_give(process, state, actor)
+        ],
+        "events": [_event(one, seen, reasons) for one in view.events],
+        "letters": [_named(one, _LETTER) for one in letters],
+        "mailings": [
+            _without(one, "effect_key", "case_id")
+            for one in seen.mailings(view.mailings, view.letters)
+        ],
         "deliveries": [_delivery(one) for one in view.deliveries],
         "attempts": [_without(one, "id", "case_id") for one in view.attempts],
         "consents": [_without(one, "id", "case_id") for one in view.consents],
-        "under_way": [
-            {"effect": key.removeprefix(f"{case}/"), "kind": one.kind}
-            for key, one in state.effects.items()
-        ],
-        "alerts": [_alert(one) for one in view.alerts if _waits(one, state)],
+        "under_way": list(seen.under_way()),
+        "alerts": [_alert(one) for one in alerts],
         "refusals": len(view.refusals),
         **notices.told(conn, process, state, now),
     }
@@ -88,25 +109,32 @@ def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: 
 
 def deadlines(conn: Connection, actor: Actor, now: datetime, tables: Tables) -> list[Json]:
     """Every live duty that the actor may see: least time left first, ties by severity."""
+    return _due(conn, now, tables, reach(conn, actor, still_open=True))
+
+
+def _due(
+    conn: Connection, now: datetime, tables: Tables, within: queries.Reach | None
+) -> list[Json]:
     return [
         {
             "case": one["case_id"],
             **{name: one[name] for name in ("process", "office", "stage")},
             **duty(one, now, tables),
         }
-        for one in queries.deadlines(conn, office=scope(actor))
+        for one in queries.deadlines(conn, reach=within)
     ]
 
 
 def worklist(conn: Connection, actor: Actor, now: datetime, tables: Tables) -> list[Json]:
     """Every open case that the actor may see: where it stands and for whom it waits."""
     owed: dict[str, list[Json]] = {}
-    for one in deadlines(conn, actor, now, tables):
+    within = reach(conn, actor, still_open=True)
+    for one in _due(conn, now, tables, within):
         owed.setdefault(one["case"], []).append(one)
-    held = queries.states(conn, _WITH_NOTICES, office=scope(actor))
+    held = queries.states(conn, _WITH_NOTICES, within)
     return [
         _waiting(row, actor, owed.get(row["id"], []), held.get(row["id"]))
-        for row in queries.worklist(conn, office=scope(actor))
+        for row in queries.worklist(conn, reach=within)
     ]
 
 
@@ -133,7 +161,8 @@ def duty(row: Json, now: datetime, tables: Tables) -> Json:
 
 def _waiting(row: Json, actor: Actor, duties: list[Json], held: Json | None) -> Json:
     process = PROCESSES[row["process"]]
-    may = _roles(process, row["stage"])
+    stands = process.state(stage=row["stage"], office=row["office"])
+    may = _roles(process, stands)
     waits = [] if held is None else waiting.waits(process.state.model_validate(held))
     return {
         "case": row["id"],
@@ -143,14 +172,13 @@ def _waiting(row: Json, actor: Actor, duties: list[Json], held: Json | None) -> 
         "waits": waits,
         "next": duties[0] if duties else None,
         "duties": len(duties),
-        "yours": str(actor.role) in may,
+        "yours": bool(withholding.may_give(process, stands, actor)),
     }
 
 
-def _roles(process: Process[Any], stage: str) -> list[str]:
-    """The roles of people who may act in a stage."""
-    held = process.state(stage=stage)
-    return sorted(str(role) for role in Role if allowed(process, held, role))
+def _roles(process: Process[Any], stands: CaseState) -> list[str]:
+    """The roles of people who may act where a case stands."""
+    return sorted(str(role) for role in Role if allowed(process, stands, role))
 
 
 def _command(process: Process[Any], name: str) -> Json:
@@ -160,17 +188,22 @@ def _command(process: Process[Any], name: str) -> Json:
     return {"command": name, "help": spec.help, "needs": needs, "example": spec.example}
 
 
-def _event(row: Json, struck: Iterable[int], reasons: dict[str, str]) -> Json:
+def _event(row: Json, seen: Sight, reasons: dict[str, str]) -> Json:
     body = row["body"]
     data = body.get("data", {})
-    return {
+    shown = {
         **{name: row[name] for name in ("version", "kind", "occurred_on", "recorded_at")},
         **{name: row[name] for name in ("actor", "role", "command_id")},
-        "struck": row["version"] in struck,
+        "struck": row["version"] in seen.state.struck,
         "data": data,
         "reason": reasons.get(str(data.get("note", ""))),
         "evidence": body.get("evidence", []),
     }
+    rule = seen.of_event(row["kind"], data)
+    if rule is None:
+        return shown
+    nothing: Json = {"actor": None, "command_id": None, "data": {}, "reason": None, "evidence": []}
+    return {**shown, **nothing, WITHHELD: rule}
 
 
 def _delivery(row: Json) -> Json:
@@ -202,7 +235,7 @@ def _waits(row: Json, state: CaseState) -> bool:
 
 
 def _alert(row: Json) -> Json:
-    shown = {name: row[name] for name in ("about", "rule", "severity", "raised_at")}
+    shown = _named(row, ("about", "rule", "severity", "raised_at"))
     return {**shown, "effect": row["effect_key"].removeprefix(f"{row['case_id']}/")}
 
 
@@ -213,6 +246,11 @@ def _facts(state: CaseState) -> Json:
         for name, value in state.lean().items()
         if name not in _BASE and value not in (None, "", [], {})
     }
+
+
+def _named(row: Json, names: Iterable[str]) -> Json:
+    """Some fields of a row, and the rule that withholds the others, if one does."""
+    return {name: row[name] for name in (*names, WITHHELD) if name != WITHHELD or name in row}
 
 
 def _without(row: Json, *names: str) -> Json:

@@ -22,6 +22,7 @@ from records import evidence, queries
 from records.queries import CaseView
 from starter import told
 from starter.reading import visible
+from starter.sight import WITHHELD, Sights
 
 COPY: Final = "copy"
 PROOF: Final = "proof"
@@ -92,7 +93,9 @@ def gather(conn: Connection, case: str, actor: Actor, at: datetime, tables: Tabl
     if not isinstance(state, NoticesState):
         raise NoSeparateFileError(f"a {view.case['process']} sends no notices of the regulation")
     ladders = [seen for one in view.deliveries if (seen := queries.show(conn, one["case_id"]))]
-    items = _items(conn, state, (view, *ladders))
+    sights = Sights(conn, actor)
+    views, left_out = _readable((view, *ladders), sights)
+    items = _items(conn, state, views)
     attempts = tuple(_attempt(one, ladder) for ladder in ladders for one in ladder.attempts)
     return SeparateFile(
         head={
@@ -102,6 +105,7 @@ def gather(conn: Connection, case: str, actor: Actor, at: datetime, tables: Tabl
             "rule_tables": state.law,
             "written_at": at,
             "written_by": {"actor": actor.id, "role": str(actor.role)},
+            **({WITHHELD: left_out} if left_out else {}),
         },
         notices=tuple(
             _notice(one, items, attempts, proven=_proven(one, tables)) for one in _told(state)
@@ -114,6 +118,35 @@ def gather(conn: Connection, case: str, actor: Actor, at: datetime, tables: Tabl
 
 
 # -- what belongs into it -------------------------------------------------------------------------
+
+
+def _readable(views: Sequence[CaseView], sights: Sights) -> tuple[list[CaseView], list[Json]]:
+    """The cases without the letters and events that are withheld, and a line for each of those."""
+    readable, left_out = [], []
+    for view in views:
+        seen = sights.of(view.case["id"])
+        if seen is None:  # pragma: no cover - a case is never removed
+            continue
+        letters, events = seen.letters(view.letters), [seen.line(one) for one in view.events]
+        left_out += [
+            {"case": view.case["id"], "letter": one["id"], WITHHELD: one[WITHHELD]}
+            for one in letters
+            if WITHHELD in one
+        ]
+        left_out += [
+            {"case": view.case["id"], "event": one["kind"], "version": one["version"]}
+            | {WITHHELD: one[WITHHELD]}
+            for one in events
+            if one["actor"] is None
+        ]
+        readable.append(
+            replace(
+                view,
+                letters=[one for one in letters if WITHHELD not in one],
+                events=[one for one in events if one["actor"] is not None],
+            )
+        )
+    return readable, left_out
 
 
 def _told(state: NoticesState) -> list[Envelope]:

@@ -13,12 +13,13 @@ from records import checkpoint, export, queries
 from records.engine import reading as read_only
 from records.ledger import OFFICES
 from records.verify import Verdict, verify
-from starter import reading
+from starter import exported, reading
 from starter.app import App
 from starter.commands import wording
 from starter.commands.reach import new_id, only_for, service
 from starter.commands.shell import Call, command
 from starter.output import DONE, WRONG, bad_input, not_found, table
+from starter.sight import Sights
 
 _ALL: Final = frozenset({Role.AUDITOR, Role.OPERATOR, Role.COUNSEL, Role.SUPERVISOR})
 _REGISTER: Final = "register:"
@@ -49,7 +50,11 @@ def add_ledger(app: typer.Typer, panel: str) -> None:
 
     @command(group, "export", example="dueprocess ledger export --out ledger.jsonl --as auditor")
     def write(call: Call, *, out: _Out) -> None:
-        """Write the ledger as JSON Lines, for tools/verify_ledger.py to check without us."""
+        """Write the ledger as JSON Lines, for tools/verify_ledger.py to check without us.
+
+        What is withheld from your role is there without its content. The cases of other offices are
+        only there for whoever sees them.
+        """
         actor, app = call.actor(), service(call)
         only_for(app, actor, _ALL, "ledger export", OFFICES)
         lines = 0
@@ -59,13 +64,15 @@ def add_ledger(app: typer.Typer, panel: str) -> None:
                 read_only(app.engine) as conn,
                 out.open("w", encoding="utf-8") as target,
             ):
-                for line in export.lines(conn):
+                veil = exported.Veil(Sights(conn, actor))
+                for line in export.lines(conn, exported.chains(conn, actor), veil):
                     target.write(line + "\n")
                     lines += 1
         except OSError as error:
             raise bad_input("--out", f"{out}: {error.strerror}") from None
         key_id, key = _public(app)
         shown = {"file": str(out), "lines": lines, "key_id": key_id, "public_key": key.hex()}
+        shown["withheld"] = veil.veiled
         call.out.result(shown, lambda console: _exported(console, shown))
 
     @command(group, "show", example="dueprocess ledger show consent-2026-000001")
@@ -76,10 +83,11 @@ def add_ledger(app: typer.Typer, panel: str) -> None:
         if register:
             only_for(app, actor, _ALL, f"ledger show {scope}", scope)
         with app.engine.begin() as conn:
-            if not register:
-                reading.visible(conn, scope, actor)
+            seen = None if register else reading.sight(conn, scope, actor)
+            if seen is not None:
                 queries.note_read(conn, scope, actor, new_id(), app.clock.now())
             rows = queries.history(conn, scope)
+            rows = rows if seen is None else [seen.entry(one) for one in rows]
         if not rows:
             raise not_found(f"no ledger of {scope}")
         call.out.result(rows, lambda console: _rows(console, rows))
@@ -113,7 +121,8 @@ def _print(console: Console, verdict: Verdict) -> None:
 
 
 def _exported(console: Console, shown: Json) -> None:
-    console.print(f"{shown['file']}: {shown['lines']} lines")
+    veiled = f", {shown['withheld']} entries withheld from you" if shown["withheld"] else ""
+    console.print(f"{shown['file']}: {shown['lines']} lines{veiled}")
     console.print(
         f"  signed by {shown['key_id']}, public key {shown['public_key']}", soft_wrap=True
     )
@@ -122,9 +131,17 @@ def _exported(console: Console, shown: Json) -> None:
 def _rows(console: Console, rows: list[Json]) -> None:
     shown = table("no", "seq", "recorded", "kind", "by", "says", shrink=("by", "says"))
     for one in rows:
-        says = Text(_says(one["body"]))
+        sealed = one.get("withheld")
+        says = Text(wording.withheld(sealed) if sealed else _says(one["body"]))
         recorded = wording.moment(one["recorded_at"])
-        shown.add_row(str(one["no"]), str(one["seq"]), recorded, one["kind"], one["actor"], says)
+        shown.add_row(
+            str(one["no"]),
+            str(one["seq"]),
+            recorded,
+            one["kind"],
+            one["actor"] or one["role"],
+            says,
+        )
     console.print(shown)
 
 

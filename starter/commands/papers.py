@@ -3,7 +3,8 @@
 import mimetypes
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -12,13 +13,15 @@ import typer
 from rich.console import Console
 
 from activities.blobs import Kept, Vault
+from domain.actors import Actor
 from domain.model import Json
 from records import queries
 from records.evidence import EvidenceError, Item
-from starter import papers
+from starter import files, papers
+from starter.answers import WithheldError
 from starter.app import App
 from starter.commands import wording
-from starter.commands.reach import new_id, service
+from starter.commands.reach import new_id, note_refusal, service
 from starter.commands.shell import Call, command
 from starter.output import NOT_FOUND, WRONG, Failed, bad_input, table
 
@@ -52,7 +55,7 @@ def add_letter(app: typer.Typer, panel: str) -> None:
             raise bad_input("--out", "say where the PDF is to be written")
         actor, app = call.actor(), service(call)
         now = app.clock.now()
-        with app.engine.begin() as conn:
+        with _recorded(app, actor, "letter"), app.engine.begin() as conn:
             row = papers.letter(conn, name, actor)
             plain = _opened(lambda: _vault(app).get(conn, row["digest"]))
             queries.note_read(conn, row["case_id"], actor, new_id(), now)
@@ -83,12 +86,12 @@ def add_evidence(app: typer.Typer, panel: str) -> None:
     def show(call: Call, digest: _Digest, *, out: _Out = None) -> None:
         """Show what a file is, or write it out. Writing it out is an entry in the ledger."""
         actor, app = call.actor(), service(call)
-        with app.engine.begin() as conn:
-            item = papers.file(conn, digest, actor)
+        with _recorded(app, actor, "evidence show"), app.engine.begin() as conn:
+            item = files.file(conn, digest, actor)
             plain = None
             if out is not None:
                 plain = _opened(lambda: _vault(app).get(conn, item.digest))
-                papers.note_read(conn, item.digest, actor, new_id(), app.clock.now())
+                files.note_read(conn, item.digest, actor, new_id(), app.clock.now())
         if plain is not None and out is not None:
             _write(call, plain, out, asdict(item))
         else:
@@ -99,7 +102,7 @@ def add_evidence(app: typer.Typer, panel: str) -> None:
         """List the files that your office added or that its cases name."""
         actor, app = call.actor(), service(call)
         with app.engine.begin() as conn:
-            items = papers.files(conn, actor)
+            items = files.files(conn, actor)
         call.out.result([asdict(one) for one in items], lambda console: _files(console, items))
 
 
@@ -120,11 +123,14 @@ def _letters(console: Console, rows: list[Json]) -> None:
         told = ("envelope", "stands", "mail", "article")
         mail = " ".join(str(one[name]) for name in told if one[name])
         made = wording.moment(one["at"])
+        if "withheld" in one:
+            shown.add_row(one["id"], one["kind"], wording.withheld(one["withheld"]), made, "-")
+            continue
         shown.add_row(one["id"], one["kind"], one["recipient"], made, mail or "-")
     console.print(shown)
 
 
-def _files(console: Console, items: list[Item]) -> None:
+def _files(console: Console, items: Sequence[Item]) -> None:
     if not items:
         console.print("No file.")
         return
@@ -132,8 +138,20 @@ def _files(console: Console, items: list[Item]) -> None:
     for one in items:
         gone = " (removed by law)" if one.removed_at else ""
         added = wording.moment(one.added_at)
+        if isinstance(one, files.File) and one.withheld:
+            shown.add_row("-", wording.withheld(one.withheld), "-", added, "-")
+            continue
         shown.add_row(one.digest, one.media_type + gone, str(one.size), added, one.added_by)
     console.print(shown)
+
+
+@contextmanager
+def _recorded(app: App, actor: Actor, name: str) -> Iterator[None]:
+    """A document that a rule withholds is not read, and that it was asked for is recorded."""
+    try:
+        yield
+    except WithheldError as held:
+        raise note_refusal(app, actor, held.refusal, name, held.where) from None
 
 
 def _vault(app: App) -> Vault:

@@ -23,7 +23,7 @@ from runtime.settings import Settings
 from starter.app import App, assemble
 from starter.commands.shell import Call
 from starter.gateway import Gateway
-from starter.output import bad_input, refused
+from starter.output import Failed, bad_input, refused
 
 T = TypeVar("T")
 
@@ -101,9 +101,16 @@ def only_for(app: App, actor: Actor, roles: frozenset[Role], command: str, scope
     if actor.role in roles:
         return
     may = ", ".join(sorted(roles))
-    refusal = Refusal(
-        rule=rules.H_02, message=f"the role {actor.role} may not: {command} is for: {may}"
-    )
+    message = f"the role {actor.role} may not: {command} is for: {may}"
+    raise note_refusal(app, actor, Refusal(rule=rules.H_02, message=message), command, scope)
+
+
+def note_refusal(app: App, actor: Actor, refusal: Refusal, command: str, scope: str) -> Failed:
+    """Enter into the ledger that a rule said no to what is no command of a case.
+
+    Returns:
+        How the command ends; the caller raises it.
+    """
     now = app.clock.now()
     commit = Commit(
         process="",
@@ -117,4 +124,4 @@ def only_for(app: App, actor: Actor, roles: frozenset[Role], command: str, scope
     )
     with app.engine.begin() as conn:
         record_refusal(conn, commit, refusal)
-    raise refused(refusal)
+    return refused(refusal)

@@ -18,8 +18,8 @@ from starter import live
 from starter.answers import NotFoundError
 from starter.commands.reach import only_for, service, with_gateway
 from starter.commands.shell import Call, command
-from starter.lookups import sees
 from starter.output import DONE, WRONG
+from starter.sight import Sight
 
 _Case = Annotated[str, typer.Argument(metavar="CASE", help="Id, such as consent-2026-000001.")]
 _Mend = Annotated[
@@ -59,7 +59,8 @@ def _compared(conn: Connection, case: str, actor: Actor) -> Json:
         state = rebuilding.rebuild(conn, PROCESSES, case)
     except LookupError:
         raise NotFoundError(f"no case {case}") from None
-    if not sees(actor, state.office):
+    seen = Sight(PROCESSES[state.process], state, actor)
+    if not seen.sees:
         raise NotFoundError(f"no case {case}")
     row = case_row(conn, case)
     folded = state.lean()
@@ -71,7 +72,7 @@ def _compared(conn: Connection, case: str, actor: Actor) -> Json:
         "same": not differing,
         "differing": differing,
         "mended": False,
-        "state": folded,
+        "state": seen.lean(),
     }
 
 

@@ -11,7 +11,7 @@ from activities.blobs import Vault
 from domain.model import Json
 from records.engine import reading as read_only
 from records.evidence import EvidenceError
-from starter import papers, separate_file, separate_folder, told
+from starter import files, separate_file, separate_folder, told
 from starter.app import App
 from starter.commands import wording
 from starter.commands.reach import new_id, service
@@ -50,7 +50,7 @@ def add_separate_file(app: typer.Typer, panel: str) -> None:
                 raise bad_input("CASE", f"{case}: {none}") from None
             told.note_reads(conn, file.cases, actor, new_id(), now)
             for digest in dict.fromkeys(one.digest for one in file.items):
-                papers.note_read(conn, digest, actor, new_id(), now)
+                files.note_read(conn, digest, actor, new_id(), now)
         with call.out.status("Writing the file …"):
             index = _written(app, file, out)
         call.out.result({**index, "folder": str(out)}, lambda console: _words(console, index, out))

@@ -65,7 +65,7 @@ def add_show(app: typer.Typer, panel: str) -> None:
         with app.engine.begin() as conn:
             file = reading.case_file(conn, case, actor, now, app.tables)
             vault = Vault(app.settings.evidence_key.get_secret_value())
-            file["lacks"] = papers.lacking(conn, case, vault, app.tables, now)
+            file["lacks"] = papers.lacking(conn, case, actor, vault, app.tables, now)
             queries.note_read(conn, case, actor, new_id(), now)
         call.out.result(file, lambda console: _words(console, file, now, why=why))
 
@@ -98,7 +98,13 @@ def _heading(console: Console, text: str) -> None:
 
 
 def _facts(console: Console, facts: Json) -> None:
+    sealed = {
+        name: wording.withheld(value["withheld"])
+        for name, value in facts.items()
+        if isinstance(value, dict) and list(value) == ["withheld"]
+    }
     plain = {name: value for name, value in facts.items() if not isinstance(value, dict | list)}
+    plain |= sealed
     if plain:
         width = max(map(len, plain))
         for name, value in plain.items():
@@ -147,7 +153,9 @@ def _alerts(console: Console, file: Json) -> None:
         rule = f" ({one['rule']})" if one["rule"] else ""
         effect = one["effect"].removesuffix("/needs-a-person")
         line = Text("  ").append(wording.moment(one["raised_at"]), style="yellow")
-        line.append(f"  {one['about'].replace('-', ' ')}{rule}")
+        sealed = one.get("withheld")
+        about = wording.withheld(sealed) if sealed else one["about"].replace("-", " ")
+        line.append(f"  {about}{rule}")
         if effect in waiting:
             lacks = file["lacks"].get(effect, [])
             line.append(f": the registers lack {'; '.join(lacks) or 'what a letter must say'}")
@@ -177,7 +185,8 @@ def _events(console: Console, events: list[Json]) -> None:
     planned = home.planned_words(events)
     for one in events:
         what = Text(_kind(one), style="strike dim" if one["struck"] else "")
-        said = planned.get(one["version"]) or _summary(one)
+        rule = one.get("withheld")
+        said = wording.withheld(rule) if rule else planned.get(one["version"]) or _summary(one)
         if said:
             what.append(f"\n{said}", style="dim")
         for warning in one["data"].get("warnings", ()):
@@ -186,7 +195,7 @@ def _events(console: Console, events: list[Json]) -> None:
         times = Text(when)
         if recorded != when:
             times.append(f"\nrec. {recorded[2:]}", style="dim")
-        shown.add_row(str(one["version"]), times, what, one["actor"])
+        shown.add_row(str(one["version"]), times, what, one["actor"] or one["role"])
     console.print(shown)
 
 
@@ -229,7 +238,8 @@ def _papers(console: Console, file: Json) -> None:
         _heading(console, "Other letters" if said else "Letters")
         shown = table("letter", "kind", "to", "made", shrink=("letter", "kind", "to"))
         for one in letters:
-            shown.add_row(one["id"], one["kind"], one["recipient"], wording.moment(one["at"]))
+            to = wording.withheld(one["withheld"]) if "withheld" in one else one["recipient"]
+            shown.add_row(one["id"], one["kind"], to, wording.moment(one["at"]))
         console.print(shown)
     if deliveries and file["process"] != DELIVERY.name:
         _heading(console, "Deliveries")

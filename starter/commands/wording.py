@@ -34,6 +34,11 @@ def heading(text: str) -> Text:
     return Text(text, style="bold underline")
 
 
+def withheld(rule: str) -> str:
+    """What stands in the place of an entry that its reader may not read."""
+    return f"withheld ({rule})"
+
+
 def moment(value: datetime | str | None) -> str:
     """An instant on the clock of Missouri, to the minute."""
     if value is None:

@@ -23,7 +23,6 @@ from domain.state import CaseState
 AGENCY = frozenset({Role.CORRECTIONS, Role.MENTAL_HEALTH, Role.SUPERVISOR})
 COMMITTEES = frozenset({Role.MDT_MEMBER, Role.PRC_MEMBER})
 PARTIES = COMMITTEES | {Role.ATTORNEY_GENERAL, Role.COURT, Role.MENTAL_HEALTH}
-PEOPLE = frozenset(Role) - {Role.SYSTEM}
 
 VOTES = frozenset({"voted", "tallied", "fact:votes", "tally-letter"})
 REPORTS = frozenset({"reported", "fact:report"})
@@ -190,7 +189,7 @@ SEALED: Process[SealedState] = Process(
             _row("tell", Tell, AGENCY | {Role.ATTORNEY_GENERAL}),
             _row("judge", Command, frozenset({Role.COURT})),
             _row("end", Command, AGENCY),
-            _row("strike", Strike, PEOPLE),
+            _row("strike", Strike, AGENCY | COMMITTEES | {Role.ATTORNEY_GENERAL}),
             _row("note-facts", Victims, frozenset({Role.SYSTEM}), machine=True),
         )
     },

@@ -127,7 +127,7 @@ def test_what_an_agency_may_give_is_for_the_one_with_jurisdiction() -> None:
         "seat", "report", "examine", "tell", "end", "strike",
     )  # fmt: skip
     assert wh.may_give(SEALED, STATE, toy.AG) == ("name-court", "tell", "strike")
-    assert wh.may_give(SEALED, STATE, toy.JUDGE) == ("judge", "strike")
+    assert wh.may_give(SEALED, STATE, toy.JUDGE) == ("judge",)
 
 
 def test_a_process_without_parties_is_as_it_was() -> None:
