@@ -15,6 +15,7 @@ from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
 from domain.svp.common import SvpLaw, lateness
+from domain.svp.svp_acts import before
 from domain.svp.svp_commands import DecideLate, DeclinePetition, FilePetition
 from domain.svp.svp_evaluation import data_of, ended_late
 from domain.svp.svp_state import SvpState
@@ -66,15 +67,15 @@ def file_petition(state: SvpState, command: FilePetition, context: Context) -> D
 
 
 def _too_early(state: SvpState, command: FilePetition) -> Refusal | None:
-    """No petition before what it rests on: the notices, or the detention."""
-    causes = [*state.given.values(), *([state.detained_on] if state.detained_on else [])]
-    if not causes or command.filed_on.date() >= max(causes).date():
-        return None
-    return Refusal(
-        rule=rules.H_05,
-        message=f"filed_on lies before {max(causes):%Y-%m-%d}, the day of what it rests on",
-        field="filed_on",
-    )
+    """What a petition rests on was there when it was filed, not only when that was typed (H-05)."""
+    causes = {
+        "the notices": max(state.given.values(), default=None),
+        "the detention": state.detained_on,
+        "the prosecutors' determination": state.prc.closed_on,
+        "the delivery of the assessment": state.assessment_on,
+    }
+    early = (before("filed_on", command.filed_on, on, what) for what, on in causes.items())
+    return next((one for one in early if one is not None), None)
 
 
 def _no_longer_owed(state: SvpState, closed: tuple[Closing, ...]) -> tuple[Closing, ...]:
