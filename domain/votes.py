@@ -164,9 +164,14 @@ def composition(rules: Rules, roll: Roll) -> str:
     eligible = roll.eligible()
     if len(eligible) < least:
         return f"{len(eligible)} may vote; at least {rules.least} take part"
-    there = {seat.agency for seat in eligible.values()}
-    lacking = [agency for agency in rules.must_include if agency not in there]
+    lacking = absent(rules, roll)
     return f"nobody from {', '.join(lacking)} takes part" if lacking else ""
+
+
+def absent(rules: Rules, roll: Roll) -> tuple[str, ...]:
+    """The agencies that must take part, and of which nobody who may vote is."""
+    there = {seat.agency for seat in roll.eligible().values()}
+    return tuple(agency for agency in rules.must_include if agency not in there)
 
 
 def _tied(rules: Rules, roll: Roll) -> Result:

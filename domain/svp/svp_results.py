@@ -27,7 +27,7 @@ from domain.svp.svp_review import over, seat_of, tally
 from domain.svp.svp_seats import mdt_rules, prc_rules
 from domain.svp.svp_state import SvpState
 from domain.svp.victims import to_tell
-from domain.votes import CLOSABLE, Result, Standing, standing
+from domain.votes import CLOSABLE, Result, Standing, absent, standing
 
 PRC_DECISION: Final = "prc-decision"
 
@@ -45,9 +45,14 @@ def close_mdt(state: SvpState, command: CloseVote, context: Context) -> Decision
             return Refusal(rule=rules.H_02, message="the chair closes the vote, or a supervisor")
     if state.mdt.closed:
         return over("mdt")
-    found = standing(mdt_rules(law), state.mdt)
+    wanted = mdt_rules(law)
+    found = standing(wanted, state.mdt)
+    if found.result is Result.INVALID:
+        enough = len(state.mdt.eligible()) >= wanted.least
+        rule = rules.DECK_32 if enough and absent(wanted, state.mdt) else rules.DECK_31
+        return _not_closable(found, rule)
     if found.result not in CLOSABLE:
-        return _not_closable(found, rules.DECK_31 if found.result is Result.INVALID else rules.C_25)
+        return _not_closable(found, rules.C_25)
     return (_closing(st.MDT_CLOSED, command, found, _assessment(state, found)),)
 
 

@@ -132,7 +132,7 @@ def test_without_a_department_there_is_no_team(lacking: str) -> None:
         case.does("clerk", "appoint-member", committee="mdt", **named)
     team_votes(case, YES, YES, YES)
     assert (case.last.data["result"], case.warnings()) == ("invalid", ["C-25"])
-    assert lacking in case.refuses("DECK-31", "chief", "close-mdt").message
+    assert lacking in case.refuses("DECK-32", "chief", "close-mdt").message
 
 
 @pytest.mark.rules("H-01", "H-02", "T-04")
