@@ -177,7 +177,7 @@ class Step(Closed):
         as_: who acts.
         with_: the content. `{c1}` stands for the id of case c1, `{c1.consent-request}` for the id
             of its last letter of that kind, `{p1:resident-1}` for the key of an envelope,
-            `{evidence.receipt}` for a document of that name.
+            `{c1@opened}` for the number of its last event of that kind, `{evidence.receipt}` for a document of that name.
         command_id: gives a command its id, to show what happens when it comes twice.
         refused: the rule that is to refuse the command; `not-found` where the case is to look
             like a missing one.
@@ -227,8 +227,8 @@ class Step(Closed):
         return self
 
 
-BEGINNING = ("law", "offices", "actors", "homes", "people")
-"""What stands before the steps."""
+BEGINNING = ("offices", "actors", "homes", "people")
+"""What stands before the steps, and is there already when a story goes on from another."""
 
 
 class Scenario(Closed):
@@ -238,7 +238,7 @@ class Scenario(Closed):
         title: one sentence.
         covers: ids of the rules that the story shows.
         after: the file of a story that was played before: this one goes on where it ended, with
-            its people, offices, actors and cases, and under its law.
+            its people, offices, actors and cases. Its `law` changes are those of cases to come.
         law: values of policies that this story changes, by name.
         offices: the register of offices; the first one acts where a step names none.
         actors: names for those who act, so that a step can say `as: judge`.
@@ -267,4 +267,5 @@ class Scenario(Closed):
 
     def going_on_from(self, before: "Scenario") -> "Scenario":
         """The same story with what the one before has set up."""
-        return self.model_copy(update={name: getattr(before, name) for name in BEGINNING})
+        held = {name: getattr(before, name) for name in BEGINNING}
+        return self.model_copy(update={**held, "law": {**before.law, **self.law}})

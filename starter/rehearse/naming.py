@@ -93,6 +93,8 @@ class Names:
     def _reference(self, name: str) -> str:
         if ":" in name:
             return self._envelope(*name.split(":", 1))
+        if "@" in name:
+            return self._entry(*name.split("@", 1))
         owner, _, kind = name.rpartition(".") if "." in name else (name, "", "")
         if owner == EVIDENCE:
             return self._evidence(kind)
@@ -105,6 +107,15 @@ class Names:
         if not made:
             raise StepError(f"{{{name}}}: no such letter was made")
         return str(made[-1])
+
+    def _entry(self, owner: str, kind: str) -> str:
+        """The version of a case's last event of a kind, as a strike names it."""
+        with reading(self.house.app.engine) as conn:
+            found = looking.View(conn, self.case(owner), PROCESSES).events
+        versions = [event.version for event in found if event.kind == kind]
+        if not versions:
+            raise StepError(f"{{{owner}@{kind}}}: {owner} has no such event")
+        return str(versions[-1])
 
     def _envelope(self, owner: str, name: str) -> str:
         """The key of an envelope, by its recipient and, where there are several, the section."""
