@@ -57,6 +57,7 @@ def record_victims_told(state: SvpState, command: RecordVictimsTold, _context: C
         told=command.told,
         none_known=command.none_known,
         victims=state.victims,
+        earlier=state.victims_told.get(command.event, ()),
         data=data_of(command),
         evidence=command.evidence,
     )

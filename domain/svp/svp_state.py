@@ -18,6 +18,7 @@ from domain.obligations import Status
 from domain.stages import OutOfTableError
 from domain.state import CaseState
 from domain.svp import svp_stages as st
+from domain.svp.victims import is_of
 from domain.votes import Choice, Result, Roll, Seat
 
 
@@ -371,8 +372,22 @@ KINDS: Final = (
 )
 
 
+def _anew(state: SvpState, event: Recorded) -> SvpState:
+    """Of what happens once more everybody is told once more (S-34)."""
+    names = {
+        name
+        for name in state.victims_told
+        for owed in event.opens
+        if owed.rule == rules.VICTIM_NOTICE and is_of(owed.key, name)
+    }
+    if not names:
+        return state
+    told = {name: who for name, who in state.victims_told.items() if name not in names}
+    return _with(state, victims_told=told)
+
+
 def _noting(own: Apply | None) -> Apply:
-    return lambda state, event: _late(own(state, event) if own else state, event)
+    return lambda state, event: _late(_anew(own(state, event) if own else state, event), event)
 
 
 APPLIES: Final[Mapping[str, Apply]] = {kind: _noting(_OWN.get(kind)) for kind in KINDS}

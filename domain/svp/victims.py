@@ -21,8 +21,14 @@ VICTIMS_TOLD = "victims-told"
 def key_of(event: str, held: Obligations) -> str:
     """The key of the duty to tell of an event; a second event of the kind is numbered."""
     base = f"{rules.VICTIM_NOTICE}:{event}"
-    earlier = sum(1 for key in held if key == base or key.startswith(f"{base}:"))
+    earlier = sum(1 for key in held if is_of(key, event))
     return base if earlier == 0 else f"{base}:{earlier + 1}"
+
+
+def is_of(key: str, event: str) -> bool:
+    """Whether a key is that of a duty to tell of an event."""
+    base = f"{rules.VICTIM_NOTICE}:{event}"
+    return key == base or key.startswith(f"{base}:")
 
 
 def to_tell(
@@ -69,11 +75,14 @@ def record_told(
     none_known: bool,
     victims: tuple[str, ...],
     data: Json,
+    earlier: tuple[str, ...] = (),
     evidence: tuple[str, ...] = (),
 ) -> Decision:
-    """The attorney general told the victims of an event, or knows of none."""
-    base = f"{rules.VICTIM_NOTICE}:{event}"
-    keys = [key for key in held if key == base or key.startswith(f"{base}:")]
+    """The attorney general told the victims of an event, or knows of none.
+
+    `earlier` are those who were told of it before: one may be told after the other.
+    """
+    keys = [key for key in held if is_of(key, event)]
     live = [key for key in keys if held[key].live]
     if not keys:
         return Refusal(
@@ -93,7 +102,7 @@ def record_told(
             message=f"told: {', '.join(strangers)}: not a victim of this case in the register",
             field="told",
         )
-    unheard = sorted({*victims} - {*told})
+    unheard = sorted({*victims} - {*told, *earlier})
     if told and unheard:
         said.append(warning(rules.S_34, f"not told yet: {', '.join(unheard)}"))
     if none_known and victims:

@@ -1,0 +1,224 @@
+"""How a case ends, and what accompanies it: release, victims, closing (S-34, S-36, DECK-36)."""
+
+from typing import Any, Final
+
+import pytest
+
+from tests.domain.cases import at, day
+from tests.domain.svp_cases import (
+    NOTE,
+    Case,
+    determined,
+    filed,
+    received,
+    sent,
+    stopped,
+)
+
+NOTICED: Final = "svp.victim-notice:agency-notice"
+
+
+def no_cause(**other: Any) -> Case:
+    """The judge finds no cause: the person is to be released."""
+    case = filed(**other)
+    case.does("judge", "record-cause-on-filing", decided_on=case.when.isoformat(), found=False)
+    return case
+
+
+# -- the release -----------------------------------------------------------------------------------
+
+
+@pytest.mark.rules("DECK-36", "S-17")
+def test_a_person_records_the_release() -> None:
+    case = no_cause()
+    assert (case.stage, case.state.release_why) == ("release-due", "DECK-36")
+    case.does("clerk", "record-release", released_on="2031-04-21", to="liberty")
+    assert (case.stage, case.state.released_to) == ("released", "liberty")
+    assert case.warnings() == []
+    case.does("clerk", "close-svp", **NOTE)
+    assert case.stage == "closed"
+    case.refuses("H-06", "clerk", "record-release", released_on="2031-04-21", to="liberty")
+
+
+@pytest.mark.rules("C-24", "DECK-36")
+@pytest.mark.parametrize("to", ["sentence-continues", "other-hold"])
+def test_who_stays_confined_for_another_reason_is_said_to(to: str) -> None:
+    case = no_cause()
+    case.does("clerk", "record-release", released_on="2031-04-21", to=to)
+    assert case.warnings() == ["DECK-36"]
+    assert to in case.says("released")[0][1]
+
+
+@pytest.mark.rules("H-01", "H-02", "H-04", "H-05", "S-16")
+def test_who_records_a_release_and_when() -> None:
+    case = no_cause()
+    release = {"released_on": "2031-04-21", "to": "liberty"}
+    for actor in ("ag", "m1", "p1", "other-clerk", "doctor", "other-judge"):
+        case.refuses("H-02", actor, "record-release", **release)
+    case.refuses("H-04", "clerk", "record-release", **release | {"released_on": "2031-04-22"})
+    case.refuses("H-05", "clerk", "record-release", **release | {"to": "the moon"})
+    case.does("judge", "record-release", **release)
+    received().refuses("H-01", "clerk", "record-release", **release)
+    case.refuses("H-01", "clerk", "record-release", **release)
+
+
+@pytest.mark.rules("T-13", "T-16", "S-36")
+def test_a_release_after_the_hours_ends_them_late_and_waits_for_a_decision() -> None:
+    case = determined()
+    case.go("2031-03-08T09:00")
+    assert (case.stage, case.state.release_why) == ("release-due", "T-16")
+    assert case.duties() == {"T-13": "open", "T-16": "breached"}
+    case.does("clerk", "record-release", released_on=case.when.isoformat(), to="liberty")
+    assert case.duties() == {"T-13": "met", "T-16": "late"}
+    assert case.state.late == {"T-16": "T-16"}
+    held = case.refuses("T-16", "clerk", "close-svp", **NOTE)
+    assert held.allowed == ("decide-late",)
+    case.does("chief", "decide-late", obligation="T-16", decision="proceed", **NOTE)
+    case.does("clerk", "close-svp", **NOTE)
+
+
+@pytest.mark.rules("T-16")
+def test_released_in_time_and_typed_late_is_met() -> None:
+    case = determined()
+    case.go("2031-03-08T09:00")
+    on = at("2031-03-07T11:00").isoformat()
+    case.does("clerk", "record-release", released_on=on, to="liberty")
+    assert (case.duty("T-16")[0], case.state.late) == ("met", {})
+    assert case.alerts()[-1] == "withdrawn"
+
+
+# -- victims ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.rules("S-34")
+def test_victims_are_told_and_the_duty_ends() -> None:
+    case = sent()
+    case.does("ag", "record-victims-told", event="agency-notice", told=["victim-1", "victim-2"])
+    assert case.duty(NOTICED)[0] == "met"
+    assert case.state.victims_told == {"agency-notice": ("victim-1", "victim-2")}
+    assert case.warnings() == []
+
+
+@pytest.mark.rules("S-34")
+def test_one_may_be_told_after_the_other() -> None:
+    case = sent()
+    case.does("ag", "record-victims-told", event="agency-notice", told=["victim-1"])
+    assert case.duty(NOTICED)[0] == "open"
+    assert case.says("victims-told") == [("S-34", "not told yet: victim-2")]
+    case.does("ag", "record-victims-told", event="agency-notice", told=["victim-2"])
+    assert case.duty(NOTICED)[0] == "met"
+    assert case.state.victims_told == {"agency-notice": ("victim-1", "victim-2")}
+
+
+@pytest.mark.rules("S-34", "T-05")
+def test_of_what_happens_once_more_they_are_told_once_more() -> None:
+    case = filed()
+    case.does("ag", "record-victims-told", event="petition", told=["victim-1"])
+    case.strikes("petition-filed")
+    again = {"court": "court-1", "county": "county-1", "assessment_attached": True}
+    case.does(
+        "ag",
+        "file-petition",
+        **again,
+        facts_stated=True,
+        filed_on="2031-04-21",
+        evidence=["petition-2"],
+    )
+    assert case.duties()["svp.victim-notice:petition:2"] == "open"
+    case.does("ag", "record-victims-told", event="petition", told=["victim-2"])
+    assert case.says("victims-told") == [("S-34", "not told yet: victim-1")]
+    assert case.duties()["svp.victim-notice:petition:2"] == "open"
+    case.does("ag", "record-victims-told", event="petition", told=["victim-1"])
+    assert case.duties()["svp.victim-notice:petition:2"] == "met"
+
+
+@pytest.mark.rules("S-34", "H-05")
+def test_where_nobody_is_known_that_is_said() -> None:
+    case = sent(victims=[])
+    case.refuses("H-05", "ag", "record-victims-told", event="agency-notice")
+    case.does("ag", "record-victims-told", event="agency-notice", none_known=True)
+    assert (case.duty(NOTICED)[0], case.warnings()) == ("met", [])
+    known = sent()
+    both = {"none_known": True, "told": ["victim-1"]}
+    known.refuses("H-05", "ag", "record-victims-told", event="agency-notice", **both)
+    known.does("ag", "record-victims-told", event="agency-notice", none_known=True)
+    assert known.warnings() == ["S-34"]
+
+
+@pytest.mark.rules("S-34", "H-01")
+def test_who_tells_whom_of_what() -> None:
+    case = sent()
+    for actor in ("clerk", "chief", "judge", "m1", "p1", "doctor"):
+        case.refuses("S-34", actor, "record-victims-told", event="agency-notice", told=["victim-1"])
+    odd = case.refuses("S-34", "ag", "record-victims-told", event="petition", told=["victim-1"])
+    assert odd.field == "event"
+    stranger = {"event": "agency-notice", "told": ["victim-9"]}
+    assert case.refuses("S-34", "ag", "record-victims-told", **stranger).field == "told"
+
+
+@pytest.mark.rules("S-34")
+def test_whom_the_register_names_since_is_told_from_then_on() -> None:
+    case = sent(victims=[])
+    assert "victim-notice" not in case.letters()
+    case.does("system:registers", "note-facts", victims=["victim-3"])
+    assert case.state.victims == ("victim-3",)
+    case.refuses("H-02", "clerk", "note-facts", victims=["victim-4"])
+    case.does("ag", "record-victims-told", event="agency-notice", told=["victim-3"])
+    assert case.duty(NOTICED)[0] == "met"
+
+
+@pytest.mark.rules("S-34")
+def test_a_failure_to_tell_holds_nothing() -> None:
+    case = no_cause()
+    case.go("2031-06-02")
+    owed = {key for key in case.duties() if key.startswith("svp.victim-notice")}
+    assert {case.duty(key)[0] for key in owed} == {"breached"}
+    assert len(owed) == 3
+    case.does("clerk", "record-release", released_on="2031-06-02", to="liberty")
+    case.does("clerk", "close-svp", **NOTE)
+    assert case.stage == "closed"
+    assert {text.rpartition(" ")[2] for _, text in case.says("closed")} == owed
+    assert {rule for rule, _ in case.says("closed")} == {"S-34"}
+    assert {case.duty(key)[0] for key in owed} == {"void"}
+
+
+# -- closing ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.rules("DECK-29", "H-01", "H-02", "H-06", "H-07")
+def test_a_stopped_case_is_closed_with_a_reason() -> None:
+    case = stopped()
+    case.refuses("H-07", "clerk", "close-svp")
+    for actor in ("ag", "m1", "judge", "other-clerk", "doctor"):
+        case.refuses("H-02", actor, "close-svp", **NOTE)
+    case.does("clerk", "close-svp", **NOTE)
+    assert (case.stage, case.duties(), case.warnings()) == ("closed", {"T-01": "void"}, [])
+    for actor, name, data in (
+        ("clerk", "close-svp", NOTE),
+        ("chief", "strike", {"version": 2, **NOTE}),
+        ("ag", "record-victims-told", {"event": "petition", "none_known": True}),
+        ("chief", "refer-anyway", NOTE),
+    ):
+        case.refuses("H-06", actor, name, **data)
+    received().refuses("H-01", "clerk", "close-svp", **NOTE)
+
+
+@pytest.mark.rules("H-01", "H-02", "H-07")
+def test_a_strike_is_the_agencys_own_with_a_reason() -> None:
+    case = received()
+    version = len(case.history)
+    for actor in ("doctor", "other-clerk", "other-chief", "ag", "judge", "m1"):
+        case.refuses("H-02", actor, "strike", version=version, **NOTE)
+    case.refuses("H-07", "clerk", "strike", version=version)
+    case.refuses("H-01", "clerk", "strike", version=version + 1, **NOTE)
+    packet = case.kinds.index("packet-prepared") + 1
+    assert (
+        "receipt-recorded"
+        in case.refuses("H-01", "clerk", "strike", version=packet, **NOTE).allowed
+    )
+    case.does("clerk", "strike", version=version, **NOTE)
+    case.refuses("H-01", "clerk", "strike", version=version, **NOTE)
+
+
+def test_days_are_days_of_missouri() -> None:
+    assert day("2031-04-21").endswith("-05:00")
