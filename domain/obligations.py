@@ -8,6 +8,9 @@ event and are never computed again.
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator
 
 from domain.model import Frozen
 
@@ -26,7 +29,16 @@ class Status(StrEnum):
 
 LIVE = frozenset({Status.OPEN, Status.BREACHED})
 
-Day = date | datetime
+
+def _by_its_form(value: object) -> object:
+    """An instant at midnight is no day: whoever reads the text goes by its form, not its value."""
+    if not isinstance(value, str):
+        return value
+    kind = date if len(value) == len("2031-06-02") else datetime
+    return kind.fromisoformat(value)
+
+
+Day = Annotated[date | datetime, BeforeValidator(_by_its_form)]
 """A due date: a civil day of America/Chicago, or an instant for rules that count hours."""
 
 

@@ -1,0 +1,46 @@
+"""A duty read back is the duty that was kept: days stay days, instants stay instants."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from pydantic import ValidationError
+
+from domain.obligations import Obligation
+
+CENTRAL = timezone(timedelta(hours=-6))
+
+
+def owed(legal: object) -> Obligation:
+    names = {"key": "T-06", "rule": "T-06", "owner": "court"}
+    return Obligation.model_validate(
+        {**names, "starts": datetime(2031, 6, 2, 15, tzinfo=UTC), "legal": legal}
+    )
+
+
+@pytest.mark.rules("T-06", "V15")
+@pytest.mark.parametrize(
+    "legal",
+    [
+        date(2031, 6, 5),
+        datetime(2031, 6, 5, 9, 30, tzinfo=CENTRAL),
+        datetime(2031, 6, 5, tzinfo=CENTRAL),
+        datetime(2031, 6, 5, tzinfo=UTC),
+    ],
+)
+def test_what_was_kept_is_read_back(legal: date | datetime) -> None:
+    """Hours that begin on a weekend are counted from midnight, and may end with a midnight."""
+    kept = owed(legal)
+    for read in (
+        Obligation.model_validate(kept.model_dump(mode="json")),
+        Obligation.model_validate_json(kept.model_dump_json()),
+        Obligation.model_validate(dict(kept)),
+    ):
+        assert read == kept
+        assert type(read.legal) is type(legal)
+        assert read.model_dump(mode="json") == kept.model_dump(mode="json")
+
+
+@pytest.mark.parametrize("text", ["soon", "2031-06-31", "2031-06-05T25:00:00Z", ""])
+def test_what_is_no_date_is_none(text: str) -> None:
+    with pytest.raises(ValidationError, match="legal"):
+        owed(text)
