@@ -195,7 +195,7 @@ def _event(row: Json, seen: Sight, reasons: dict[str, str]) -> Json:
         **{name: row[name] for name in ("version", "kind", "occurred_on", "recorded_at")},
         **{name: row[name] for name in ("actor", "role", "command_id")},
         "struck": row["version"] in seen.state.struck,
-        "data": data,
+        "data": seen.data(data),
         "reason": reasons.get(str(data.get("note", ""))),
         "evidence": body.get("evidence", []),
     }

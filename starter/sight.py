@@ -8,6 +8,7 @@ whom (`domain/withholding.py`), nor what an entry looks like otherwise (`starter
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -39,24 +40,28 @@ class Sight:
     @property
     def sees(self) -> bool:
         """Whether the actor may know of the case at all."""
-        return withholding.may_read(self.process, self.state, self.actor)
+        return withholding.may_read(*self._asked)
 
     @property
+    def _asked(self) -> tuple[Process[Any], CaseState, Actor]:
+        return self.process, self.state, self.actor
+
+    @cached_property
     def whole(self) -> bool:
         """Whether nothing of the case is withheld."""
-        return withholding.anything(self.process, self.state, self.actor) is None
+        return withholding.anything(*self._asked) is None
 
     def content(self, kind: str) -> str | None:
         """The rule that withholds a kind of content."""
-        return withholding.content_for(self.process, self.state, self.actor, kind)
+        return withholding.content_for(*self._asked, kind)
 
     def of_event(self, kind: str, data: Mapping[str, Any]) -> str | None:
         """The rule that withholds an event."""
-        return withholding.of_event(self.process, self.state, self.actor, kind, data)
+        return withholding.of_event(*self._asked, kind, data)
 
     def of_order(self, version: int, order: Mapping[str, Any]) -> str | None:
         """The rule that withholds what an event ordered."""
-        return withholding.of_order(self.process, self.state, self.actor, version, order)
+        return withholding.of_order(*self._asked, version, order)
 
     def of_letter(self, row: Mapping[str, Any]) -> str | None:
         """The rule that withholds a letter, by its row."""
@@ -66,11 +71,23 @@ class Sight:
 
     def facts(self, facts: Mapping[str, Any]) -> Json:
         """Facts of the state by their names; of a withheld one only the rule."""
-        rules = {name: self.content(f"{withholding.FACT}{name}") for name in facts}
+        hidden = self.hidden
         return {
-            name: value if rules[name] is None else {WITHHELD: rules[name]}
+            name: {WITHHELD: hidden[name]} if name in hidden else value
             for name, value in facts.items()
         }
+
+    def data(self, value: Any) -> Any:  # noqa: ANN401 - any JSON value
+        """The data of an event or order that is not withheld, without the facts that are."""
+        return _without(value, self.hidden) if self.hidden else value
+
+    @cached_property
+    def hidden(self) -> Mapping[str, str]:
+        """The facts that are withheld: name -> the rule."""
+        named = {one for row in self.process.withheld for one in row.what}
+        facts = {one for one in named if one.startswith(withholding.FACT)}
+        rules = {one.removeprefix(withholding.FACT): self.content(one) for one in facts}
+        return {name: rule for name, rule in rules.items() if rule is not None}
 
     def lean(self) -> Json:
         """The whole state as JSON, with what has been ordered and is not done yet."""
@@ -84,7 +101,7 @@ class Sight:
         for key, one in self.state.effects.items():
             rule = self.of_order(one.version, one.data)
             if rule is None:
-                shown[key] = one.model_dump(mode="json", exclude_defaults=True)
+                shown[key] = self.data(one.model_dump(mode="json", exclude_defaults=True))
             else:
                 name = f"{self.state.case}/{one.version}/{WITHHELD}-{len(shown) + 1}"
                 shown[name] = {"kind": one.kind, "version": one.version, WITHHELD: rule}
@@ -170,21 +187,35 @@ class Sight:
         own = (row["actor"], row["role"]) == (self.actor.id, str(self.actor.role))
         if own:
             return row
-        rule = withholding.anything(self.process, self.state, self.actor)
+        rule = withholding.anything(*self._asked)
         return {**row, "body": {"command": body.get("command"), WITHHELD: rule}, WITHHELD: rule}
 
     def _open(self, row: Json, body: Json) -> Json:
-        """An event that is not withheld, without the letters that are."""
-        ordered = body.get("orders", [])
-        rules = [self.of_order(row["version"], one.get("data", {})) for one in ordered]
-        first = next((rule for rule in rules if rule is not None), None)
-        if first is None:
+        """An event that is not withheld, without the letters and facts that are."""
+        shown = {name: self.data(value) for name, value in body.items()}
+        if "orders" in body:
+            shown["orders"] = [self._order(row["version"], one) for one in body["orders"]]
+        if shown == body:
             return row
-        orders = [
-            one if rule is None else {"kind": one["kind"], WITHHELD: rule}
-            for one, rule in zip(ordered, rules, strict=True)
-        ]
-        return {**row, "body": {**body, "orders": orders}, WITHHELD: first}
+        return {**row, "body": shown, WITHHELD: withholding.anything(*self._asked)}
+
+    def _order(self, version: int, order: Json) -> Json:
+        rule = self.of_order(version, order.get("data", {}))
+        return self.data(order) if rule is None else {"kind": order["kind"], WITHHELD: rule}
+
+
+def _without(value: Any, hidden: Mapping[str, str]) -> Any:  # noqa: ANN401 - any JSON value
+    """A JSON value without the fields that are withheld, however deep they stand."""
+    match value:
+        case dict():
+            return {
+                name: {WITHHELD: hidden[name]} if name in hidden else _without(one, hidden)
+                for name, one in value.items()
+            }
+        case list() | tuple():
+            return [_without(one, hidden) for one in value]
+        case _:
+            return value
 
 
 def of_case(

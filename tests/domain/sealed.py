@@ -26,7 +26,7 @@ PARTIES = COMMITTEES | {Role.ATTORNEY_GENERAL, Role.COURT, Role.MENTAL_HEALTH}
 
 VOTES = frozenset({"voted", "tallied", "fact:votes", "tally-letter"})
 REPORTS = frozenset({"reported", "fact:report"})
-VICTIMS = frozenset({"victim-letter"})
+VICTIMS = frozenset({"victim-letter", "fact:victims"})
 OF_VOTES = frozenset({Role.PRC_MEMBER, Role.ATTORNEY_GENERAL, Role.SUPERVISOR, Role.AUDITOR})
 OF_REPORTS = AGENCY | COMMITTEES | {Role.ATTORNEY_GENERAL, Role.COURT, Role.AUDITOR}
 OF_VICTIMS = frozenset({Role.ATTORNEY_GENERAL, Role.SUPERVISOR, Role.MAIL_ROOM})

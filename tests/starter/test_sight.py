@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from domain.actors import Actor
+from domain.actors import Actor, system
 from domain.registry import PROCESSES
 from law.tables import load
 from records import export, notes, queries
@@ -337,6 +337,23 @@ def test_what_a_withheld_letter_still_lacks_is_not_told(told: Told) -> None:
     shown = case_file(desk, case, toy.CLERK)
     assert sorted(one.get("withheld", "") for one in shown["under_way"]) == ["", "S-14"]
     assert KEY
+
+
+@pytest.mark.rules("S-34")
+def test_a_withheld_fact_is_kept_back_from_open_entries_too(told: Told) -> None:
+    desk, case, _ = told
+    desk.give(case, "note-facts", system("registers"), victims=["victim-1"])
+    for actor, reads in ((toy.AG, True), (toy.CHIEF, True), (toy.CLERK, False), (toy.JUDGE, False)):
+        shown = case_file(desk, case, actor)
+        noted = shown["events"][-1]
+        hidden: Any = {"withheld": "S-34"}
+        assert noted["kind"] == "facts-noted"
+        assert noted["data"]["victims"] == (["victim-1"] if reads else hidden)
+        assert shown["facts"]["victims"] == (["victim-1"] if reads else hidden)
+        with look(desk.engine) as conn:
+            row = reading.sight(conn, case, actor).line(queries.history(conn, case)[-1])
+        assert row["body"]["data"]["victims"] == (["victim-1"] if reads else hidden)
+        assert ("withheld" in row) != reads
 
 
 ALL = {"first", "second", "other"}
