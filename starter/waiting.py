@@ -1,9 +1,11 @@
-"""What a case of notices waits for, in a few words: what a list of cases has room for.
+"""What a case waits for, in a few words: what a list of cases has room for.
 
-Belongs here: those words. Not here: the whole of it (`starter/notices.py`).
+Belongs here: those words for cases of notices. Not here: the whole of it (`starter/notices.py`),
+nor those of a review or a commitment (`waiting_proceedings.py`).
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from domain.placement import placement_stages as st
 from domain.placement.envelopes import Envelope
@@ -11,11 +13,21 @@ from domain.placement.notices_state import NoticesState
 from domain.placement.placement_holds import client_decides
 from domain.placement.placement_state import PlacementState
 from domain.state import CaseState
+from domain.svp.commitment_state import CommitmentState
+from domain.svp.svp_state import SvpState
 from starter.notices import DOCUMENTED, section_words, to_send
+from starter.waiting_proceedings import of_commitment, of_review
+
+WORDED: Final = (NoticesState, SvpState, CommitmentState)
+"""The states of which `waits` says something."""
 
 
 def waits(state: CaseState) -> list[str]:
-    """What a case of notices waits for, in a few words each; empty for other cases."""
+    """What a case waits for, in a few words each; empty where the roles say it already."""
+    if isinstance(state, SvpState):
+        return list(of_review(state))
+    if isinstance(state, CommitmentState):
+        return list(of_commitment(state))
     if not isinstance(state, NoticesState):
         return []
     last = "the decision to place" if state.stage in st.BEFORE else "its end"
