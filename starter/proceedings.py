@@ -14,6 +14,7 @@ from domain.casework import read_values
 from domain.model import Json
 from domain.obligations import LIVE
 from domain.refusal import Refusal
+from domain.state import CaseState
 from domain.svp import commitment_stages as co
 from domain.svp.commitment_state import CommitmentState
 from domain.svp.common import SvpLaw
@@ -46,7 +47,7 @@ def told(seen: Sight, file: Json, now: datetime, tables: Tables) -> Json:
     shown: Json = {
         "head": _head(seen, state, tables),
         "owed": [one for one in duties if one["status"] in LIVE],
-        "ended": [one for one in duties if one["status"] not in LIVE],
+        "ended": [one for one in duties if one["status"] not in LIVE and _held(one, state)],
         "late": [_late(seen, key, rule, tables) for key, rule in state.late.items()],
         "next": [
             _next(seen, one["command"])
@@ -67,6 +68,11 @@ def _doubted(duty: Json, tables: Tables) -> Json:
     """A duty that also says where only its start, or what a miss brings, is unconfirmed."""
     named = in_words(duty["rule"], tables)["flags"]
     return {**duty, "flags": sorted({*duty["flags"], *named})}
+
+
+def _held(duty: Json, state: CaseState) -> bool:
+    """Whether the case still carries a duty: of decades of years it keeps the newest."""
+    return duty["key"] in state.obligations
 
 
 # -- the head -------------------------------------------------------------------------------------
@@ -100,7 +106,7 @@ def _of_years(state: CommitmentState) -> Json:
     standard = {"standard": state.standard, "flags": []} if state.standard else None
     return {
         "committed_on": state.committed_on,
-        "custody": _held(state),
+        "custody": _at(state),
         "standard": standard,
         "linked": _known(svp=state.svp),
     }
@@ -117,7 +123,7 @@ def _custody(state: SvpState) -> Json | None:
     return None
 
 
-def _held(state: CommitmentState) -> Json | None:
+def _at(state: CommitmentState) -> Json | None:
     if state.stage == co.ESCAPED:
         return {"place": "escaped", "facility": "", "since": state.escaped_on}
     if state.released_on is not None:

@@ -23,7 +23,7 @@ from domain.registry import PROCESSES
 from domain.state import CaseState
 from law.tables import Tables, UnknownRule
 from records import notes, queries
-from starter import notices, waiting
+from starter import notices, proceedings, waiting
 from starter import sight as sights
 from starter.answers import NotFoundError
 from starter.lookups import reach
@@ -32,8 +32,8 @@ from starter.sight import WITHHELD, Sight
 _DOUBTS: Final = frozenset({"unconfirmed", "policy"})
 _BASE: Final = frozenset(CaseState.model_fields)
 _ROW: Final = ("process", "office", "stage", "version", "opened_at", "closed_at")
-_WITH_NOTICES: Final = frozenset(
-    name for name, one in PROCESSES.items() if issubclass(one.state, NoticesState)
+_WORDED: Final = frozenset(
+    name for name, one in PROCESSES.items() if issubclass(one.state, waiting.WORDED)
 )
 """Processes of which the worklist says in words what a case waits for."""
 _LETTER: Final = ("id", "kind", "wording", "recipient", "at", "digest", "changed")
@@ -81,7 +81,7 @@ def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: 
     reasons = notes.of_case(conn, case)
     letters = seen.letters(view.letters)
     alerts = (seen.alert(one) for one in view.alerts if _waits(one, state))
-    return {
+    file = {
         "case": case,
         **{name: view.case[name] for name in _ROW},
         "title": title(process, state.stage),
@@ -105,6 +105,7 @@ def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: 
         "refusals": len(view.refusals),
         **notices.told(conn, process, state, now),
     }
+    return {**file, **proceedings.told(seen, file, now, tables)}
 
 
 def deadlines(conn: Connection, actor: Actor, now: datetime, tables: Tables) -> list[Json]:
@@ -131,7 +132,7 @@ def worklist(conn: Connection, actor: Actor, now: datetime, tables: Tables) -> l
     within = reach(conn, actor, still_open=True)
     for one in _due(conn, now, tables, within):
         owed.setdefault(one["case"], []).append(one)
-    held = queries.states(conn, _WITH_NOTICES, within)
+    held = queries.states(conn, _WORDED, within)
     return [
         _waiting(row, actor, owed.get(row["id"], []), held.get(row["id"]))
         for row in queries.worklist(conn, reach=within)

@@ -1,6 +1,7 @@
 """`show`: one case, for the person who works on it. Reading it is an entry in the ledger."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from records import queries
 from starter import papers, reading
 from starter.commands import show_home as home
 from starter.commands import show_notices as told
+from starter.commands import show_svp as svp
 from starter.commands import wording
 from starter.commands.reach import new_id, service
 from starter.commands.shell import Call, command
@@ -79,6 +81,11 @@ def _words(console: Console, file: Json, now: datetime, *, why: bool) -> None:
         f"[dim]{file['process']} of {file['office']}, opened {wording.moment(file['opened_at'])}"
         f"{closed}, version {file['version']}, rule tables {file['law']}[/dim]\n"
     )
+    if "proceedings" in file:
+        svp.case_file(console, file, lambda: _alerts(console, file))
+        _why(console, file["obligations"] if why else ())
+        _papers(console, file)
+        return
     if "matter" in file:
         told.matter(console, file, now)
         told.before_it(console, file)
@@ -130,7 +137,12 @@ def _duties(console: Console, duties: list[Json], *, why: bool) -> None:
             wording.status(one),
         )
     console.print(shown)
-    for one in duties if why else ():
+    _why(console, duties if why else ())
+
+
+def _why(console: Console, duties: Iterable[Json]) -> None:
+    """Every step by which a date was counted."""
+    for one in duties:
         console.print(Text(f"Why {one['rule']} is due {wording.day(one['legal'])}", style="bold"))
         for step in one["steps"]:
             console.print(f"  {step}", markup=False)
