@@ -45,6 +45,7 @@ HEAD: Final = _actor("head-dmh", Role.SUPERVISOR, HOSPITAL)
 STATE_COUNSEL: Final = _actor("clerk-ag", Role.ATTORNEY_GENERAL, "ag-1")
 JUDGE: Final = _actor("clerk-court", Role.COURT, COURT)
 TEAM: Final = tuple(_actor(f"member-{n}", Role.MDT_MEMBER, "mdt-1") for n in range(1, 4))
+FOURTH: Final = _actor("member-4", Role.MDT_MEMBER, "mdt-1")
 PROSECUTORS: Final = tuple(_actor(f"prosecutor-{n}", Role.PRC_MEMBER, "prc-1") for n in range(1, 6))
 ACTORS: Final = (CORRECTIONS, CHIEF, DOCTOR, HEAD, STATE_COUNSEL, JUDGE, *TEAM, *PROSECUTORS)
 

@@ -4,7 +4,7 @@ Belongs here: what people do with it, through the gateway, step by step. Not her
 (`confined.py`), nor what becomes of a commitment (`commitments.py`).
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
@@ -31,8 +31,8 @@ from tests.workflows.service import rest, state
 from tests.workflows.stories import REASON
 
 DAY: Final = timedelta(days=1)
-NOW: Final = "@now"
-"""In the data of a step: the instant at which it is given."""
+NOW: Final = timedelta()
+"""In the data of a step: the instant at which it is given; `90 * DAY` lies that much later."""
 
 
 class Step(NamedTuple):
@@ -73,8 +73,11 @@ async def give(house: House, case: str, step: Step, **how: Any) -> Reply:
 
 def at(house: House, step: Step) -> Json:
     """The data of a step, with its instants."""
-    now = house.clock.now().isoformat()
-    return {key: now if one == NOW else one for key, one in step.data.items()}
+    now = house.clock.now()
+    return {
+        key: (now + one).isoformat() if isinstance(one, timedelta) else one
+        for key, one in step.data.items()
+    }
 
 
 async def go(house: House, case: str, steps: Iterable[Step]) -> str:
@@ -247,6 +250,10 @@ DETERMINATION: Final = (
 
 Leg = tuple[str, tuple[Step, ...]]
 """The steps that lead to a stage."""
+Walk = Callable[[Json], tuple[Leg, ...]]
+"""From the state of a case that was opened to its end."""
+Way = Callable[[Json], tuple[Step, ...]]
+"""As a walk, without its stages."""
 EVALUATED: Final = "to-notify"
 STRAIGHT: Final[tuple[Leg, ...]] = (
     ("review", (PACKET, *NOTICES)),
@@ -273,7 +280,6 @@ OVERT_ACT: Final[tuple[Leg, ...]] = (
     ("detained", (DETENTION,)),
     ("determined", DETERMINATION),
 )
-Reach = Callable[..., Awaitable[str]]
 
 
 async def svp(house: House, stage: str = "review", **other: Any) -> str:
