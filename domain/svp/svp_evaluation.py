@@ -26,10 +26,10 @@ from domain.svp.svp_commands import (
     ReferAnyway,
 )
 from domain.svp.svp_open import NOTICE_CLOCKS
-from domain.svp.svp_state import SvpState
+from domain.svp.svp_state import NOTIFIED, SvpState
 from domain.svp.victims import to_tell
 
-BOTH: Final = ("attorney-general", "mdt")
+BOTH: Final = NOTIFIED
 CLOCK_OF: Final = {"attorney-general": rules.T_05, "mdt": rules.T_04}
 """Whose receipt starts which clock (C-49)."""
 AGENCY_NOTICE: Final = "agency-notice"

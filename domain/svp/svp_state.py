@@ -21,6 +21,9 @@ from domain.svp import svp_stages as st
 from domain.svp.victims import is_of
 from domain.votes import Choice, Result, Roll, Seat
 
+NOTIFIED: Final = ("attorney-general", "mdt")
+"""Who is given notice of a review (DECK-30)."""
+
 
 class Prosecutor(Frozen):
     """What matters of a prosecutor's seat (S-12)."""
@@ -137,6 +140,14 @@ def _notice(state: SvpState, event: Recorded) -> SvpState:
     if state.meets is None:
         raise OutOfTableError("nothing was evaluated of which notice could be given")
     return _with(state, given={**state.given, event.data["to"]: event.data["given_on"]})
+
+
+def _both_notices(state: SvpState, event: Recorded) -> SvpState:
+    """The review rests on both notices: none is struck from under it."""
+    after = _notice(state, event)
+    if len(after.given) < len(NOTIFIED):
+        raise OutOfTableError("only one of the two notices was given")
+    return after
 
 
 def _receipt(state: SvpState, event: Recorded) -> SvpState:
@@ -307,7 +318,7 @@ _OWN: Final[Mapping[str, Apply]] = {
     st.REFERRED_ANYWAY: lambda state, _: _with(state, referred_anyway=True),
     st.PACKET_PREPARED: _packet,
     st.NOTICE_GIVEN: _notice,
-    st.NOTICES_GIVEN: _notice,
+    st.NOTICES_GIVEN: _both_notices,
     st.RECEIPT_RECORDED: _receipt,
     st.MEMBER_APPOINTED: _appointed,
     st.SEAT_VACATED: lambda state, event: _seat(

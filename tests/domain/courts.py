@@ -136,7 +136,8 @@ def filed(filed_on: datetime = FILED_ON, **other: Any) -> Docket:
     """A petition has been filed in court-1, after the team and the prosecutors have voted."""
     case = _opened("confinement", **other)
     _known(case, st.EVALUATED_MET, meets=True)
-    _known(case, st.NOTICES_GIVEN, to="mdt", given_on=OPENED_ON.isoformat())
+    for kind, to in ((st.NOTICE_GIVEN, "attorney-general"), (st.NOTICES_GIVEN, "mdt")):
+        _known(case, kind, to=to, given_on=OPENED_ON.isoformat())
     for seat, member in TEAM.items():
         _known(case, st.MEMBER_APPOINTED, committee="mdt", seat=seat, member=member, agency="doc")
     _known(case, st.MDT_RECUSED, seat="seat-3")

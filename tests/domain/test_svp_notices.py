@@ -201,6 +201,21 @@ def test_a_notice_that_was_received_is_not_struck_before_its_receipt() -> None:
     assert case.duties()["T-04:3"] == "open"
 
 
+@pytest.mark.rules("DECK-30", "H-01", "T-04")
+def test_the_first_notice_is_not_struck_from_under_the_review() -> None:
+    case = sent()
+    version = case.kinds.index("notice-given") + 1
+    case.refuses("H-01", "chief", "strike", version=version, **NOTE)
+    case.strikes("notices-given")
+    assert (case.stage, case.duties()["T-01"], case.duties()["T-05"]) == (
+        "to-notify",
+        "open",
+        "void",
+    )
+    case.strikes("notice-given")
+    assert case.state.given == {}
+
+
 @pytest.mark.rules("DECK-30", "H-01")
 def test_an_evaluation_is_not_struck_from_under_a_notice() -> None:
     case = packed()
