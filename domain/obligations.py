@@ -83,6 +83,15 @@ class Obligation(Frozen):
         """Whether the duty still runs: open, or breached and still owed."""
         return self.status in LIVE
 
+    def in_time(self, on: datetime) -> bool:
+        """Whether an act of that time fulfils the duty in time.
+
+        Of a day nothing is left at its end; of counted hours the last instant is still within them.
+        """
+        if self.ends is None:
+            return True
+        return on < self.ends or (isinstance(self.legal, datetime) and on == self.ends)
+
     def wakes(self) -> datetime | None:
         """When this duty next wants attention: its next reminder or its end."""
         if not self.live:
@@ -112,7 +121,7 @@ def settle(held: Obligations, key: str, on: datetime) -> tuple[Closing, ...]:
     owed = held.get(key)
     if owed is None or not owed.live:
         return ()
-    in_time = owed.ends is None or on < owed.ends
+    in_time = owed.in_time(on)
     late_entry = in_time and owed.status is Status.BREACHED
     end = Status.MET if in_time else Status.LATE
     return (Closing(key=key, end=end, recorded_late=late_entry),)

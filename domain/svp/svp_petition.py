@@ -137,8 +137,8 @@ def _lacking(state: SvpState, command: FilePetition) -> Refusal | None:
 def _after_release_became_due(state: SvpState, command: FilePetition) -> Refusal | None:
     """Filed within its hours and typed afterwards: the act counts, not its entry."""
     held = [one for one in state.obligations.values() if one.rule in _CLOCKS_OF_RELEASE]
-    ends = [one.ends for one in held if one.ends is not None]
-    if state.release_why in _CLOCKS_OF_RELEASE and all(command.filed_on < end for end in ends):
+    in_time = all(one.in_time(command.filed_on) for one in held)
+    if state.release_why in _CLOCKS_OF_RELEASE and in_time:
         return None
     return Refusal(
         rule=state.release_why or rules.H_01,

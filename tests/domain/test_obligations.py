@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from pydantic import ValidationError
 
-from domain.obligations import Obligation
+from domain.obligations import Obligation, Status, settle
 
 CENTRAL = timezone(timedelta(hours=-6))
 
@@ -17,7 +17,7 @@ def owed(legal: object) -> Obligation:
     )
 
 
-@pytest.mark.rules("T-06", "V15")
+@pytest.mark.rules("T-06", "K-15")
 @pytest.mark.parametrize(
     "legal",
     [
@@ -44,3 +44,21 @@ def test_what_was_kept_is_read_back(legal: date | datetime) -> None:
 def test_what_is_no_date_is_none(text: str) -> None:
     with pytest.raises(ValidationError, match="legal"):
         owed(text)
+
+
+@pytest.mark.rules("T-06", "T-15", "T-16", "K-01")
+def test_the_last_instant_of_counted_hours_is_within_them_and_a_day_ends_with_midnight() -> None:
+    noon, midnight = datetime(2031, 6, 5, 12, tzinfo=UTC), datetime(2031, 6, 6, 5, tzinfo=UTC)
+    hours = owed(noon).model_copy(update={"ends": noon})
+    day = owed(date(2031, 6, 5)).model_copy(update={"ends": midnight})
+    moment = timedelta(microseconds=1)
+    assert [hours.in_time(noon + step) for step in (-moment, 0 * moment, moment)] == [
+        True,
+        True,
+        False,
+    ]
+    assert [day.in_time(midnight + step) for step in (-moment, 0 * moment)] == [True, False]
+    assert owed(date(2031, 6, 5)).in_time(midnight), "without an end nothing is late"
+    breached = hours.model_copy(update={"status": Status.BREACHED})
+    (ended,) = settle({"T-06": breached}, "T-06", noon)
+    assert (ended.end, ended.recorded_late) == (Status.MET, True)

@@ -137,7 +137,7 @@ def test_a_hearing_in_its_last_minute_is_in_time_and_the_next_is_late(
     last = at(end)
     in_time = in_custody_since(custody)
     assert in_time.state.obligations["T-06"].ends == last
-    in_time.does("record-hearing", held_on=(last - timedelta(minutes=1)).isoformat())
+    in_time.does("record-hearing", held_on=last.isoformat())
     assert in_time.ends() == {"T-06": "met"}
     assert in_time.alerts() == []
     late = in_custody_since(custody)
@@ -265,7 +265,7 @@ def test_offered_in_time_and_decided_after_the_alert_takes_it_back() -> None:
 @pytest.mark.rules("C-50", "T-06")
 def test_what_was_offered_too_late_is_late() -> None:
     case = taken()
-    case.does("count-as-offered", offered_on=at("2031-06-05T15:00").isoformat())
+    case.does("count-as-offered", offered_on=at("2031-06-05T15:01").isoformat())
     assert case.ends() == {"T-06": "late"}
     assert case.alerts() == [("late", LIBERTY)]
     assert case.state.late == {"T-06": "T-06"}

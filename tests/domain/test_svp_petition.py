@@ -310,20 +310,20 @@ def test_the_notice_is_not_struck_from_under_the_hours_that_passed() -> None:
 @pytest.mark.rules("T-16", "S-36")
 def test_past_the_hours_of_the_petition_the_person_is_to_be_released() -> None:
     case = majority(notified(determined()))
-    case.go("2031-03-07T12:00")
+    case.go("2031-03-07T12:01")
     assert (case.stage, case.state.release_why) == ("release-due", "T-16")
     assert case.kinds[-1] == "release-became-due"
     assert [rule for rule, _ in case.says("release-became-due")] == ["T-16"]
     assert case.orders("alert")[-1].data["severity"] == "liberty"
     refused(case, "T-16")
-    refused(case, "T-16", filed_on=at("2031-03-07T12:00").isoformat())
+    refused(case, "T-16", filed_on=at("2031-03-07T12:01").isoformat())
 
 
 @pytest.mark.rules("T-16", "T-13", "S-36")
 def test_filed_in_those_hours_and_typed_afterwards_counts() -> None:
     case = majority(notified(determined()))
     case.go("2031-03-07T18:00")
-    assert not isinstance(files(case, at("2031-03-07T11:59").isoformat()), Refusal)
+    assert not isinstance(files(case, at("2031-03-07T12:00").isoformat()), Refusal)
     assert (case.stage, case.state.release_why) == ("petition-filed", "")
     assert [rule for rule, _ in case.says("petition-filed")] == ["T-16"]
     assert case.duty("T-16")[0] == "met"
