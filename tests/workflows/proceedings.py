@@ -112,6 +112,8 @@ def evaluation(case: Json, **other: Any) -> Step:
     return Step(CORRECTIONS, "record-evaluation", {**data, **other})
 
 
+SERVED: Final = Step(CORRECTIONS, "record-sentence-end", {"ended_on": NOW})
+"""The sentence is served; whatever the stage, nothing hangs on it (C-24)."""
 PACKET: Final = Step(
     CORRECTIONS, "prepare-packet", {"contents": list(CONTENTS), "mosop": "refused"}
 )

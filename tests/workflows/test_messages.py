@@ -20,7 +20,8 @@ from records.engine import reading
 from runtime import binaries
 from starter.answers import Order
 from tests.house import CLERK, House, new_id
-from tests.workflows import placements, stories
+from tests.workflows import placements, proceedings, stories
+from tests.workflows.confined import CORRECTIONS
 from tests.workflows.histories import cost
 from tests.workflows.people import MAIL_ROOM
 from tests.workflows.service import (
@@ -45,12 +46,20 @@ BOTH = [
     pytest.param(
         placements.placement, "preparing", "record-screening", {"cmhc": "cmhc-1"}, id="placement"
     ),
+    pytest.param(
+        proceedings.svp,
+        "to-evaluate",
+        "record-sentence-end",
+        {"ended_on": "2026-01-01T00:00:00-06:00"},
+        id="svp",
+    ),
 ]
 """A case of each process, and a command that it takes there, more than once."""
 
 
 def who(command: str) -> Actor:
-    return MAIL_ROOM if command == "carrier-scan" else CLERK
+    agency = dict.fromkeys(("record-sentence-end", "close-svp"), CORRECTIONS)
+    return {"carrier-scan": MAIL_ROOM, **agency}.get(command, CLERK)
 
 
 def order(case: str, command: str, data: Json, command_id: str) -> Order:
@@ -128,6 +137,7 @@ CLOSED = [
         placements.placement, "not-placed", "close-placement", {}, "closed", id="placement"
     ),
     pytest.param(placements.sent_all, "telling", "close-status-found", {}, "closed", id="found"),
+    pytest.param(proceedings.svp, "stopped", "close-svp", {}, "closed", id="svp"),
 ]
 
 

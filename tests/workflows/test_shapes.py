@@ -15,7 +15,8 @@ from domain.refusal import Refusal
 from domain.registry import PROCESSES
 from starter.answers import Order
 from tests.house import CLERK, House, new_id
-from tests.workflows import placements, stories
+from tests.workflows import placements, proceedings, stories
+from tests.workflows.confined import CORRECTIONS
 from tests.workflows.histories import cost
 from tests.workflows.people import family
 from tests.workflows.service import (
@@ -38,6 +39,7 @@ pytestmark = pytest.mark.server
         (stories.delivery, "returned"),
         (placements.placement, "preparing"),
         (placements.found, "telling"),
+        (proceedings.svp, "review"),
     ],
 )
 async def test_what_is_not_a_command(cases: House, reach: Reach, stage: str) -> None:
@@ -45,7 +47,8 @@ async def test_what_is_not_a_command(cases: House, reach: Reach, stage: str) -> 
     before = await rest(cases, case)
     process = PROCESSES[before["process"]]
     for command in ("release-everybody", "open", "", "__init__"):
-        refusal = await cases.refused(case, command or " ", {})
+        actor = CORRECTIONS if before["office"] == CORRECTIONS.office else CLERK
+        refusal = await cases.refused(case, command or " ", {}, actor=actor)
         assert (refusal.rule, refusal.field) == ("H-05", "command"), command
         assert set(refusal.allowed) <= set(process.commands)
         assert refusal.allowed
@@ -70,6 +73,17 @@ MISFITS: list[tuple[str, str, Json, str]] = [
     ("placement", "record-screening", {"cmhc": "The Center"}, "cmhc"),
     ("status-found", "send-notices", {"method": "pigeon"}, "method"),
     ("status-found", "decide-question", {"question": "unnamed", "answer": 7}, "answer"),
+    ("svp", "change-release", {"anticipated_release": "soon"}, "anticipated_release"),
+    ("svp", "appoint-member", {"committee": "jury", "seat": "s", "member": "m"}, "committee"),
+    ("svp", "appoint-member", {"committee": "mdt", "seat": "Seat 1", "member": "m"}, "seat"),
+    (
+        "svp",
+        "record-receipt",
+        {"by": "mdt", "received_on": "2031-13-01", "method": "fax"},
+        "received_on",
+    ),
+    ("svp", "decide-late", {"obligation": "T-05", "decision": "perhaps"}, "decision"),
+    ("svp", "close-mdt", {"result": "meets"}, "result"),
 ]
 
 
@@ -77,6 +91,7 @@ MISFITS: list[tuple[str, str, Json, str]] = [
 @pytest.mark.parametrize(("name", "reach", "stage"), [
     ("consent", stories.consent, "asked"), ("delivery", stories.delivery, "returned"),
     ("placement", placements.placement, "preparing"), ("status-found", placements.found, "telling"),
+    ("svp", proceedings.svp, "review"),
 ])  # fmt: skip
 async def test_a_command_that_is_not_understood_names_its_field(
     cases: House, name: str, reach: Reach, stage: str
@@ -86,7 +101,7 @@ async def test_a_command_that_is_not_understood_names_its_field(
     for process, command, data, field in MISFITS:
         if process != name:
             continue
-        boss = Actor(id="boss-1", role=Role.SUPERVISOR, office=CLERK.office)
+        boss = Actor(id="boss-1", role=Role.SUPERVISOR, office=before["office"])
         refusal = await cases.refused(case, command, data, actor=boss)
         assert (refusal.rule, refusal.field) == ("H-05", field), command
         # Past the gateway, as another program would send it: the case refuses it itself.
