@@ -177,7 +177,8 @@ class Step(Closed):
         as_: who acts.
         with_: the content. `{c1}` stands for the id of case c1, `{c1.consent-request}` for the id
             of its last letter of that kind, `{p1:resident-1}` for the key of an envelope,
-            `{c1@opened}` for the number of its last event of that kind, `{evidence.receipt}` for a document of that name.
+            `{c1@opened}` for the number of its last event of that kind, `{evidence.receipt}` for
+            a document of that name.
         command_id: gives a command its id, to show what happens when it comes twice.
         refused: the rule that is to refuse the command; `not-found` where the case is to look
             like a missing one.
