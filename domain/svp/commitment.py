@@ -23,7 +23,15 @@ from domain.svp import commitment_years as years
 from domain.svp import victims
 from domain.svp.commitment_rows import AGENCY, PARTIES, ROWS
 from domain.svp.commitment_state import APPLIES, CommitmentState
-from domain.svp.common import ATTORNEY_GENERAL, COURT, Decide, of_the_agency, of_the_court
+from domain.svp.common import (
+    ATTORNEY_GENERAL,
+    COURT,
+    SET_ASIDE,
+    VICTIMS_WITHHELD,
+    Decide,
+    of_the_agency,
+    of_the_court,
+)
 from domain.svp.svp_commands import NoteVictims, RecordVictimsTold
 
 
@@ -78,6 +86,7 @@ _DECISIONS: Final[Mapping[str, Decide]] = {
     "recapture": releases.recapture,
     "record-victims-told": record_victims_told,
     "discharge": releases.discharge,
+    SET_ASIDE: releases.judgment_set_aside,
     "record-death": releases.record_death,
     "close-commitment": releases.close_commitment,
     NOTE_FACTS: note_victims,
@@ -112,5 +121,6 @@ COMMITMENT: Final = Process[CommitmentState](
             readers=PARTIES | {Role.AUDITOR},
             rule=rules.S_35,
         ),
+        VICTIMS_WITHHELD,
     ),
 )

@@ -239,5 +239,11 @@ class RecordDeath(Command):
     died_on: AwareDatetime
 
 
+class JudgmentSetAside(Command):
+    """The case of the trial reports that its judgment was reversed (S-22)."""
+
+    outcome: Literal["new-trial", "release"]
+
+
 class CloseCommitment(Command):
     """A supervisor ends the case, with a reason."""

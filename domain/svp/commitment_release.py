@@ -208,6 +208,14 @@ def discharge(state: CommitmentState, command: cmd.Discharge, context: Context) 
     return refusal or _ended(state, st.DISCHARGED, command, said, letters)
 
 
+def judgment_set_aside(
+    state: CommitmentState, command: cmd.JudgmentSetAside, _context: Context
+) -> Decision:
+    """Without the judgment there is no commitment: its clocks end, and people are told."""
+    told = alert("judgment-set-aside", rule=rules.S_22, severity="liberty", ended=command.outcome)
+    return _ended(state, st.SET_ASIDE, command, None, (told,))
+
+
 def record_death(state: CommitmentState, command: cmd.RecordDeath, context: Context) -> Decision:
     """The person has died: nothing is owed any more."""
     return unfit(state, command, context, "died_on") or _ended(state, st.DIED, command)

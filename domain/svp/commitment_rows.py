@@ -12,7 +12,14 @@ from domain.commands import CommandSpec, Strike
 from domain.process import NOTE_FACTS, OPEN, STRIKE
 from domain.svp import commitment_commands as cmd
 from domain.svp import commitment_stages as st
-from domain.svp.common import ATTORNEY_GENERAL, COURT, SUPERVISOR, decision_row, row
+from domain.svp.common import (
+    ATTORNEY_GENERAL,
+    COURT,
+    SET_ASIDE,
+    SUPERVISOR,
+    decision_row,
+    row,
+)
 from domain.svp.svp_commands import NoteVictims, RecordVictimsTold
 
 AGENCY: Final = frozenset({Role.MENTAL_HEALTH, Role.SUPERVISOR})
@@ -297,6 +304,14 @@ _ENDS: Final = (
         st.OPEN_STAGES,
         "Strike an event of this case",
         needs_reason=True,
+    ),
+    row(
+        SET_ASIDE,
+        cmd.JudgmentSetAside,
+        MACHINE,
+        st.OPEN_STAGES,
+        "The judgment was set aside on appeal: nothing is left to commit on",
+        machine=True,
     ),
     row(
         NOTE_FACTS,

@@ -58,6 +58,8 @@ ESCAPE: Final = "escaped"
 RECAPTURED: Final = "recaptured"
 LATE_DECIDED: Final = "late-decided"
 DISCHARGED: Final = "discharged"
+SET_ASIDE: Final = "judgment-set-aside"
+"""The judgment on which the commitment rests was reversed."""
 DIED: Final = "died"
 CASE_CLOSED: Final = "closed"
 
@@ -145,6 +147,7 @@ COMMITMENT_STAGES: Final = StageTable(
             for move in moves([ESCAPED], kind, stage, rules.S_33)
         ),
         *moves(OPEN_STAGES, DISCHARGED, CLOSED, rules.S_33),
+        *moves(OPEN_STAGES, SET_ASIDE, CLOSED, rules.S_22),
         *moves(OPEN_STAGES, DIED, CLOSED, rules.S_23),
         *moves(OPEN_STAGES, CASE_CLOSED, CLOSED, rules.S_23),
     ),

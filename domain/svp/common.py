@@ -15,7 +15,7 @@ from domain.commands import Command, CommandSpec, Context
 from domain.events import Order
 from domain.model import Frozen, Json
 from domain.obligations import Closing, Duty, Obligation, Obligations, Status
-from domain.process import Decision
+from domain.process import Decision, Withheld
 from domain.refusal import Refusal
 
 AGENCY: Final = frozenset({Role.CORRECTIONS, Role.MENTAL_HEALTH, Role.SUPERVISOR})
@@ -24,10 +24,19 @@ SUPERVISOR: Final = frozenset({Role.SUPERVISOR})
 ATTORNEY_GENERAL: Final = frozenset({Role.ATTORNEY_GENERAL})
 COURT: Final = frozenset({Role.COURT})
 MENTAL_HEALTH: Final = frozenset({Role.MENTAL_HEALTH})
+SET_ASIDE: Final = "judgment-set-aside"
+"""The fact by which the case of the trial tells that of the commitment (S-22)."""
 PARTIES: Final = frozenset(
     {Role.ATTORNEY_GENERAL, Role.COURT, Role.MDT_MEMBER, Role.PRC_MEMBER, Role.MENTAL_HEALTH}
 )
 """Who acts on cases of an agency's office without belonging to it."""
+
+VICTIMS_WITHHELD: Final = Withheld(
+    what=frozenset({"victims-told", "victim-notice", "fact:victims", "fact:victims_told"}),
+    readers=ATTORNEY_GENERAL | SUPERVISOR | {Role.AUDITOR},
+    rule=rules.S_34,
+)
+"""Who the victims are, and what they were told, is for those who tell them (S-34)."""
 
 SVP_VALUES: Final = (
     "mdt_size",

@@ -11,11 +11,9 @@ from typing import Final
 from domain import rules
 from domain.actors import Role
 from domain.casework import MACHINE
-from domain.commands import Strike
 from domain.model import Json
-from domain.process import NOTE_FACTS, OPEN, STRIKE, ClockHook, Process
+from domain.process import OPEN, ClockHook, Process
 from domain.svp import svp_commands as cmd
-from domain.svp import svp_ends as ends
 from domain.svp import svp_evaluation as evaluation
 from domain.svp import svp_open as opening
 from domain.svp import svp_petition as petition
@@ -25,18 +23,18 @@ from domain.svp import svp_stages as st
 from domain.svp.common import (
     AGENCY,
     ATTORNEY_GENERAL,
-    COURT,
     PARTIES,
     SUPERVISOR,
     decision_row,
     of_the_agency,
-    of_the_court,
     remind,
     row,
 )
+from domain.svp.svp_applies import APPLIES
 from domain.svp.svp_court_rows import COURT_CLOCKS, COURT_DECISIONS, COURT_ROWS, STRIKABLE
+from domain.svp.svp_end_rows import END_DECISIONS, END_ROWS
 from domain.svp.svp_readers import WITHHELD
-from domain.svp.svp_state import APPLIES, SvpState
+from domain.svp.svp_state import SvpState
 
 _MDT: Final = frozenset({Role.MDT_MEMBER})
 _PRC: Final = frozenset({Role.PRC_MEMBER})
@@ -195,48 +193,7 @@ _ROWS: Final = (
         roles=SUPERVISOR | ATTORNEY_GENERAL,
         example={"obligation": "T-05", "decision": "proceed"},
     ),
-    row(
-        "record-victims-told",
-        cmd.RecordVictimsTold,
-        ATTORNEY_GENERAL,
-        st.OPEN_STAGES,
-        "Victims were told of an event",
-        who=rules.S_34,
-        example={"event": "petition", "told": ["victim-1"]},
-    ),
-    row(
-        "record-release",
-        cmd.RecordRelease,
-        AGENCY | COURT,
-        (st.RELEASE_DUE,),
-        "The release has happened",
-        example={"released_on": "2031-06-02", "to": "liberty"},
-    ),
-    row(
-        "close-svp",
-        cmd.CloseSvp,
-        AGENCY,
-        st.ENDINGS,
-        "End the case, with a reason",
-        needs_reason=True,
-    ),
-    row(
-        STRIKE,
-        Strike,
-        AGENCY,
-        st.OPEN_STAGES,
-        "Strike an event of this case",
-        needs_reason=True,
-        example={"version": 2},
-    ),
-    row(
-        NOTE_FACTS,
-        cmd.NoteVictims,
-        MACHINE,
-        st.OPEN_STAGES,
-        "The register of victims changed",
-        machine=True,
-    ),
+    *END_ROWS,
     *COURT_ROWS,
 )
 
@@ -297,10 +254,7 @@ SVP: Final = Process[SvpState](
         "file-petition": petition.file_petition,
         "decline-petition": petition.decline_petition,
         "decide-late": of_the_agency(petition.decide_late),
-        "record-victims-told": ends.record_victims_told,
-        "record-release": of_the_agency(of_the_court(ends.record_release)),
-        "close-svp": of_the_agency(ends.close_svp),
-        NOTE_FACTS: ends.note_victims,
+        **END_DECISIONS,
         **COURT_DECISIONS,
     },
     applies=APPLIES,

@@ -195,5 +195,17 @@ class RecordRelease(Command):
     to: Literal["liberty", "sentence-continues", "other-hold"]
 
 
+class RecordDismissal(Command):
+    """The court dismissed the petition, or the attorney general took it back."""
+
+    dismissed_on: AwareDatetime
+
+
+class RecordDeath(Command):
+    """The person has died: nothing is decided any more."""
+
+    died_on: AwareDatetime
+
+
 class CloseSvp(Command):
     """End the case, with a reason."""

@@ -14,7 +14,16 @@ from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
 from domain.svp.common import lateness
-from domain.svp.svp_commands import CloseSvp, NoteVictims, RecordRelease, RecordVictimsTold
+from domain.svp.svp_acts import acted, misdated, voided
+from domain.svp.svp_commands import (
+    CloseSvp,
+    NoteVictims,
+    RecordDeath,
+    RecordDismissal,
+    RecordRelease,
+    RecordVictimsTold,
+)
+from domain.svp.svp_court import release_is_due
 from domain.svp.svp_evaluation import data_of, ended_late
 from domain.svp.svp_state import SvpState
 from domain.svp.victims import record_told
@@ -46,6 +55,28 @@ def record_release(state: SvpState, command: RecordRelease, context: Context) ->
             evidence=command.evidence,
         ),
     )
+
+
+def record_dismissal(state: SvpState, command: RecordDismissal, context: Context) -> Decision:
+    """Without a petition nobody is held on it: a release is due (S-16)."""
+    on = command.dismissed_on
+    refusal = misdated(context, "dismissed_on", on, state.petition_on, "the petition")
+    return refusal or acted(
+        state,
+        st.DISMISSED,
+        command,
+        on,
+        more={"release_why": rules.S_16},
+        closes=voided(state.obligations),
+        orders=(release_is_due(rules.S_16),),
+    )
+
+
+def record_death(state: SvpState, command: RecordDeath, context: Context) -> Decision:
+    """The person has died: the case ends, and nothing is owed any more."""
+    refusal = ahead("died_on", command.died_on, context.now)
+    closes = release(state.obligations, Status.VOID)
+    return refusal or acted(state, st.DIED, command, command.died_on, closes=closes)
 
 
 def record_victims_told(state: SvpState, command: RecordVictimsTold, _context: Context) -> Decision:

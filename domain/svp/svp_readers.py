@@ -10,7 +10,7 @@ from domain import rules
 from domain.actors import Role
 from domain.process import Withheld
 from domain.svp import svp_stages as st
-from domain.svp.common import AGENCY, ATTORNEY_GENERAL, COURT, SUPERVISOR
+from domain.svp.common import AGENCY, ATTORNEY_GENERAL, COURT, SUPERVISOR, VICTIMS_WITHHELD
 
 _MDT: Final = frozenset({Role.MDT_MEMBER})
 _PRC: Final = frozenset({Role.PRC_MEMBER})
@@ -36,9 +36,5 @@ WITHHELD: Final = (
         readers=_CLINICAL,
         rule=rules.S_35,
     ),
-    Withheld(
-        what=frozenset({st.VICTIMS_TOLD, "victim-notice", "fact:victims", "fact:victims_told"}),
-        readers=ATTORNEY_GENERAL | SUPERVISOR | {Role.AUDITOR},
-        rule=rules.S_34,
-    ),
+    VICTIMS_WITHHELD,
 )

@@ -82,6 +82,8 @@ NEW_TRIAL: Final = "new-trial-ordered"
 REVERSED: Final = "release-ordered-on-appeal"
 RELEASE_BECAME_DUE: Final = "release-became-due"
 RELEASED_EVENT: Final = "released"
+DISMISSED: Final = "petition-dismissed"
+DIED: Final = "died"
 VICTIMS_TOLD: Final = "victims-told"
 OVERT_ACT_NOTICED: Final = "overt-act-noticed"
 DETAINED_EVENT: Final = "detained"
@@ -154,6 +156,8 @@ SVP_STAGES: Final = StageTable(
         # Filed in time and typed late: the clock's word is taken back.
         *moves([DETERMINED, RELEASE_DUE], FILED, PETITION_FILED, rules.S_36),
         *moves(ENDINGS, CASE_CLOSED, CLOSED, rules.DECK_35),
+        *moves((*BEFORE_COURT, *AFTER_CAUSE), DISMISSED, RELEASE_DUE, rules.S_16),
+        *moves(OPEN_STAGES, DIED, CLOSED, rules.S_01),
     ),
     closed=frozenset({CLOSED}),
     titles={

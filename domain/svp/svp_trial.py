@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from domain import rules
-from domain.casework import alert, duty, read_values, settle_rules, warning
+from domain.casework import alert, duty, read_values, settle_rules, tell, warning
 from domain.commands import Context
 from domain.events import Order
 from domain.model import Json
@@ -16,7 +16,7 @@ from domain.obligations import Closing, Obligations, Status, release
 from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
-from domain.svp.common import SvpLaw, live_key, moved
+from domain.svp.common import SET_ASIDE, SvpLaw, live_key, moved
 from domain.svp.svp_acts import acted, misdated, moving, voided
 from domain.svp.svp_court import release_is_due
 from domain.svp.svp_court_commands import (
@@ -254,7 +254,7 @@ def record_mandate(state: SvpState, command: RecordMandate, context: Context) ->
         return refusal
     if command.outcome == "affirmed":
         return acted(state, st.AFFIRMED, command, on)
-    follows = (_of_the_commitment(state),) if state.commitment else ()
+    follows = _of_the_commitment(state, command)
     if command.outcome == "new-trial":
         said = [warning(rules.S_22, "no clock was seen for it: a person watches the new trial")]
         watch = alert("new-trial", rule=rules.S_22)
@@ -269,6 +269,7 @@ def record_mandate(state: SvpState, command: RecordMandate, context: Context) ->
     )
 
 
-def _of_the_commitment(state: SvpState) -> Order:
-    """The commitment goes on in a case of its own, which a person must end there."""
-    return alert("judgment-set-aside", rule=rules.S_22, commitment=state.commitment)
+def _of_the_commitment(state: SvpState, command: RecordMandate) -> tuple[Order, ...]:
+    """The commitment rested on the judgment: its case is told, and ends."""
+    data = {"outcome": command.outcome}
+    return tell(state.commitment or None, SET_ASIDE, command.decided_on, data)

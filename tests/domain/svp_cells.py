@@ -46,6 +46,8 @@ CELLS: dict[str, Cell] = {
     **_rows(OPEN, CHIEF | AG, "decide-late"),
     **_rows(OPEN, AG, "record-victims-told", who="S-34"),
     **_rows({"release-due"}, AGENCY | COURT, "record-release"),
+    **_rows(BEFORE_CAUSE | AFTER_CAUSE, COURT, "record-dismissal", who="S-16"),
+    **_rows(OPEN, AGENCY | COURT, "record-death"),
     **_rows(ENDINGS, AGENCY, "close-svp"),
     **_rows(OPEN, AGENCY, "strike"),
     **_rows(OPEN, {"system"}, "note-facts"),

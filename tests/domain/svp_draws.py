@@ -186,6 +186,8 @@ DRAWS: Final[dict[str, Draw]] = {
         "released_on": day(dice, now),
         "to": often(dice, "liberty", "other-hold", "nowhere"),
     },
+    "record-dismissal": _dated("dismissed_on"),
+    "record-death": _dated("died_on"),
     "close-svp": lambda *_: {},
     "strike": _version,
     "note-facts": lambda dice, *_: {"victims": list(VICTIMS[: dice.randint(0, 2)])},

@@ -110,7 +110,7 @@ OPENERS: dict[str, tuple[set[str], str]] = {
     "commitment": (commitment_cells.AGENCY | {"system"}, "H-02"),
     "svp": (svp_cells.OPENERS, "S-01"),
 }
-MACHINE = {"note-facts", "delivery-ended", "carrier-scan", *REPORTS}
+MACHINE = {"note-facts", "judgment-set-aside", "delivery-ended", "carrier-scan", *REPORTS}
 
 
 def _silent() -> Recorder[Any]:

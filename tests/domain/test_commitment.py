@@ -377,6 +377,7 @@ def test_the_years_go_on_while_somebody_has_escaped() -> None:
         ("discharge", "court", {"discharged_on": day("2031-06-02"), **REASON}),
         ("discharge", "supervisor", {"discharged_on": day("2031-06-02"), **REASON}),
         ("record-death", "mental-health", {"died_on": day("2031-06-02")}),
+        ("judgment-set-aside", "system", {"outcome": "release"}),
         ("close-commitment", "supervisor", REASON),
     ],
 )

@@ -222,3 +222,33 @@ def test_a_strike_is_the_agencys_own_with_a_reason() -> None:
 
 def test_days_are_days_of_missouri() -> None:
     assert day("2031-04-21").endswith("-05:00")
+
+
+# -- dismissal and death ---------------------------------------------------------------------------
+
+
+@pytest.mark.rules("S-16", "S-17")
+def test_without_a_petition_nobody_is_held_on_it() -> None:
+    case = filed()
+    case.refuses("H-02", "other-judge", "record-dismissal", dismissed_on="2031-04-21", **NOTE)
+    case.refuses("S-16", "clerk", "record-dismissal", dismissed_on="2031-04-21", **NOTE)
+    case.refuses("H-07", "judge", "record-dismissal", dismissed_on="2031-04-21")
+    held = case.refuses("H-05", "judge", "record-dismissal", dismissed_on="2031-01-21", **NOTE)
+    assert held.field == "dismissed_on"
+    case.does("judge", "record-dismissal", dismissed_on=case.when.isoformat(), **NOTE)
+    assert (case.stage, case.state.release_why) == ("release-due", "S-16")
+    assert case.alerts()[-1] == "release-due"
+    still = [one.rule for one in case.state.obligations.values() if one.live]
+    assert set(still) <= {"svp.victim-notice"}
+
+
+@pytest.mark.rules("S-01", "S-34")
+def test_with_a_death_nothing_is_owed_any_more() -> None:
+    case = sent()
+    assert any(one.live for one in case.state.obligations.values())
+    held = case.refuses("H-04", "clerk", "record-death", died_on="2041-01-01")
+    assert held.field == "died_on"
+    case.does("clerk", "record-death", died_on=case.when.isoformat())
+    assert case.stage == "closed"
+    assert not any(one.live for one in case.state.obligations.values())
+    case.refuses("H-06", "clerk", "record-death", died_on=case.when.isoformat())

@@ -75,7 +75,10 @@ def test_a_new_trial_has_no_clock_and_a_person_watches() -> None:
     assert clocks(case) == {"T-08": "met", TOLD: "open"}
     (said,) = case.last.data["warnings"]
     assert "no clock was seen for it" in said["text"]
-    assert [about for about, _ in case.alerts()] == ["new-trial", "judgment-set-aside"]
+    assert [about for about, _ in case.alerts()] == ["new-trial"]
+    (told,) = case.orders("tell")
+    assert (told.data["case"], told.data["fact"]) == (case.state.commitment, "judgment-set-aside")
+    assert told.data["data"]["outcome"] == "new-trial"
     early = case.refuses("H-05", "begin-trial", begun_on=at("2032-05-02").isoformat())
     assert early.field == "begun_on"
     # A court may set a day; then there is a clock.
