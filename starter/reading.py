@@ -21,6 +21,8 @@ from domain.placement.wanted import NO_OFFENCE
 from domain.process import Process
 from domain.registry import PROCESSES
 from domain.state import CaseState
+from domain.svp.svp_stages import RELEASE_DUE
+from domain.svp.svp_state import SvpState
 from law.tables import Tables, UnknownRule
 from records import notes, queries
 from starter import notices, proceedings, waiting
@@ -220,9 +222,14 @@ def _waits(row: Json, state: CaseState) -> bool:
     if row["withdrawn_by"] is not None:
         return False
     key, about = str(row["key"]), row["about"]
-    if about == "breach":
-        owed = state.obligations.get(key)
-        return owed is None or owed.live
+    if about in {"breach", "reminder"}:
+        owed = state.obligations.get(key)  # None: of a year long past, its duty was let go
+        return owed is not None and owed.live
+    if about == "late":
+        return key in getattr(state, "late", {})
+    if isinstance(state, SvpState):
+        due = {"release-due": state.stage == RELEASE_DUE, "prc-too-few": not state.prc.closed}
+        return due.get(about, True)
     if isinstance(state, NoticesState):
         held = {
             "question": key in state.questions,

@@ -8,6 +8,7 @@ from domain.obligations import Status
 from starter.papers import _stands
 from starter.reading import _waits
 from tests.domain.homes import NOW, offender, person, placement
+from tests.domain.svp_cases import received
 
 
 def alert(about: str, key: str | None, withdrawn_by: str | None = None) -> dict[str, Any]:
@@ -42,3 +43,19 @@ def test_a_letter_of_a_dropped_envelope_says_that_it_is_not_to_be_sent() -> None
     assert _stands(None) is None
     assert _stands({"key": "n1", "status": "ready"}) == "ready"
     assert _stands({"key": "n1", "status": "dropped"}) == "dropped: do not send"
+
+
+@pytest.mark.rules("T-05", "T-06", "DECK-36", "C-47")
+def test_what_a_review_alerts_of_waits_as_long_as_it_is_so() -> None:
+    case = received()
+    assert _waits(alert("reminder", "T-05:2"), case.state)
+    assert _waits(alert("prc-too-few", None), case.state)
+    assert not _waits(alert("release-due", None), case.state)
+    over = case.state.model_copy(
+        update={"stage": "release-due", "late": {"T-06": "T-06"}, "obligations": {}}
+    )
+    assert _waits(alert("late", "T-06"), over)
+    assert not _waits(alert("late", "T-05"), over)
+    assert _waits(alert("release-due", None), over)
+    assert not _waits(alert("reminder", "T-05:2"), over)
+    assert not _waits(alert("breach", "T-05:2"), over)
