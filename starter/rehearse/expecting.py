@@ -125,7 +125,8 @@ class Expect(Closed):
             envelope of its delivery.
         events: these kinds came, in this order, since the last time that events were looked at.
         absent: kinds that never came in this case.
-        alerts: what people were alerted about since the last look, in order.
+        alerts: what people were alerted about since the last look, in order; `late/liberty` wants
+            the severity too.
         warnings: the rules of all warnings since the last look, in order.
         refusals: the rules of all refusals of this case, in order.
         deliveries: recipient to the delivery of this case's letter.

@@ -87,7 +87,7 @@ def differences(view: View, expected: Expect, since: int) -> Differences:
         f"absent: {kind} happened" for kind in expected.absent or () if kind in view.state.log
     ]
     if expected.alerts is not None:
-        found += lists("alerts", expected.alerts, alerts(fresh))
+        found += lists("alerts", expected.alerts, alerts(fresh, expected.alerts))
     if expected.warnings is not None:
         found += lists("warnings", expected.warnings, warnings(fresh))
     if expected.refusals is not None:
@@ -135,13 +135,13 @@ def _withheld(view: View, seen: Sight) -> dict[str, str]:
     return {kind: rule for kind, rule in entries if rule is not None}
 
 
-def alerts(events: Iterable[Recorded]) -> list[str]:
-    """What people were alerted about, in order."""
+def alerts(events: Iterable[Recorded], wanted: Sequence[str] = ()) -> list[str]:
+    """What people were alerted about, in order; with the severity where one is wanted."""
+    found = [order.data for event in events for order in event.orders if order.kind == "alert"]
+    told = [(str(one["about"]), f"{one['about']}/{one.get('severity', '')}") for one in found]
     return [
-        str(order.data["about"])
-        for event in events
-        for order in event.orders
-        if order.kind == "alert"
+        severe if number < len(wanted) and "/" in wanted[number] else plainly
+        for number, (plainly, severe) in enumerate(told)
     ]
 
 
