@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 import typer
 from rich.console import Console
+from sqlalchemy import Connection
 
 from activities.blobs import Vault
 from activities.mailroom import intake, queue
@@ -20,12 +21,14 @@ from domain.placement.common import OFFICE_ROLES
 from domain.placement.delivery import DELIVERY
 from law.civil import BadMoment, civil_day, localise, parse_moment
 from records import ledger
-from starter import reading
+from starter import papers, reading
+from starter.answers import WithheldError
 from starter.app import App
 from starter.commands import given, wording
-from starter.commands.reach import new_id, only_for, service, tell_cases
+from starter.commands.reach import new_id, only_for, recorded, service, tell_cases
 from starter.commands.shell import Call, command
 from starter.output import WRONG, bad_input, table
+from starter.sight import WITHHELD
 
 _ROLES: Final = frozenset({Role.MAIL_ROOM, Role.OPERATOR, *OFFICE_ROLES})
 _SCANNERS: Final = DELIVERY.commands["carrier-scan"].roles - {Role.SYSTEM}
@@ -56,7 +59,9 @@ def add_mailroom(app: typer.Typer, panel: str) -> None:
         actor, app = _allowed(call, "mailroom list")
         with app.engine.begin() as conn:
             status = None if everything else "queued"
-            rows = [asdict(one) for one in queue.queued(conn, _office(actor), status)]
+            pieces = queue.queued(conn, _office(actor), status)
+            rules = papers.withheld(conn, {one.letter for one in pieces}, actor)
+            rows = [_shown(one, rules.get(one.letter)) for one in pieces]
         call.out.result(rows, lambda console: _pieces(console, rows))
 
     @command(group, "print", example="dueprocess mailroom print --out today/")
@@ -65,16 +70,19 @@ def add_mailroom(app: typer.Typer, panel: str) -> None:
         actor, app = _allowed(call, "mailroom print")
         now = app.clock.now()
         vault = Vault(app.settings.evidence_key.get_secret_value())
-        with call.out.status("Printing the batch …"), app.engine.begin() as conn:
-            wanted = ids or [one.id for one in queue.queued(conn, _office(actor))]
-            order = queue.PrintOrder(
-                tuple(wanted), civil_day(now), actor, command_id or new_id(), now
-            )
+        with (
+            call.out.status("Printing the batch …"),
+            recorded(app, actor, "mailroom print"),
+            app.engine.begin() as conn,
+        ):
+            wanted, kept = _wanted(conn, actor, ids)
+            order = queue.PrintOrder(wanted, civil_day(now), actor, command_id or new_id(), now)
             try:
                 printed = queue.print_batch(conn, vault, order)
             except queue.QueueError as error:
                 raise bad_input("mailroom", str(error)) from None
         shown = _written(out, printed)
+        shown["left_out"] |= kept
         call.out.result(shown, lambda console: _batch(console, shown))
 
     @command(group, "scan", example="dueprocess mailroom scan 9407…  unclaimed --on 2031-06-20")
@@ -123,6 +131,37 @@ def _scanner(call: Call, name: str) -> tuple[Actor, App]:
 def _office(actor: Actor) -> str | None:
     """The one office whose mail an actor handles; a mail room without an office handles all."""
     return None if actor.office == "-" else reading.scope(actor)
+
+
+def _wanted(
+    conn: Connection, actor: Actor, ids: Sequence[str] | None
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The envelopes to be printed, and which stay because their letters are withheld: id -> why.
+
+    Raises:
+        Failed: one that is asked for is another office's, or there is none.
+        WithheldError: one that is asked for is withheld, or all that wait are.
+    """
+    pieces = {one.id: one for one in queue.queued(conn, _office(actor), None if ids else "queued")}
+    for one in ids or ():
+        if one not in pieces:
+            raise bad_input("mailroom", f"ids: there is no mailing {one}")
+    asked = [pieces[one] for one in ids] if ids else list(pieces.values())
+    rules = papers.withheld(conn, {one.letter for one in asked}, actor)
+    kept = {one.id: rules[one.letter] for one in asked if one.letter in rules}
+    wanted = tuple(one.id for one in asked if one.id not in kept)
+    if kept and (ids or not wanted):
+        raise WithheldError(next(iter(kept.values())), f"{', '.join(kept)}:", ledger.MAILROOM)
+    return wanted, {one: f"{one}: {wording.withheld(rule)}" for one, rule in kept.items()}
+
+
+def _shown(one: queue.Piece, rule: str | None) -> Json:
+    """An envelope as a row of the list; of a withheld letter only that it is there."""
+    row = asdict(one)
+    if rule is None:
+        return row
+    names = ("id", "case", "letter", "kind", "office", "status", "queued_at", "manifest")
+    return {**dict.fromkeys(row), **{name: row[name] for name in names}, WITHHELD: rule}
 
 
 def _moment(text: str) -> datetime:
@@ -197,7 +236,10 @@ def _pieces(console: Console, rows: list[Json]) -> None:
     shown = table("mailing", "what", "to", "case", "article", "state", shrink=("what", "to"))
     for one in rows:
         shown.add_row(
-            *(one[name] for name in ("id", "kind", "recipient", "case")),
+            one["id"],
+            one["kind"],
+            wording.withheld(one[WITHHELD]) if WITHHELD in one else one["recipient"],
+            one["case"],
             one["article"] or "-",
             one["status"],
         )

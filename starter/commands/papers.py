@@ -3,8 +3,7 @@
 import mimetypes
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -13,15 +12,13 @@ import typer
 from rich.console import Console
 
 from activities.blobs import Kept, Vault
-from domain.actors import Actor
 from domain.model import Json
 from records import queries
 from records.evidence import EvidenceError, Item
 from starter import files, papers
-from starter.answers import WithheldError
 from starter.app import App
 from starter.commands import wording
-from starter.commands.reach import new_id, note_refusal, service
+from starter.commands.reach import new_id, recorded, service
 from starter.commands.shell import Call, command
 from starter.output import NOT_FOUND, WRONG, Failed, bad_input, table
 
@@ -55,7 +52,7 @@ def add_letter(app: typer.Typer, panel: str) -> None:
             raise bad_input("--out", "say where the PDF is to be written")
         actor, app = call.actor(), service(call)
         now = app.clock.now()
-        with _recorded(app, actor, "letter"), app.engine.begin() as conn:
+        with recorded(app, actor, "letter"), app.engine.begin() as conn:
             row = papers.letter(conn, name, actor)
             plain = _opened(lambda: _vault(app).get(conn, row["digest"]))
             queries.note_read(conn, row["case_id"], actor, new_id(), now)
@@ -86,7 +83,7 @@ def add_evidence(app: typer.Typer, panel: str) -> None:
     def show(call: Call, digest: _Digest, *, out: _Out = None) -> None:
         """Show what a file is, or write it out. Writing it out is an entry in the ledger."""
         actor, app = call.actor(), service(call)
-        with _recorded(app, actor, "evidence show"), app.engine.begin() as conn:
+        with recorded(app, actor, "evidence show"), app.engine.begin() as conn:
             item = files.file(conn, digest, actor)
             plain = None
             if out is not None:
@@ -143,15 +140,6 @@ def _files(console: Console, items: Sequence[Item]) -> None:
             continue
         shown.add_row(one.digest, one.media_type + gone, str(one.size), added, one.added_by)
     console.print(shown)
-
-
-@contextmanager
-def _recorded(app: App, actor: Actor, name: str) -> Iterator[None]:
-    """A document that a rule withholds is not read, and that it was asked for is recorded."""
-    try:
-        yield
-    except WithheldError as held:
-        raise note_refusal(app, actor, held.refusal, name, held.where) from None
 
 
 def _vault(app: App) -> Vault:

@@ -6,7 +6,8 @@ anything about one command.
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final, TypeVar
 
@@ -20,6 +21,7 @@ from records.commit import record_refusal
 from runtime import logging as logs
 from runtime.client import UnreachableError
 from runtime.settings import Settings
+from starter.answers import WithheldError
 from starter.app import App, assemble
 from starter.commands.shell import Call
 from starter.gateway import Gateway
@@ -103,6 +105,15 @@ def only_for(app: App, actor: Actor, roles: frozenset[Role], command: str, scope
     may = ", ".join(sorted(roles))
     message = f"the role {actor.role} may not: {command} is for: {may}"
     raise note_refusal(app, actor, Refusal(rule=rules.H_02, message=message), command, scope)
+
+
+@contextmanager
+def recorded(app: App, actor: Actor, name: str) -> Iterator[None]:
+    """A document that a rule withholds is not read, and that it was asked for is recorded."""
+    try:
+        yield
+    except WithheldError as held:
+        raise note_refusal(app, actor, held.refusal, name, held.where) from None
 
 
 def note_refusal(app: App, actor: Actor, refusal: Refusal, command: str, scope: str) -> Failed:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from activities.blobs import Kept, Vault
+from activities.mail import mailing_id
 from domain.actors import Actor
 from domain.model import Json
 from domain.recording import Committed
@@ -65,7 +66,7 @@ class SealedDesk(Desk):
             "at": LATER, "enclosures": order.get("enclosures", []), "changed": {},
         }  # fmt: skip
         mail = {
-            "id": f"M-{key}", "effect_key": f"{key}/mail", "case_id": case, "letter_id": f"L-{key}",
+            "id": mailing_id(key), "effect_key": f"{key}/mail", "case_id": case, "letter_id": f"L-{key}",
             "recipient": order["recipient"], "article": None, "service": "first-class",
             "status": "queued", "queued_at": LATER,
         }  # fmt: skip
