@@ -21,6 +21,7 @@ from domain.svp.common import AGENCY, SvpLaw
 from domain.svp.svp_commands import ChangeRelease, Conviction, OpenSvp, RecordSentenceEnd
 from domain.svp.svp_state import SvpState
 
+_SERVED = "the sentence ended before probable cause was confirmed"
 NOTICE_CLOCKS = (rules.T_01, rules.T_02, rules.T_03)
 
 
@@ -152,7 +153,10 @@ def change_release(state: SvpState, command: ChangeRelease, _context: Context) -
         for key in moved
     ]
     if state.anticipated_release is not None and not moved:
-        said = _before_cause(state)
+        day = f"{command.anticipated_release:%Y-%m-%d}"
+        said = _before_cause(
+            state, f"cause is not confirmed yet: the release, {day}, may precede it"
+        )
     return (
         Draft(
             kind=st.RELEASE_CHANGED,
@@ -172,17 +176,15 @@ def record_sentence_end(state: SvpState, command: RecordSentenceEnd, context: Co
         Draft(
             kind=st.SENTENCE_ENDED,
             occurred_on=command.occurred_on,
-            data=with_warnings(_data(command), _before_cause(state)),
+            data=with_warnings(_data(command), _before_cause(state, _SERVED)),
             evidence=command.evidence,
         ),
     )
 
 
-def _before_cause(state: SvpState) -> list[dict[str, str]]:
+def _before_cause(state: SvpState, text: str) -> list[dict[str, str]]:
     early = {*st.BEFORE_REVIEW, st.REVIEW, *st.BEFORE_COURT}
-    if state.stage not in early:
-        return []
-    return [warning(rules.C_24, "the sentence ends before probable cause was confirmed")]
+    return [warning(rules.C_24, text)] if state.stage in early else []
 
 
 def _data(command: ChangeRelease | RecordSentenceEnd) -> Json:
