@@ -109,6 +109,7 @@ COMMITMENT: Final = Process[CommitmentState](
     },
     applies=APPLIES,
     clocks={rules.T_11: ClockHook[CommitmentState](reminder=years.ready_notice)},
+    settle=years.settle,
     strikable=st.STRIKABLE,
     sealed=lambda state: state.sealed,
     business_key=_business_key,

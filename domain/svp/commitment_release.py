@@ -178,7 +178,7 @@ def record_escape(state: CommitmentState, command: cmd.RecordEscape, context: Co
     duties, letters = tell_victims(state, ESCAPE, command.escaped_on)
     police = alert("escape", rule=rules.S_33, severity="liberty")
     return draft(
-        st.ESCAPE,
+        st.ESCAPES[state.stage],
         command,
         [warning(rules.S_33, "tell the local police; no clock for it was seen")],
         {"back_to": back},

@@ -57,11 +57,34 @@ RETURNED: Final = "returned"
 ESCAPE: Final = "escaped"
 RECAPTURED: Final = "recaptured"
 LATE_DECIDED: Final = "late-decided"
+REVIEW_STOPPED: Final = "review-stopped"
+"""On conditional release no review is owed, whatever was struck before it (T-12)."""
+REVIEW_RESUMED: Final = "review-resumed"
+"""In the program one always is."""
 DISCHARGED: Final = "discharged"
 SET_ASIDE: Final = "judgment-set-aside"
 """The judgment on which the commitment rests was reversed."""
 DIED: Final = "died"
 CASE_CLOSED: Final = "closed"
+
+PETITION: Final = (SCREENING, HEARING, RELEASE_TRIAL)
+"""A petition for release is before the court."""
+HELD: Final = (TO_PLACE, COMMITTED, *PETITION, TO_RELEASE)
+"""The person is held in a secure facility, or ought to be (S-24)."""
+SITED: Final = (COMMITTED, *PETITION, TO_RELEASE)
+AT_LARGE: Final = (CONDITIONAL, VIOLATION)
+"""On conditional release: no yearly review by the court (T-12)."""
+OPEN_STAGES: Final = (*HELD, *AT_LARGE, ESCAPED)
+ESCAPES: Final = {
+    stage: ESCAPE if stage == COMMITTED else f"{ESCAPE}-from-{stage}"
+    for stage in (*HELD, *AT_LARGE)
+}
+"""Where the person escaped from -> the event; a strike cannot slip another stage under it."""
+BACK: Final = {
+    stage: RECAPTURED if stage == COMMITTED else f"{RECAPTURED}-{stage}"
+    for stage in (*HELD, VIOLATION)
+}
+"""Where the case goes on after an escape -> the event that leads there."""
 
 STRIKABLE: Final = frozenset(
     {
@@ -93,26 +116,12 @@ STRIKABLE: Final = frozenset(
         NOT_FOUND,
         FOUND,
         RETURNED,
-        ESCAPE,
         LATE_DECIDED,
         VICTIMS_TOLD,
+        *ESCAPES.values(),
     }
 )
 """What a wrong entry can be taken back of; what ends the case is closed and stays."""
-
-PETITION: Final = (SCREENING, HEARING, RELEASE_TRIAL)
-"""A petition for release is before the court."""
-HELD: Final = (TO_PLACE, COMMITTED, *PETITION, TO_RELEASE)
-"""The person is held in a secure facility, or ought to be (S-24)."""
-SITED: Final = (COMMITTED, *PETITION, TO_RELEASE)
-AT_LARGE: Final = (CONDITIONAL, VIOLATION)
-"""On conditional release: no yearly review by the court (T-12)."""
-OPEN_STAGES: Final = (*HELD, *AT_LARGE, ESCAPED)
-BACK: Final = {
-    stage: RECAPTURED if stage == COMMITTED else f"{RECAPTURED}-{stage}"
-    for stage in (*HELD, VIOLATION)
-}
-"""Where the case goes on after an escape -> the event that leads there."""
 
 COMMITMENT_STAGES: Final = StageTable(
     name="commitment",
@@ -140,7 +149,11 @@ COMMITMENT_STAGES: Final = StageTable(
         *moves([VIOLATION], NOT_FOUND, CONDITIONAL, rules.S_33),
         *moves([VIOLATION], FOUND, ANY, rules.S_33),
         *moves([VIOLATION], RETURNED, COMMITTED, rules.S_33),
-        *moves((*HELD, *AT_LARGE), ESCAPE, ESCAPED, rules.S_33),
+        *(
+            move
+            for stage, kind in ESCAPES.items()
+            for move in moves([stage], kind, ESCAPED, rules.S_33)
+        ),
         *(
             move
             for stage, kind in BACK.items()
@@ -173,6 +186,8 @@ COMMITMENT_STAGES: Final = StageTable(
         SERVED,
         RESIDENCE_APPROVED,
         LATE_DECIDED,
+        REVIEW_STOPPED,
+        REVIEW_RESUMED,
         VICTIMS_TOLD,
     },
 )

@@ -286,7 +286,7 @@ APPLIES: Final[Mapping[str, Apply]] = {
     st.NOT_FOUND: _not_found,
     st.FOUND: lambda state, _event: _with(state, violated=True),
     st.RETURNED: _returned,
-    st.ESCAPE: _escaped,
+    **dict.fromkeys(st.ESCAPES.values(), _escaped),
     st.LATE_DECIDED: _late_decided,
     **dict.fromkeys(st.BACK.values(), _recaptured),
 }

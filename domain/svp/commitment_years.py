@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from domain import rules
 from domain.casework import settle_rules, warning
 from domain.commands import Context
-from domain.events import Order
+from domain.events import Draft, Order
 from domain.obligations import Closing, Duty, Obligation, Obligations, Status, release
-from domain.process import Decision
+from domain.process import Decision, Drafts
 from domain.refusal import Refusal
 from domain.svp import commitment_commands as cmd
 from domain.svp import commitment_stages as st
@@ -266,6 +266,20 @@ def review_again(state: CommitmentState, on: datetime) -> Duty:
     """Back in the program: reviewed by the anniversary that comes next."""
     begins = anniversary(state.committed_on or on, on)
     return numbered(state.obligations, rules.T_12, rules.T_12, begins)
+
+
+def settle(state: CommitmentState, now: datetime) -> Drafts:
+    """After a strike: no review is owed on conditional release, and always one otherwise (T-12)."""
+    if state.stage in st.COMMITMENT_STAGES.closed:
+        return ()
+    owed = live_key(state.obligations, rules.T_12)
+    if state.released_on is not None and owed is not None:
+        stops = review_stops(state.obligations)
+        return (Draft(kind=st.REVIEW_STOPPED, occurred_on=now, closes=stops),)
+    if state.released_on is None and owed is None:
+        again = review_again(state, state.reviewed_on or now)
+        return (Draft(kind=st.REVIEW_RESUMED, occurred_on=now, opens=(again,)),)
+    return ()
 
 
 def decide_late(state: CommitmentState, command: cmd.DecideLate, _context: Context) -> Decision:
