@@ -38,6 +38,19 @@ LANDED: Final[Mapping[str, tuple[str, ...]]] = {
         *_span("T", (21, 26), 34),
         *_span("D", 6, 9),
     ),
+    "svp": (
+        *_span("S", (1, 22), (34, 36)),
+        *_span("DECK", (26, 41)),
+        *_span("T", (1, 9), (13, 16)),
+        *_span("C", 19, (23, 26), (47, 54)),
+        *_span("M", 19),
+    ),
+    "commitment": (
+        *_span("S", (23, 33)),
+        *_span("DECK", 42, 43),
+        *_span("T", (10, 12)),
+        *_span("C", 27, 61),
+    ),
     "delivery": (*_span("X", (1, 6)), *_span("T", 38, 39)),
     "every process": _span("H", (1, 7)),
     "counting of time": _span("K", 9),
@@ -47,13 +60,7 @@ LANDED: Final[Mapping[str, tuple[str, ...]]] = {
 AHEAD: Final[Mapping[str, tuple[str, ...]]] = {
     "placement": (*_span("DOR", (1, 80)), *_span("C", (1, 18), (20, 22), (28, 46))),
     "mosop": (*_span("DECK", (1, 25)), *_span("M", (1, 21)), *_span("C", 52, (55, 57))),
-    "svp": (
-        *_span("DECK", (26, 43)),
-        *_span("S", (1, 36)),
-        *_span("C", 19, (23, 27), (47, 51), 53, 54),
-    ),
     "soau": (*_span("DECK", (44, 52)), *_span("U", (1, 15)), *_span("C", (58, 60))),
-    "every process": _span("C", 61),
     "facts behind the rules": (*_span("D", (1, 10)), *_span("K", (1, 15))),
     "clocks of the processes ahead": _span("T", (1, 39)),
 }
