@@ -24,7 +24,15 @@ from law.civil import civil_day, localise
 from law.offences import Act, sexually_violent
 from law.tables import Tables, UnknownOffence
 from records.engine import reading
-from records.registers import HOMES, delegate_in_force, guardians_of, letters_of, picture
+from records.registers import (
+    CONFINED,
+    HOMES,
+    delegate_in_force,
+    guardians_of,
+    letters_of,
+    picture,
+    victims,
+)
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?")
@@ -65,6 +73,9 @@ class Enricher:
                 given = self._consent(conn, given, at)
         if process == "svp":
             given["offences"] = [self._conviction(one) for one in given.get("offences", ())]
+        if process in CONFINED:
+            with reading(self.engine) as conn:
+                given["victims"] = self._victims(conn, given, at)
         if process in HOMES:
             with reading(self.engine) as conn:
                 given["facts"] = self._home(conn, process, given, at)
@@ -112,6 +123,14 @@ class Enricher:
             at=at,
             bed=_id("bed", given.get("bed") or "residential"),
         )
+
+    def _victims(self, conn: Connection, given: Json, at: datetime) -> list[str]:
+        """Whom the register names as the person's victims, beside those who are known (S-34)."""
+        named = given.get("victims") or []
+        known = [_id("victims", one) for one in (named if isinstance(named, list) else [named])]
+        if not given.get("person"):
+            return known  # the command's own model says that it is missing
+        return victims.as_known(conn, _id("person", given["person"]), civil_day(at), known)
 
     def _consent(self, conn: Connection, given: Json, at: datetime) -> Json:
         """Guardians and their letters from the register; offences with their standing."""

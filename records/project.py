@@ -135,15 +135,16 @@ _ROWS: Mapping[str, Callable[[Recorded, CaseState], list[tuple[Table, Json]]]] =
 
 
 def persons(state: CaseState | None) -> frozenset[str]:
-    """The persons, and the home, that a case is about, as far as its state names them."""
+    """The persons, victims and the home that a case is about, as far as its state names them."""
     if state is None or not state.version:
         return frozenset()
-    named = {getattr(state, name, None) for name in ("ward", "recipient")}
+    named = {getattr(state, name, None) for name in ("ward", "recipient", "person")}
     shown: Picture | None = getattr(state, "picture", None)
     concerned = shown.concerns() if shown is not None else ()
     # A home that is considered concerns the case before its picture has come.
     place = {state.location} if isinstance(state, NoticesState) else set()
     named_too = {*getattr(state, "guardians", ()), *concerned, *place}
+    named_too |= {*getattr(state, "victims", ())}
     return frozenset({*named, *named_too} - {None, ""})
 
 

@@ -62,6 +62,7 @@ ENTRIES: Final = (
     Entry("guardian", "registers", _REGISTERS, "Who can be asked for consent"),
     Entry("guardianship", "registers", _REGISTERS, "Letters of guardianship"),
     Entry("relation", "registers", _REGISTERS, "Who is of one family with whom"),
+    Entry("victim", "registers", _REGISTERS, "Who is told of the steps of whose case"),
     Entry("provider", "registers", _REGISTERS, "Who runs homes for the Department"),
     Entry("location", "registers", _REGISTERS, "Homes and facilities"),
     Entry("occupancy", "registers", _REGISTERS, "Who lives where, from when to when"),

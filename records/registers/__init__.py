@@ -5,6 +5,7 @@ fields, never what stands in them. Open cases that are concerned get a fact. Not
 makes of it (its decider).
 """
 
+from records.registers import victims
 from records.registers.acts import Act, Changed
 from records.registers.catalogue import REGISTERS, Register
 from records.registers.expunge import expunge
@@ -22,10 +23,19 @@ from records.registers.read import (
     location,
     office,
 )
-from records.registers.touch import HOMES, Telling, law_of, left_behind, tell_case, touched_cases
+from records.registers.touch import (
+    CONFINED,
+    HOMES,
+    Telling,
+    law_of,
+    left_behind,
+    tell_case,
+    touched_cases,
+)
 from records.registers.write import add, change, import_csv
 
 __all__ = [
+    "CONFINED",
     "HOMES",
     "REGISTERS",
     "Act",
@@ -52,4 +62,5 @@ __all__ = [
     "picture",
     "tell_case",
     "touched_cases",
+    "victims",
 ]

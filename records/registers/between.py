@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select
 
 from domain.model import Json
-from records.tables import OCCUPANCIES, PERSONS, RELATIONS
+from records.tables import OCCUPANCIES, PERSONS, RELATIONS, VICTIMS
 
 Values = Mapping[str, Any]
 Misfit = tuple[str, str]
@@ -18,6 +18,8 @@ Misfit = tuple[str, str]
 Rule = Callable[[Connection, Json], Misfit | None]
 
 RESIDENTIAL = "residential"
+VICTIM = "victim"
+"""The kind of a person who is registered as a victim (S-34)."""
 
 
 def one_bed(connection: Connection, values: Json) -> Misfit | None:
@@ -54,6 +56,22 @@ def not_related_yet(connection: Connection, values: Json) -> Misfit | None:
     )
     held = connection.scalar(query.limit(1))
     return ("other", f"{one} and {other} are related already, by {held}") if held else None
+
+
+def a_victim(connection: Connection, values: Json) -> Misfit | None:
+    """A victim is registered as one, and once for a person at a time."""
+    person, victim = values["person"], values["victim"]
+    if connection.scalar(select(PERSONS.c.kind).where(PERSONS.c.id == victim)) != VICTIM:
+        return "victim", f"{victim} is not of the kind {VICTIM} in persons"
+    table = VICTIMS.c
+    query = select(table.id).where(
+        table.person == person,
+        table.victim == victim,
+        table.id != values["id"],
+        _overlaps(VICTIMS, values),
+    )
+    held = connection.scalar(query.limit(1))
+    return ("victim", f"{victim} is registered already, by {held}") if held else None
 
 
 def known_parents(connection: Connection, values: Json) -> Misfit | None:

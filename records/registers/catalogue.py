@@ -14,7 +14,14 @@ from domain.actors import Role
 from records import ledger
 from records.registers import forms, homes
 from records.registers.base import Form
-from records.registers.between import Rule, known_parents, not_related_yet, one_bed
+from records.registers.between import (
+    VICTIM,
+    Rule,
+    a_victim,
+    known_parents,
+    not_related_yet,
+    one_bed,
+)
 from records.tables import (
     DELEGATES,
     GUARDIANS,
@@ -26,6 +33,7 @@ from records.tables import (
     PERSONS,
     PROVIDERS,
     RELATIONS,
+    VICTIMS,
 )
 
 
@@ -47,6 +55,17 @@ class Register:
     """Fields whose ids open cases may mention: those cases are concerned by a change."""
     rule: Rule | None = None
     """What must hold between this row and others."""
+    kinds: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    """Rows of these kinds are kept by these roles, and by no other."""
+
+    @property
+    def keepers(self) -> frozenset[Role]:
+        """Every role that may change some row."""
+        return self.roles.union(*self.kinds.values())
+
+    def kept_by(self, kind: str | None) -> frozenset[Role]:
+        """Who may change a row of a kind."""
+        return self.kinds.get(kind, self.roles) if kind is not None else self.roles
 
     @property
     def fields(self) -> frozenset[str]:
@@ -61,6 +80,9 @@ class Register:
 
 _LEADS: Final = frozenset({Role.SUPERVISOR, Role.OPERATOR})
 _OFFICE: Final = frozenset({Role.REGIONAL_OFFICE, Role.SUPERVISOR})
+_AGENCY: Final = frozenset({Role.CORRECTIONS, Role.MENTAL_HEALTH, Role.SUPERVISOR})
+_VICTIMS: Final = frozenset({Role.ATTORNEY_GENERAL, Role.SUPERVISOR})
+"""Whose the notices to victims are (S-34), and who stands in for them in an office."""
 
 REGISTERS: Final[Mapping[str, Register]] = {
     one.name: one
@@ -86,6 +108,7 @@ REGISTERS: Final[Mapping[str, Register]] = {
             IDENTITIES,
             about=("id",),
             rule=known_parents,
+            kinds={"confined": _AGENCY, VICTIM: _VICTIMS},
         ),
         Register(
             "guardian",
@@ -148,6 +171,17 @@ REGISTERS: Final[Mapping[str, Register]] = {
             {"person": PERSONS, "other": PERSONS},
             about=("person", "other"),
             rule=not_related_yet,
+        ),
+        Register(
+            "victim",
+            forms.VictimForm,
+            VICTIMS,
+            ledger.VICTIMS,
+            "victim",
+            _VICTIMS,
+            {"person": PERSONS, "victim": PERSONS},
+            about=("person", "victim"),
+            rule=a_victim,
         ),
     )
 }

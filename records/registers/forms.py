@@ -63,7 +63,17 @@ class DelegateForm(Dated):
 class PersonForm(Form):
     """A person: the facts that decide, and, kept apart from them, who it is."""
 
-    kind: Literal["ward", "guardian", "consumer", "resident", "parent", "staff", "other"]
+    kind: Literal[
+        "ward",
+        "guardian",
+        "consumer",
+        "resident",
+        "parent",
+        "staff",
+        "confined",
+        "victim",
+        "other",
+    ]
     office: Id | None = None
     deceased_on: Day | None = None
     facts: PersonFacts = PersonFacts()
@@ -112,4 +122,18 @@ class GuardianshipForm(Dated):
     def _two_people(self) -> Self:
         if self.guardian == self.ward:
             raise ValueError("ward: nobody is their own guardian")
+        return self
+
+
+class VictimForm(Dated):
+    """Who is told of the steps of whose case, unless that is not wanted (S-34)."""
+
+    person: Id
+    victim: Id
+    wants_notice: bool = True
+
+    @model_validator(mode="after")
+    def _two_people(self) -> Self:
+        if self.person == self.victim:
+            raise ValueError("victim: nobody is the victim of their own case")
         return self

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     RowMapping,
     Select,
@@ -199,6 +200,7 @@ def listing(
     register: Register,
     limit: int = 500,
     only: Mapping[str, Any] | None = None,
+    seen: ColumnElement[bool] | None = None,
 ) -> list[Json]:
     """The rows of a register, without what identifies a person, in the order of their ids.
 
@@ -207,11 +209,13 @@ def listing(
         register: which register.
         limit: rows at most.
         only: rows whose fields have these values.
+        seen: what of the register whoever asks may know of; None is all of it.
 
     Raises:
         ValueError: a field of `only` is none of the register's, or not a word or truth value.
     """
     query = select(register.table).order_by(register.table.c.id).limit(limit)
+    query = query if seen is None else query.where(seen)
     for name, value in (only or {}).items():
         column = register.table.c.get(name)
         if column is None or not isinstance(value, _plain(column)):

@@ -22,12 +22,15 @@ from records import facts
 from records.engine import lock_case
 from records.registers.picture import picture
 from records.registers.read import guardians_of
+from records.registers.victims import as_known
 from records.tables import CASE_PERSONS, CASES, FACTS, GUARDIANSHIPS, LOCATIONS
 
 Case = Mapping[str, Any]
 """A row of the table `cases`."""
 HOMES: Final = ("placement", "status-found")
 """Processes that decide by the picture of a home."""
+CONFINED: Final = ("svp", "commitment")
+"""Processes about a confined person, of whose steps the person's victims are told (S-34)."""
 _AT_ONCE: Final = 500  # ids in one statement
 
 
@@ -104,8 +107,9 @@ def tell_case(
 
 
 def left_behind(connection: Connection, at: datetime) -> list[str]:
-    """The open cases whose picture of a home a new day has changed: a birthday, a day to move."""
-    query = select(CASES).where(CASES.c.process.in_(HOMES), CASES.c.closed_at.is_(None))
+    """The open cases that a new day has left behind: a birthday, a day to move, a last day."""
+    daily = CASES.c.process.in_((*HOMES, *CONFINED))
+    query = select(CASES).where(daily, CASES.c.closed_at.is_(None))
     rows = connection.execute(query.order_by(CASES.c.id)).mappings().all()
     return [row["id"] for row in rows if outdated(connection, dict(row), at) is not None]
 
@@ -165,6 +169,16 @@ def _home(connection: Connection, case: Case, at: datetime) -> Json | None:
     return {"occurred_on": at.isoformat(), "picture": found}
 
 
+def _victims(connection: Connection, case: Case, at: datetime) -> Json | None:
+    """The person's victims who are to be told."""
+    state = case["state"]
+    person, held = state.get("person"), list(state.get("victims") or ())
+    if not person:
+        return None
+    found = as_known(connection, person, civil_day(at), held)
+    return None if found == held else {"occurred_on": at.isoformat(), "victims": found}
+
+
 def law_of(state: Mapping[str, Any], otherwise: Tables) -> Tables:
     """The version of the law by which a case was opened; another one for a case without."""
     version = state.get("law")
@@ -174,5 +188,6 @@ def law_of(state: Mapping[str, Any], otherwise: Tables) -> Tables:
 _NOTED: Mapping[str, Callable[[Connection, Case, datetime], Json | None]] = {
     "consent": _consent,
     **dict.fromkeys(HOMES, _home),
+    **dict.fromkeys(CONFINED, _victims),
 }
 """Process -> the data of its `note-facts`; None if the case knows it all already."""

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, Table, insert, select, update
 
 from domain import rules
+from domain.actors import Role
 from domain.model import Json, digest
 from domain.refusal import Refusal
 from records import ledger
@@ -98,6 +99,7 @@ class _Work:
         row_id = form.id or self._new_id(line)
         if self._row(connection, row_id) is not None:
             refuse(rules.H_01, f"{self.register.name} {row_id} is there already: change it", "id")
+        self._keeps(data)
         values = _values(form) | {"id": row_id}
         self._fits(connection, values)
         connection.execute(insert(self.register.table), [self._own(values)])
@@ -112,6 +114,8 @@ class _Work:
         held = self._row(connection, row_id)
         if held is None:
             refuse(rules.H_05, f"there is no {self.register.name} {row_id}", "id")
+        self._keeps(held)
+        self._keeps({**held, **data})
         if data.get("id", row_id) != row_id:
             refuse(rules.H_05, "id: the id of a row never changes", "id")
         form = self._form({**_merged(held, data), "id": row_id})
@@ -220,11 +224,20 @@ class _Work:
 
     def _allowed(self) -> None:
         act = self.act
-        if act.actor.role not in self.register.roles:
-            may = ", ".join(sorted(self.register.roles))
-            refuse(rules.H_02, f"the role {act.actor.role} may not change this; it is for: {may}")
+        self._among(self.register.keepers)
         if (act.occurred_on or act.at) > act.at:
             refuse(rules.H_04, "occurred_on lies in the future", "occurred_on")
+
+    def _keeps(self, row: Mapping[str, Any]) -> None:
+        """Whether the role keeps rows of this kind."""
+        kind = row.get("kind")
+        self._among(self.register.kept_by(kind if isinstance(kind, str) else None))
+
+    def _among(self, roles: frozenset[Role]) -> None:
+        role = self.act.actor.role
+        if role not in roles:
+            may = ", ".join(sorted(roles))
+            refuse(rules.H_02, f"the role {role} may not change this; it is for: {may}")
 
     def _known(self, connection: Connection, content: str) -> Changed | None:
         query = select(COMMANDS).where(COMMANDS.c.id == self.act.command_id)

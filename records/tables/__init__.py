@@ -36,6 +36,7 @@ from records.tables.refusal_row import RefusalRow
 from records.tables.relation_row import RelationRow
 from records.tables.rule_tables_row import RuleTablesRow
 from records.tables.scan_row import ScanRow
+from records.tables.victim_row import VictimRow
 
 ADMISSIONS = table(AdmissionRow)
 ALERTS = table(AlertRow)
@@ -68,6 +69,7 @@ REFUSALS = table(RefusalRow)
 RELATIONS = table(RelationRow)
 RULE_TABLES = table(RuleTablesRow)
 SCANS = table(ScanRow)
+VICTIMS = table(VictimRow)
 
 __all__ = [
     "ADMISSIONS",
@@ -103,6 +105,7 @@ __all__ = [
     "RELATIONS",
     "RULE_TABLES",
     "SCANS",
+    "VICTIMS",
     "AdmissionRow",
     "AlertRow",
     "AttemptRow",
@@ -134,5 +137,6 @@ __all__ = [
     "RelationRow",
     "RuleTablesRow",
     "ScanRow",
+    "VictimRow",
     "table",
 ]

@@ -11,15 +11,28 @@ import typer
 from pydantic import BaseModel
 from rich.console import Console
 
+from domain import rules
+from domain.actors import Actor
 from domain.model import Json
-from records import reasons
+from records import ledger, reasons
 from records.engine import reading as read_only
-from records.registers import REGISTERS, Act, Changed, add, change, expunge, import_csv, listing
+from records.registers import (
+    REGISTERS,
+    Act,
+    Changed,
+    add,
+    change,
+    expunge,
+    import_csv,
+    listing,
+    victims,
+)
+from starter.answers import WithheldError
 from starter.app import App
 from starter.commands import given
-from starter.commands.reach import new_id, service, tell_cases
+from starter.commands.reach import new_id, recorded, service, tell_cases
 from starter.commands.shell import Call, command
-from starter.output import bad_input, refused, table
+from starter.output import bad_input, not_found, refused, table
 
 _File = Annotated[str | None, typer.Argument(metavar="FILE", help="JSON or YAML; - is stdin.")]
 _Csv = Annotated[str, typer.Argument(metavar="FILE", help="CSV; the first line names the fields.")]
@@ -45,6 +58,7 @@ _EXAMPLES = {
     "location": "--set id=loc-1 --set provider=provider-1 --set facility=group-home",
     "occupancy": "--set person=ward-1 --set location=loc-1 --set since=2030-01-01",
     "relation": "--set person=ward-1 --set other=ward-2 --set kind=sibling",
+    "victim": "--set person=person-1 --set victim=victim-1 --as attorney-general:ag",
 }
 
 
@@ -121,6 +135,34 @@ def add_relation(app: typer.Typer, panel: str) -> None:
     _group(app, "relation", panel, "Who is of one family with whom.")
 
 
+def add_victim(app: typer.Typer, panel: str) -> None:
+    """Register the group."""
+    group = _group(app, "victim", panel, "Who is told of the steps of whose case.")
+
+    @command(group, "show", example="dueprocess victim show ID --as attorney-general:ag")
+    def show(call: Call, row_id: _RowId) -> None:
+        """Show one victim with name and address. That you have read it is written down."""
+        actor, app = call.actor(), service(call)
+        _may_know(app, actor, "victim show")
+        with app.engine.begin() as conn:
+            found = victims.registered(conn, row_id, actor)
+            if found is None:
+                raise not_found(f"no victim {row_id}")
+            victims.note_read(conn, found, actor, new_id(), app.clock.now())
+        call.out.result(found.shown(), lambda console: _one(console, found.shown()))
+
+
+def _may_know(app: App, actor: Actor, name: str) -> None:
+    """Victims are the attorney general's matter: to other roles the register is withheld.
+
+    Raises:
+        Failed: the actor's role may not read it (S-34); the refusal is in the ledger.
+    """
+    with recorded(app, actor, name):
+        if actor.role not in victims.READERS:
+            raise WithheldError(rules.S_34, "the register of victims", ledger.VICTIMS)
+
+
 def _group(app: typer.Typer, name: str, panel: str, about: str) -> typer.Typer:
     group = typer.Typer(no_args_is_help=True, help=about)
     app.add_typer(group, name=name, rich_help_panel=panel)
@@ -170,12 +212,15 @@ def _group(app: typer.Typer, name: str, panel: str, about: str) -> typer.Typer:
     @command(group, "list", example=f"dueprocess {name} list --json", more=epilog)
     def rows(call: Call, *, where: _Where = None) -> None:
         """List the register, without what identifies a person."""
-        call.actor()
+        actor = call.actor()
         only = given.complete({}, where or ())
         app = service(call)
+        if name == victims.NAME:
+            _may_know(app, actor, "victim list")
         try:
             with read_only(app.engine) as conn:
-                found = listing(conn, REGISTERS[name], only=only)
+                seen = victims.seen(name, actor)
+                found = listing(conn, REGISTERS[name], only=only, seen=seen)
         except ValueError as strange:
             raise bad_input("--where", str(strange)) from None
         call.out.result(found, lambda console: _rows(console, found))
@@ -217,6 +262,11 @@ def _print(call: Call, changed: Changed, done: str) -> None:
             console.print(f"  [dim]{len(changed.facts)} open case(s) are told[/dim]")
 
     call.out.result(shown, words)
+
+
+def _one(console: Console, row: Json) -> None:
+    for name, value in row.items():
+        console.print(f"{name.replace('_', ' '):<12}  {_cell(value)}", markup=False)
 
 
 def _rows(console: Console, rows: list[Json]) -> None:

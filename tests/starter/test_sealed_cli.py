@@ -187,3 +187,42 @@ def test_the_mail_room_does_not_print_what_it_may_not_read(shell: Shell, tmp_pat
     shown = shell.json(toy.CLERK, "evidence", "list")
     # The sheet of that batch holds the victim's name and address, and is withheld as its letters are.
     assert sum(1 for row in shown if row["withheld"] and not row["digest"]) > 3
+
+
+@pytest.mark.rules("S-34")
+def test_the_register_of_victims_is_for_those_who_tell_them(shell: Shell) -> None:
+    for words in (
+        [
+            "person",
+            "add",
+            "--set",
+            "id=vic-1",
+            "--set",
+            "kind=victim",
+            "--set",
+            "name=Vera Fictional",
+        ],
+        ["person", "change", "vic-1", "--set", "address=1 Secret Lane|Nowhere MO 63999"],
+        ["victim", "add", "--set", "id=v1", "--set", "person=person-2", "--set", "victim=vic-1"],
+        ["victim", "change", "v1", "--set", "wants_notice=false"],
+    ):
+        code, said = shell.run(toy.AG, *words)
+        assert code == DONE, said
+    shown = shell.json(toy.AG, "victim", "show", "v1")
+    assert (shown["name"], shown["wants_notice"]) == ("Vera Fictional", False)
+    assert shown["address"] == "1 Secret Lane\nNowhere MO 63999"
+    code, said = shell.run(toy.AG, "victim", "show", "v1")
+    assert (code, "Secret Lane, Nowhere" in said) == (DONE, True)
+    assert [row["id"] for row in shell.json(toy.AG, "victim", "list")] == ["v1"]
+    for actor in (toy.CLERK, toy.OPERATOR, toy.JUDGE):
+        for asked in (["victim", "show", "v1"], ["victim", "list"]):
+            code, said = shell.run(actor, *asked)
+            assert (code, "refused by S-34" in said) == (REFUSED, True)
+        assert "vic-1" not in json.dumps(shell.json(actor, "person", "list"))
+    assert len(shell.refusals("register:victims")) == 6
+    # A supervisor of another office than the person's knows of no such row.
+    assert shell.json(toy.OTHER_CHIEF, "victim", "list") == []
+    assert shell.run(toy.OTHER_CHIEF, "victim", "show", "v1")[0] == NOT_FOUND
+    entries = shell.json(toy.CHIEF, "ledger", "show", "register:victims")
+    assert [one["kind"] for one in entries if one["kind"] == "read"] == ["read"] * 2
+    assert "Secret" not in json.dumps(entries)
