@@ -7,6 +7,8 @@ import asyncio
 import contextlib
 import dataclasses
 import inspect
+import itertools
+import operator
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +17,7 @@ from typing import Any
 
 import temporalio.activity
 from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
 
 from activities.assembly import Parts, assemble_parts
 from activities.record import RecordDriver
@@ -197,11 +200,25 @@ def state(house: House, case: str) -> dict[str, Any]:
 
 
 async def live(house: House, case: str) -> dict[str, Any]:
-    """What the running case knows."""
-    view: dict[str, Any] = await house.client.get_workflow_handle(case).query(
-        "view", rpc_timeout=timedelta(seconds=10)
-    )
-    return view
+    """What the running case knows; asked again, more patiently, where the question was lost.
+
+    The server of virtual time loses one that comes while it gives out a workflow task.
+    """
+    handle = house.client.get_workflow_handle(case)
+    patience = itertools.accumulate(itertools.repeat(2), operator.mul)
+
+    async def asked() -> dict[str, Any] | None:
+        wait = timedelta(seconds=next(patience))
+        try:
+            view: dict[str, Any] = await handle.query("view", rpc_timeout=wait)
+        except RPCError as lost:
+            if lost.status not in {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}:
+                raise
+            return None
+        return view
+
+    found: dict[str, Any] = await until(asked, f"the view of {case}")
+    return found
 
 
 async def rest(house: House, case: str) -> dict[str, Any]:
