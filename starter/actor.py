@@ -18,9 +18,12 @@ FILE: Final = "actor.toml"
 OPTION: Final = "--as"
 
 _EVERYWHERE: Final = frozenset(
-    {Role.OPERATOR, Role.AUDITOR, Role.COUNSEL, Role.SUPERVISOR, Role.MAIL_ROOM, Role.COURT}
+    {Role.OPERATOR, Role.AUDITOR, Role.COUNSEL, Role.SUPERVISOR, Role.MAIL_ROOM}
+    | {Role.ATTORNEY_GENERAL, Role.MDT_MEMBER, Role.PRC_MEMBER}
 )
-"""Roles that need not belong to one office."""
+"""Roles that need not belong to one office: of members of a committee the id counts, by its seat."""
+_ELSEWHERE: Final = frozenset({Role.COURT, Role.ATTORNEY_GENERAL, Role.MDT_MEMBER, Role.PRC_MEMBER})
+"""Roles of other offices than a caseworker's: nobody is in them for the office of the file."""
 _PARTS: Final = 3
 _HOW: Final = f"say who acts: {OPTION} ROLE:OFFICE:ID, or set {VARIABLE}"
 
@@ -56,7 +59,7 @@ def _parse(where: str, text: str, held: Actor | None) -> Actor:
         raise bad_input(where, f"{text!r} is not ROLE[:OFFICE[:ID]]")
     role = _role(where, parts[0])
     office = parts[1] if len(parts) > 1 else ""
-    if not office and held is not None:
+    if not office and held is not None and (role not in _ELSEWHERE or role is held.role):
         office = held.office
     if not office and role not in _EVERYWHERE:
         raise bad_input(where, f"the role {role} acts for an office: {role}:OFFICE")

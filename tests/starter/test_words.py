@@ -53,6 +53,28 @@ def test_what_is_no_value_is_named(one: str) -> None:
     assert "--set" in failed.value.message
 
 
+ELSEWHERE = [Role.COURT, Role.ATTORNEY_GENERAL, Role.MDT_MEMBER, Role.PRC_MEMBER]
+
+
+@pytest.mark.rules("H-02")
+@pytest.mark.parametrize("role", ELSEWHERE)
+def test_a_role_of_another_office_is_not_of_the_caseworker_s(
+    role: Role, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(actors.VARIABLE, raising=False)
+    actors.write(tmp_path, Actor(id="clerk-7", role=Role.CORRECTIONS, office="doc"))
+    if role is Role.COURT:
+        with pytest.raises(Failed) as failed:
+            actors.read("court", tmp_path)
+        assert "court:OFFICE" in failed.value.message
+    else:
+        assert actors.read(str(role), tmp_path).office == "-"
+    said = f"{role}:somewhere:somebody-1"
+    assert actors.read(said, tmp_path) == Actor(id="somebody-1", role=role, office="somewhere")
+    actors.write(tmp_path, Actor(id="kept-1", role=role, office="somewhere"))
+    assert actors.read(str(role), tmp_path).office == "somewhere"
+
+
 def test_on_is_a_word_and_not_a_truth_value(tmp_path: Path) -> None:
     file = tmp_path / "case.yaml"
     file.write_text("offences: [{code: '566.030', on: 2020-05-01}]\n")
