@@ -21,7 +21,7 @@ _EVERYWHERE: Final = frozenset(
     {Role.OPERATOR, Role.AUDITOR, Role.COUNSEL, Role.SUPERVISOR, Role.MAIL_ROOM}
     | {Role.ATTORNEY_GENERAL, Role.MDT_MEMBER, Role.PRC_MEMBER}
 )
-"""Roles that need not belong to one office: of members of a committee the id counts, by its seat."""
+"""Roles that need not belong to one office: of members of a committee the seat counts."""
 _ELSEWHERE: Final = frozenset({Role.COURT, Role.ATTORNEY_GENERAL, Role.MDT_MEMBER, Role.PRC_MEMBER})
 """Roles of other offices than a caseworker's: nobody is in them for the office of the file."""
 _PARTS: Final = 3
