@@ -50,6 +50,7 @@ SHARED: Final[Mapping[str, Kind]] = {
     ),
     sv.LATE_DECIDED: Kind("Decided on a late act: {obligation}", ("{decision}",)),
     "closed": Kind("Case closed"),
+    "died": Kind("The person has died"),
 }
 """Of every such case. What is late is decided under the rule of the clock."""
 
@@ -149,6 +150,7 @@ _COURT: Final[Mapping[str, Kind]] = {
     sv.AFFIRMED: Kind("Appeal: affirmed"),
     sv.NEW_TRIAL: Kind("Appeal: a new trial"),
     sv.REVERSED: Kind("Appeal: to be released"),
+    sv.DISMISSED: Kind("Petition dismissed, or taken back"),
     sv.RELEASE_BECAME_DUE: Kind("The clock has passed: the person is to be released"),
     sv.RELEASED_EVENT: Kind("Released", ("{to}",)),
 }
@@ -232,9 +234,11 @@ _RELEASES: Final[Mapping[str, Kind]] = {
     co.NOT_FOUND: Kind("No violation found", ("{decided_on}",)),
     co.FOUND: Kind("Violation found", ("{decided_on}",)),
     co.RETURNED: Kind("Returned to {site}", ("{returned_on}",)),
-    co.ESCAPE: Kind("Escaped", ("{escaped_on}",)),
     co.DISCHARGED: Kind("Discharged without conditions", ("{discharged_on}",)),
-    co.DIED: Kind("The person has died", ("{died_on}",)),
+    co.SET_ASIDE: Kind("The judgment was set aside", ("{outcome}",)),
+    co.REVIEW_STOPPED: Kind("The yearly review stops", (), rules.T_12),
+    co.REVIEW_RESUMED: Kind("The yearly review begins again", (), rules.T_12),
+    **dict.fromkeys(co.ESCAPES.values(), Kind("Escaped", ("{escaped_on}",))),
     **dict.fromkeys(co.BACK.values(), Kind("Found, and back", ("{recaptured_on}",))),
 }
 

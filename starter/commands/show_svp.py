@@ -1,8 +1,9 @@
 """`show` of a case under RSMo 632.480 to 632.513: the docket, as people of several offices read it.
 
 Belongs here: how head, duties and late acts look. Not here: what they say
-(`starter/proceedings.py`), the committees (`show_svp_votes.py`), the entries (`show_svp_docket.py`), the years of a commitment
-(`show_commitment.py`), nor the parts that every case has (`show.py`).
+(`starter/proceedings.py`), the committees (`show_svp_votes.py`), the entries
+(`show_svp_docket.py`), the years of a commitment (`show_commitment.py`), nor the parts that every
+case has (`show.py`).
 """
 
 from collections.abc import Callable, Iterator

@@ -31,12 +31,12 @@ def docket(console: Console, entries: list[Json]) -> None:
         shown.add_row(Text(str(one["version"]), style="dim"), _when(one), _what(one, last))
         if not one["by_itself"]:
             last = one["rule"]["rule"] if one["rule"] else ""
-    console.print(shown)
+    console.print(shown, "")
 
 
 def _when(one: Json) -> Text:
     said = Text(wording.moment(one["occurred_on"]))
-    if one["typed"]:
+    if one["typed"] and not one["by_itself"]:
         said.append(f"\ntyped {wording.moment(one['typed'])[:10]}", style="dim")
     return said
 
