@@ -1,64 +1,25 @@
-"""Commitments at work: a fictional hospital, court and attorney general, and the steps of a year."""
+"""Commitments at work: the steps of a year, of a petition, of a release and a return. No tests.
 
-import itertools
+Belongs here: what people do with a commitment, through the gateway. Not here: who they are
+(`confined.py`).
+"""
+
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine
-
-from domain.actors import Actor, Role
+from domain.actors import Actor
 from domain.commands import Reply
 from domain.model import Json
 from law.civil import civil_day
 from tests.house import House
-from tests.workflows import people
+from tests.workflows.confined import COUNTY, COURT, DOCTOR, HEAD, JUDGE, confined
 from tests.workflows.service import rest, state
 from tests.workflows.stories import REASON
 
-HOSPITAL = Actor(id="hospital-clerk", role=Role.MENTAL_HEALTH, office="hospital")
-CHIEF = Actor(id="hospital-chief", role=Role.SUPERVISOR, office="hospital")
-JUDGE = Actor(id="judge", role=Role.COURT, office="court-1")
-ATTORNEY = Actor(id="attorney", role=Role.ATTORNEY_GENERAL, office="ag")
 RECIPIENTS = (
     "court", "dmh-director", "facility-head", "attorney-general", "prosecutor-of-release",
 )  # fmt: skip
 DAY = timedelta(days=1)
-_NUMBERS = itertools.count(1)
-
-
-def found_offices(engine: Engine) -> None:
-    """The offices of a commitment."""
-    offices = {
-        "hospital": ("facility", "Fictional State Hospital"),
-        "court-1": ("court", "Probate Division of County One"),
-        "ag": ("attorney-general", "Office of the Fictional Attorney General"),
-    }
-    for name, (kind, title) in offices.items():
-        row = {
-            "id": name,
-            "name": title,
-            "type": kind,
-            "region": "east",
-            "contact": "Terry Fictional",
-            "telephone": "555-0100",
-            "address": "1 Example Street\nSampleton MO 63999",
-        }
-        people.put(engine, "office", row)
-
-
-def somebody(engine: Engine, what: str) -> str:
-    """A person of the registers, obviously fictional."""
-    name = f"{what}-{next(_NUMBERS)}"
-    kind = "staff" if what == "examiner" else "other"
-    row = {
-        "id": name,
-        "office": "hospital",
-        "kind": kind,
-        "name": f"Pat Fictional {name}",
-        "address": "2 Nowhere Lane\nSampleton MO 63999",
-    }
-    people.put(engine, "person", row)
-    return name
 
 
 def day(at: datetime) -> str:
@@ -68,16 +29,17 @@ def day(at: datetime) -> str:
 
 async def opened(house: House, **other: Any) -> str:
     """A commitment of today."""
+    people = confined(house.engine)
     given = {
-        "person": somebody(house.engine, "patient"),
-        "court": "court-1",
-        "county": "county-1",
+        "person": people.person,
+        "court": COURT,
+        "county": COUNTY,
         "committed_on": day(house.clock.now()),
         "standard": "clear-and-convincing",
-        "victims": [somebody(house.engine, "victim")],
+        "victims": list(people.victims),
         **other,
     }
-    case = await house.open("commitment", given, actor=HOSPITAL)
+    case = await house.open("commitment", given, actor=DOCTOR)
     await rest(house, case)
     return case
 
@@ -86,11 +48,11 @@ async def committed(house: House, **other: Any) -> str:
     """The person is at a site."""
     case = await opened(house, **other)
     site = {"site": "fulton", "segregated": True, "assigned_on": day(house.clock.now())}
-    await house.accepted(case, "assign-site", site, actor=HOSPITAL)
+    await house.accepted(case, "assign-site", site, actor=DOCTOR)
     return case
 
 
-async def does(house: House, case: str, name: str, actor: Actor = HOSPITAL, **data: Any) -> Reply:
+async def does(house: House, case: str, name: str, actor: Actor = DOCTOR, **data: Any) -> Reply:
     """A command that is accepted, and whatever it orders."""
     reply = await house.accepted(case, name, data, actor=actor)
     await rest(house, case)
@@ -102,7 +64,7 @@ async def examined(house: House, case: str, **how: Any) -> Reply:
     today = day(house.clock.now())
     data = {"examined_on": today, "filed_on": today, "examiner": "examiner-1"}
     reply = await house.accepted(
-        case, "record-annual-examination", {**data, "opinion": "remains"}, actor=HOSPITAL, **how
+        case, "record-annual-examination", {**data, "opinion": "remains"}, actor=DOCTOR, **how
     )
     await rest(house, case)
     return reply
@@ -128,15 +90,28 @@ async def petitioned(house: House, case: str, kind: str = "over-objection", **ot
     return await does(house, case, "file-petition", JUDGE, **given)
 
 
-async def released(house: House, case: str) -> None:
-    """A petition with approval, a trial in which the danger is not proven, the court's order."""
+async def screened(house: House, case: str, outcome: str = "admitted") -> Reply:
+    """The court screens the petition, today."""
+    given = {"outcome": outcome, "screened_on": day(house.clock.now())}
+    return await does(house, case, "screen-petition", JUDGE, **given)
+
+
+async def heard(house: House, case: str, *, shown: bool) -> Reply:
+    """The threshold hearing, today."""
+    given: Json = {"held_on": day(house.clock.now()), "shown": shown, "counsel": "attended"}
+    return await does(house, case, "record-threshold-hearing", JUDGE, **given)
+
+
+async def tried(house: House, case: str, *, danger: bool) -> Reply:
+    """The release trial, today, before the judge."""
     today = day(house.clock.now())
-    await does(house, case, "authorise-petition", authorised_on=today)
-    await petitioned(house, case, "authorised")
-    hearing: Json = {"held_on": today, "shown": True, "counsel": "attended"}
-    await does(house, case, "record-threshold-hearing", JUDGE, **hearing)
-    verdict: Json = {"returned_on": today, "form": "bench", "continued_danger": False}
-    await does(house, case, "record-release-verdict", JUDGE, **verdict)
+    given: Json = {"returned_on": today, "form": "bench", "continued_danger": danger}
+    return await does(house, case, "record-release-verdict", JUDGE, **given)
+
+
+async def released(house: House, case: str) -> None:
+    """A residence that the department approved, and the court's order."""
+    today = day(house.clock.now())
     await does(house, case, "approve-residence", residence="location-1", approved_on=today)
     order: Json = {"ordered_on": today, "residence": "location-1", "conditions": ["condition-1"]}
     await does(house, case, "order-conditional-release", JUDGE, **order)
@@ -149,7 +124,7 @@ async def returned(house: House, case: str) -> None:
     found: Json = {"decided_on": today, "found": True, **REASON}
     await does(house, case, "decide-violation", JUDGE, **found)
     back: Json = {"returned_on": today, "site": "smmhc", "segregated": True, **REASON}
-    await does(house, case, "return", CHIEF, **back)
+    await does(house, case, "return", HEAD, **back)
 
 
 def yearly(house: House, case: str) -> dict[str, str]:

@@ -12,7 +12,8 @@ from domain.commands import Reply
 from starter.answers import Answer
 from tests.house import House, new_id
 from tests.workflows import commitments as steps
-from tests.workflows.commitments import ATTORNEY, CHIEF, DAY, HOSPITAL, JUDGE, yearly
+from tests.workflows.commitments import DAY, yearly
+from tests.workflows.confined import DOCTOR, HEAD, STATE_COUNSEL
 from tests.workflows.histories import cost, kind_of, runs
 from tests.workflows.service import live, rest, state
 from tests.workflows.stories import REASON
@@ -29,7 +30,6 @@ RUN = timedelta(days=360)
 @pytest.fixture
 async def time(tmp_path: Path) -> AsyncIterator[Virtual]:
     async with virtual(tmp_path) as built:
-        steps.found_offices(built.house.engine)
         yield built
 
 
@@ -83,23 +83,25 @@ async def test_twenty_years(time: Virtual) -> None:
 async def event_of(time: Virtual, case: str, year: int) -> None:
     """What happens in some years beside the cycle: three petitions, a release, a return."""
     house = time.house
-    today = steps.day(await time.now())
-    if year in {4, 7}:
-        await steps.petitioned(house, case, new_facts=year == 7)
-        screened = {"outcome": "admitted", "screened_on": today}
-        if year == 4:
-            screened["outcome"] = "frivolous"
-        await steps.does(house, case, "screen-petition", JUDGE, **screened)
+    if year == 4:
+        await steps.petitioned(house, case)
+        await steps.screened(house, case, "frivolous")
     if year == 7:
-        hearing = {"held_on": today, "shown": False, "counsel": "attended"}
-        await steps.does(house, case, "record-threshold-hearing", JUDGE, **hearing)
+        await steps.petitioned(house, case, new_facts=True)
+        await steps.screened(house, case)
+        await steps.heard(house, case, shown=False)
     if year == 11:
+        today = steps.day(await time.now())
+        await steps.does(house, case, "authorise-petition", authorised_on=today)
+        await steps.petitioned(house, case, "authorised")
+        await steps.heard(house, case, shown=True)
+        await steps.tried(house, case, danger=False)
         await steps.released(house, case)
     if year == 12:
         await steps.returned(house, case)
     if year in {4, 7, 11}:
         told = {"event": "release-petition", "told": state(house, case)["victims"]}
-        await steps.does(house, case, "record-victims-told", ATTORNEY, **told)
+        await steps.does(house, case, "record-victims-told", STATE_COUNSEL, **told)
 
 
 async def test_commands_in_flight_when_the_year_turns_are_not_lost(time: Virtual) -> None:
@@ -113,11 +115,11 @@ async def test_commands_in_flight_when_the_year_turns_are_not_lost(time: Virtual
         at, command = (await time.now()).isoformat(), new_id()
         site = "smmhc" if turn % 2 else "fulton"
         moving = {"site": site, "segregated": True, "transferred_on": at, "occurred_on": at}
-        given = house.do(case, "transfer-site", moving, actor=HOSPITAL, id=command)
+        given = house.do(case, "transfer-site", moving, actor=DOCTOR, id=command)
         answer, _ = await asyncio.gather(given, time.sleep_until(ends + 10 * SECOND))
         assert isinstance(answer, Reply), answer
         await rest(house, case)
-        again = await house.do(case, "transfer-site", moving, actor=HOSPITAL, id=command)
+        again = await house.do(case, "transfer-site", moving, actor=DOCTOR, id=command)
         assert isinstance(again, Reply)
         assert again.version == answer.version
         assert len(await runs(house.client, case)) == turn + 1
@@ -128,7 +130,6 @@ async def test_commands_in_flight_when_the_year_turns_are_not_lost(time: Virtual
 
 async def test_commands_while_runs_change_under_them(cases: House) -> None:
     """Every few events a new run: each command is taken once, whichever run it met."""
-    steps.found_offices(cases.engine)
     cases.hop_events = 15
     case = await steps.committed(cases)
     await steps.petitioned(cases, case)
@@ -138,7 +139,7 @@ async def test_commands_while_runs_change_under_them(cases: House) -> None:
     ids = [new_id() for _ in range(24)]
 
     def give(command: str) -> Awaitable[Answer]:
-        return cases.do(case, "record-victims-told", told, actor=ATTORNEY, id=command)
+        return cases.do(case, "record-victims-told", told, actor=STATE_COUNSEL, id=command)
 
     answers: list[Answer] = []
     for start in range(0, 24, 6):
@@ -162,16 +163,16 @@ async def test_a_command_of_last_year_has_one_effect(time: Virtual) -> None:
     given = {"examined_on": today, "filed_on": today, "examiner": "examiner-1"}
     given |= {"opinion": "remains", "occurred_on": at}
     name = "record-annual-examination"
-    one = await house.accepted(case, name, given, actor=HOSPITAL, id=command)
+    one = await house.accepted(case, name, given, actor=DOCTOR, id=command)
     await steps.noticed(house, case)
     await steps.reviewed(house, case)
     due = yearly(house, case)
     await time.move_to(await time.now() + 270 * DAY, case)
     assert len(await runs(house.client, case)) == 2, "another run, that never saw the command"
-    again = await house.accepted(case, name, given, actor=HOSPITAL, id=command)
+    again = await house.accepted(case, name, given, actor=DOCTOR, id=command)
     assert (again.version, again.stage) == (one.version, one.stage)
     other = await house.refused(
-        case, name, {**given, "opinion": "changed"}, actor=HOSPITAL, id=command
+        case, name, {**given, "opinion": "changed"}, actor=DOCTOR, id=command
     )
     assert other.rule == "H-03"
     assert yearly(house, case) == due
@@ -200,9 +201,9 @@ async def test_what_it_waits_for_is_said(time: Virtual) -> None:
     assert await waits() == "T-12"
     await steps.petitioned(house, case)
     assert await waits() == "the court screens the petition (S-31)"
-    closed = await house.accepted(case, "close-commitment", REASON, actor=CHIEF)
+    closed = await house.accepted(case, "close-commitment", REASON, actor=HEAD)
     assert closed.stage == "closed"
     await house.client.get_workflow_handle(case).result()
-    late = await house.refused(case, "close-commitment", REASON, actor=CHIEF)
+    late = await house.refused(case, "close-commitment", REASON, actor=HEAD)
     assert late.rule == "H-06"
     whole(house, case)
