@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 from pydantic import ValidationError
@@ -177,7 +177,18 @@ def _before(tree: _Tree, scenario: Scenario, after: tuple[Path, ...]) -> Read:
         raise ScenarioError(tree.file, line, f"after: there is no {scenario.after}")
     if file.resolve() in {one.resolve() for one in (*after, tree.file)}:
         raise ScenarioError(tree.file, line, f"after: {scenario.after} goes on from this story")
-    return read(file, after=(*after, tree.file))
+    if file not in _READ or not _unchanged(_READ[file]):
+        _READ[file] = read(file, after=(*after, tree.file))
+    return _READ[file]
+
+
+_READ: Final[dict[Path, Read]] = {}
+"""Stories from which others go on: each is read once, as long as nothing in it changes."""
+
+
+def _unchanged(one: Read) -> bool:
+    same = one.file.is_file() and one.file.read_text(encoding="utf-8") == one.text
+    return same and (one.before is None or _unchanged(one.before))
 
 
 def _misfit(tree: _Tree, error: ValidationError) -> ScenarioError:
