@@ -20,6 +20,7 @@ from tests.house import KEY
 from tests.replay.changed import ChangedConsent
 from tests.replay.record import HISTORIES
 from tests.replay.told import REAL, VIRTUAL
+from tests.workflows.confined import NAMES as CONFINED
 from tests.workflows.histories import Cost, kind_of
 from tests.workflows.homes import NAMES
 from worker import PASSED_THROUGH
@@ -121,6 +122,7 @@ def test_the_stories_hold_the_edges_that_break_replays() -> None:
     assert kinds("delivery-continued-1")[-1] == "WORKFLOW_EXECUTION_CONTINUED_AS_NEW"
     assert kinds("placement-continued-1")[-1] == "WORKFLOW_EXECUTION_CONTINUED_AS_NEW"
     assert kinds("status-found-continued-1")[-1] == "WORKFLOW_EXECUTION_CONTINUED_AS_NEW"
+    assert kinds("commitment-years-2")[-1] == "WORKFLOW_EXECUTION_CONTINUED_AS_NEW"
     early = kinds("consent-early-signal")
     assert early.index("WORKFLOW_EXECUTION_SIGNALED") < early.index("WORKFLOW_TASK_STARTED")
     late = kinds("consent-late-update")
@@ -157,8 +159,18 @@ def texts(value: Any) -> Iterator[str]:
 def test_what_travels_is_readable_and_names_nobody(file: Path) -> None:
     """Ids and the facts that decide: no name, address or free text, though nothing is encrypted."""
     text = "\n".join(texts(json.loads(file.read_text())))
-    assert any(f'"{one}-' in text for one in ("ward", "guardian", "plain")), "the codec is off"
-    for said in ("Fictional", *NAMES, "555-01", "1980-04-17", "reason.", "binary/encrypted"):
+    assert any(f'"{one}-' in text for one in ("ward", "guardian", "plain", "confined")), (
+        "the codec is off"
+    )
+    for said in (
+        "Fictional",
+        *NAMES,
+        *CONFINED,
+        "555-01",
+        "1980-04-17",
+        "reason.",
+        "binary/encrypted",
+    ):
         assert said not in text, said
     for place in ("Traceback", "site-packages", '.py"'):
         assert place not in text, "files of the machine that recorded it"
