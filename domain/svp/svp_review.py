@@ -151,8 +151,7 @@ def _not_yet(state: SvpState, law: SvpLaw, command: CastVote) -> Refusal | None:
 def _within_their_hours(state: SvpState, command: CastVote) -> bool:
     """A vote counts by its time, not by that of its entry (T-15)."""
     held = [one for one in state.obligations.values() if one.rule == rules.T_15]
-    ends = [one.ends for one in held if one.ends is not None and one.status is not Status.VOID]
-    return bool(ends) and command.occurred_on < max(ends)
+    return any(one.in_time(command.occurred_on) for one in held if one.status is not Status.VOID)
 
 
 def seat_of(roll: Roll, context: Context, committee: str) -> str | Refusal:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from domain.model import Json
+from domain.svp.svp import SVP
 from domain.svp.svp_state import SvpState
 from tests.domain.cases import CHICAGO
 from tests.domain.svp_cases import CONTENTS, EVALUATION
@@ -153,9 +154,14 @@ def _dated(field: str, **other: Any) -> Draw:
 
 
 def _version(dice: Dice, state: SvpState, _: datetime) -> Json:
-    """Mostly one of the last events: what can be struck, can be only before what follows."""
-    last = len(state.log)
-    return {"version": max(1, last + 1 - dice.choice((1, 1, 1, 1, 2, 2, 3, 4, 6, 0)))}
+    """Mostly one of the last that may be struck; often enough what may not, or not yet."""
+    may = [
+        version
+        for version, kind in enumerate(state.log, start=1)
+        if kind in SVP.strikable and version not in state.struck
+    ]
+    recent = dice.choice(may[-dice.choice((1, 1, 1, 2, 3, 6)) :]) if may else 1
+    return {"version": often(dice, recent, dice.randint(1, len(state.log) + 1))}
 
 
 DRAWS: Final[dict[str, Draw]] = {

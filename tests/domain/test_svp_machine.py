@@ -16,7 +16,7 @@ from tests.domain.svp_draws import DRAWS
 from tests.domain.svp_starts import STARTS, begins
 from tests.domain.svp_walks import STEP, all_seen, holds, told_once, walk
 
-STEPS = 20
+STEPS = 18
 WALKS = 1050
 """In each of four groups of cases."""
 STORY = st.binary(min_size=1 + STEP * STEPS, max_size=1 + STEP * STEPS)

@@ -254,7 +254,7 @@ def test_there_too_the_majority_is_needed_and_only_after_notice() -> None:
 @pytest.mark.rules("T-15", "S-36")
 def test_past_the_prosecutors_hours_no_petition() -> None:
     case = notified(determined())
-    case.go(timedelta(hours=24))
+    case.go(timedelta(hours=24, minutes=1))
     assert (case.kinds[-1], case.stage, case.state.prc_barred) == (
         "prc-too-late",
         "determined",
@@ -272,8 +272,8 @@ def test_past_the_prosecutors_hours_no_petition() -> None:
 @pytest.mark.rules("T-15")
 def test_a_vote_in_their_hours_counts_though_it_is_typed_afterwards() -> None:
     case = notified(determined())
-    in_time = (case.when + 23 * HOUR).isoformat()
-    too_late = (case.when + 24 * HOUR).isoformat()
+    in_time = (case.when + 24 * HOUR).isoformat()
+    too_late = (case.when + 24 * HOUR + timedelta(minutes=1)).isoformat()
     case.go(timedelta(hours=30))
     assert case.state.prc_barred
     case.refuses("T-15", "p1", "prc-vote", vote=YES, occurred_on=too_late)
