@@ -11,7 +11,7 @@ Message-ID, by which mail readers know the two for one; after a confirmation not
 import hashlib
 import smtplib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -22,8 +22,9 @@ from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 from temporalio import activity
 
 from domain.recording import EffectAsked, EffectDone
+from domain.registry import PROCESSES
 from records.engine import lock_case
-from records.tables import ALERTS, OBLIGATIONS
+from records.tables import ALERTS, LEDGER, OBLIGATIONS
 from runtime.clock import Clock
 
 WITHDRAWN: Final = "withdrawn"
@@ -74,6 +75,8 @@ class Alert:
     rule: str | None = None
     severity: str = "policy"
     facts: Mapping[str, str] = field(default_factory=dict)
+    withheld: str | None = None
+    """The rule that withholds what it is about: the message names the case and no more."""
 
     @classmethod
     def ordered(cls, asked: EffectAsked) -> "Alert":
@@ -106,9 +109,11 @@ class AlertDriver:
         Raises:
             OSError: the mail server did not take the message; to be tried again.
         """
-        return EffectDone(
-            result={"alert": asked.effect.key, "sent": self.tell(Alert.ordered(asked))}
-        )
+        alert = Alert.ordered(asked)
+        if alert.duty is None:  # what is about a duty says no more than the list of duties does
+            with self._engine.begin() as conn:
+                alert = replace(alert, withheld=_withheld(conn, asked))
+        return EffectDone(result={"alert": asked.effect.key, "sent": self.tell(alert)})
 
     def tell(self, alert: Alert) -> bool:
         """Raise an alert unless it is out already; False if it was taken back before it went out.
@@ -181,6 +186,21 @@ class AlertDriver:
             _LOG.error("alert not taken for every address", case=alert.case, refused=refused)
 
 
+def _withheld(conn: Connection, asked: EffectAsked) -> str | None:
+    """The rule that withholds the event that ordered an alert from somebody, if one does.
+
+    Log and e-mail reach people of whom nobody knows what they may read (S-14, S-35).
+    """
+    process = PROCESSES.get(asked.process)
+    if process is None or not process.withheld:
+        return None
+    query = select(LEDGER.c.kind).where(
+        LEDGER.c.scope == asked.case, LEDGER.c.version == asked.effect.version
+    )
+    kind = conn.scalar(query)
+    return next((one.rule for one in process.withheld if kind in one.what), None)
+
+
 def _find(key: str) -> Any:  # noqa: ANN401 - a select
     return select(ALERTS).where(ALERTS.c.effect_key == key)
 
@@ -248,6 +268,9 @@ def _duty(conn: Connection, alert: Alert) -> RowMapping | None:
 
 def _said(alert: Alert, owed: RowMapping | None) -> dict[str, str]:
     """What log and e-mail say, in order."""
+    if alert.withheld is not None:
+        named = {"severity": alert.severity, "case": alert.case, "office": alert.office}
+        return {"about": "something withheld", **named, "rule": alert.withheld}
     said: dict[str, str | None] = {
         "about": alert.about,
         "severity": alert.severity,
@@ -271,7 +294,7 @@ def _message(
     message["From"] = post.sender
     message["To"] = ", ".join(post.to)
     rule = f" {said['rule']}" if "rule" in said else ""
-    message["Subject"] = f"[dueprocess] {alert.about}:{rule} in {alert.case}"
+    message["Subject"] = f"[dueprocess] {said['about']}:{rule} in {alert.case}"
     message["Auto-Submitted"] = "auto-generated"
     lines = [f"{name}: {value}" for name, value in said.items()]
     if answers:

@@ -143,7 +143,9 @@ class _Named:
 
     def _letters(self, conn: Connection) -> None:
         for row in map(dict, conn.execute(select(LETTERS)).mappings()):
-            files = {row["digest"], *row["enclosures"]} & self.digests
+            # The words that a letter was made of are kept as well: they say what it says.
+            made_of = {row["digest"], *row["enclosures"], (row["changed"] or {}).get("context")}
+            files = made_of & self.digests
             held = self._sights.of(row["case_id"]) if files else None
             if held is not None:
                 rule = held.of_letter(row)

@@ -1,5 +1,6 @@
 import smtplib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,8 +8,11 @@ from structlog.testing import capture_logs
 from temporalio.exceptions import ApplicationError
 
 from activities.alerts import AlertDriver, Post
+from domain.actors import Role
 from domain.model import canonical
+from domain.process import Withheld
 from domain.recording import EffectAsked
+from domain.registry import PROCESSES
 from runtime.logging import DROPPED
 from tests.activities.office import GUARDIAN, NAMES, Office
 from tests.activities.smtp import PEOPLE, SENDER, Sink, mail_server, nobody_listens
@@ -260,3 +264,31 @@ def test_tasks_for_people_say_what_they_are_about(
     body = sink.taken[0].get_content()
     assert "ended: attempted" in body
     assert "delivery: delivery-2031-000007" in body
+
+
+@pytest.mark.rules("S-14", "S-35")
+def test_an_alert_of_what_is_withheld_says_only_where_to_look(
+    office: Office, server: tuple[Sink, Post], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sink, post = server
+    asked = breached(office)
+    told = {"about": "votes-differ", "rule": "C-25", "severity": "policy", "code": "3-to-2"}
+    ours = asked.effect.model_copy(update={"key": f"{asked.effect.key}-2", "data": told})
+    kind = Withheld(frozenset({"obligation-breached"}), frozenset({Role.AUDITOR}), "S-14")
+    other = Withheld(frozenset({"another-kind"}), frozenset({Role.AUDITOR}), "S-35")
+    rows = {(other,): True, (other, kind): False}
+    for number, (withheld, plain) in enumerate(rows.items()):
+        sealed = replace(PROCESSES["consent"], withheld=withheld)
+        monkeypatch.setitem(PROCESSES, "consent", sealed)
+        key = f"{ours.key}-{number}"
+        asked = asked.model_copy(update={"effect": ours.model_copy(update={"key": key})})
+        with capture_logs() as logs:
+            assert office.alerts(post).raise_alert(asked).result["sent"]
+        said = f"{sink.taken[-1].as_string()} {logs}"
+        assert ("votes-differ" in said, "C-25" in said, "3-to-2" in said) == (plain,) * 3
+        assert office.case in said
+        assert ("S-14" in said) == (not plain)
+    rest = asked.effect.model_copy(update={"key": f"{asked.effect.key}-9"})
+    duty = rest.model_copy(update={"data": {**told, "about": "late", "key": "T-22"}})
+    office.alerts(post).raise_alert(asked.model_copy(update={"effect": duty}))
+    assert sink.taken[-1]["Subject"].startswith("[dueprocess] late: C-25")

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from activities.blobs import Kept, Vault
 from activities.mail import mailing_id
-from domain.actors import Actor
+from domain.actors import Actor, system
 from domain.model import Json
 from domain.recording import Committed
 from records.opening import Opening, open_case
@@ -58,12 +58,16 @@ class SealedDesk(Desk):
     def digest_of(self, key: str) -> str:
         return self.keep(f"letter {key}", toy.CLERK)
 
+    def words_of(self, key: str) -> str:
+        """What a letter was worded from: the machine keeps it as a file."""
+        return self.keep(f"words {key}", system("letters"))
+
     def _letter(self, case: str, key: str, version: int, order: Json) -> None:
         row = {
             "id": f"L-{key}", "effect_key": key, "case_id": case, "event_version": version,
             "kind": order["letter_kind"], "wording": "1", "wording_digest": "0",
             "digest": self.digest_of(key), "recipient": order["recipient"], "office": toy.OFFICE,
-            "at": LATER, "enclosures": order.get("enclosures", []), "changed": {},
+            "at": LATER, "enclosures": order.get("enclosures", []), "changed": {"fields": [], "context": self.words_of(key)},
         }  # fmt: skip
         mail = {
             "id": mailing_id(key), "effect_key": f"{key}/mail", "case_id": case, "letter_id": f"L-{key}",

@@ -198,6 +198,24 @@ def test_a_file_is_withheld_that_only_withheld_entries_name(
 
 
 @pytest.mark.rules("S-14")
+def test_the_words_of_a_withheld_letter_are_withheld_with_it(told: Told) -> None:
+    desk, case, _ = told
+    with look(desk.engine) as conn:
+        rows = {row["kind"]: row for row in queries.letters(conn, case)}
+        tally, plain = (rows[kind] for kind in ("tally-letter", "plain-letter"))
+        for name in ("digest", "words"):
+            sealed, free = (
+                row["digest"] if name == "digest" else row["changed"]["context"]
+                for row in (tally, plain)
+            )
+            for actor in (toy.OPERATOR, toy.COUNSEL, toy.CLERK):
+                with pytest.raises(WithheldError):
+                    files.file(conn, sealed, actor)
+                assert files.file(conn, free, actor).digest == free
+            assert files.file(conn, sealed, toy.AG).digest == sealed
+
+
+@pytest.mark.rules("S-14")
 def test_a_file_that_an_open_entry_names_as_well_is_read(told: Told) -> None:
     desk, case, held = told
     desk.give(case, "report", toy.CLERK, finding="more", evidence=[held["both"]])
