@@ -7,8 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from domain.commands import Reply
+from domain.registry import PROCESSES
+from records.engine import reading
+from records.rebuild import mend
+from records.tables import OBLIGATIONS
 from starter.answers import Answer
 from tests.house import House, new_id
 from tests.workflows import commitments as steps
@@ -78,6 +83,24 @@ async def test_twenty_years(time: Virtual) -> None:
     assert kinds(house, case).count("annually-reviewed") == 19
     assert (await live(house, case))["state"] == held
     whole(house, case)
+    rows_stay(house, case)
+
+
+def rows_stay(house: House, case: str) -> None:
+    """The record has every duty that ever was, and mending its rows loses none of them."""
+
+    def rows() -> list[dict[str, object]]:
+        with reading(house.engine) as conn:
+            query = select(OBLIGATIONS).where(OBLIGATIONS.c.case_id == case)
+            return [dict(one) for one in conn.execute(query.order_by(OBLIGATIONS.c.id)).mappings()]
+
+    before = rows()
+    assert len(before) > 60 > len(state(house, case)["obligations"])
+    ended = [one for one in before if one["status"] not in {"open", "breached"}]
+    assert len(before) - len(ended) == 3
+    with house.engine.begin() as conn:
+        mend(conn, PROCESSES, case)
+    assert rows() == before
 
 
 async def event_of(time: Virtual, case: str, year: int) -> None:
