@@ -3,7 +3,9 @@
 Belongs here: reading. Not here: typing (`seeding.py`).
 """
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
@@ -15,29 +17,44 @@ from domain.state import CaseState
 from records.commit import case_row
 from records.tables import CASES, FACTS, MAILINGS
 
-_WHOSE: Final = {"consent": "ward", "delivery": "recipient"}
+_WHOSE: Final = {"consent": "ward", "delivery": "recipient", "commitment": "person"}
 """Process -> the fact of its state that names whom it is about."""
+_OPENS: Final = {
+    "consent": ("delivery",),
+    "placement": ("consent", "delivery"),
+    "status-found": ("consent", "delivery"),
+    "svp": ("commitment",),
+}
+"""Process -> those of the cases that its cases open."""
+_BY: Final = {"commitment": "svp"}
+"""Process -> the fact of its state that names the case that opened it, where it is not `owner`."""
 
 
 def busy(conn: Connection, case: str, now: datetime) -> str:
     """What the case, or one that it opened, still does by itself; empty when all are at rest."""
-    for one in (case, *below(conn, case)):
-        row = case_row(conn, one)
-        state = state_of(conn, one)
-        if state.effects:
-            return f"{one}: {', '.join(state.effects)}"
-        if row is None or row["closed_at"] is not None:
-            continue
-        if settled(PROCESSES[row["process"]], state, now):
-            return f"{one}: what follows from where it stands"
-        owed = nearest(state.obligations)
-        wakes = owed.wakes() if owed is not None else None
-        if wakes is not None and wakes <= now:
-            return f"{one}: its clock has rung"
-        waiting = select(FACTS.c.id).where(FACTS.c.case_id == one, FACTS.c.settled_at.is_(None))
-        if conn.execute(waiting).first() is not None:
-            return f"{one}: a fact"
-    return ""
+    # The case itself comes first: while it is busy, nobody looks for the others.
+    found = (_busy(conn, one, now) for one in chain((case,), below(conn, case)))
+    return next(filter(None, found), "")
+
+
+def _busy(conn: Connection, case: str, now: datetime) -> str:
+    row = case_row(conn, case)
+    if row is None:
+        raise LookupError(f"the record has no case {case}")
+    process = PROCESSES[row["process"]]
+    state = process.state.model_validate(row["state"])
+    if state.effects:
+        return f"{case}: {', '.join(state.effects)}"
+    if row["closed_at"] is not None:
+        return ""
+    if settled(process, state, now):
+        return f"{case}: what follows from where it stands"
+    owed = nearest(state.obligations)
+    wakes = owed.wakes() if owed is not None else None
+    if wakes is not None and wakes <= now:
+        return f"{case}: its clock has rung"
+    waiting = select(FACTS.c.id).where(FACTS.c.case_id == case, FACTS.c.settled_at.is_(None))
+    return f"{case}: a fact" if conn.execute(waiting).first() is not None else ""
 
 
 def state_of(conn: Connection, case: str) -> CaseState:
@@ -65,16 +82,23 @@ def opened_by(conn: Connection, command_id: str) -> str:
     return str(conn.execute(query).scalar_one())
 
 
-def below(conn: Connection, case: str) -> list[str]:
-    """The cases that a case opened, and those that they did: consents, deliveries."""
-    own = _owned(conn, case)
-    return [*own, *(other for one in own for other in below(conn, one))]
+def below(conn: Connection, case: str) -> Iterator[str]:
+    """The cases that a case opened, and those that they did: consents, deliveries, a commitment."""
+    for one in _owned(conn, case):
+        yield one
+        yield from below(conn, one)
 
 
 def _owned(conn: Connection, case: str, *processes: str) -> list[str]:
-    owner: Any = CASES.c.state["owner"].as_string()
-    query = select(CASES.c.id).where(owner == case).order_by(CASES.c.opened_at, CASES.c.id)
-    return list(conn.scalars(query.where(CASES.c.process.in_(processes)) if processes else query))
+    """The cases that a case opened; by its id it is known which processes that may be."""
+    opens = _OPENS.get(case.rsplit("-", 2)[0], ())
+    named = [one for one in processes or opens if one in opens]
+    found: list[str] = []
+    for process in named:
+        field: Any = CASES.c.state[_BY.get(process, "owner")].as_string()
+        query = select(CASES.c.id).where(CASES.c.process == process, field == case)
+        found += conn.scalars(query.order_by(CASES.c.opened_at, CASES.c.id))
+    return found
 
 
 def addressed(conn: Connection, case: str, to: str) -> str:

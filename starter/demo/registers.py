@@ -1,13 +1,13 @@
 """All rows of the registers with which the demonstration begins.
 
-Belongs here: their order. Not here: the rows (`people.py`, `homes.py`).
+Belongs here: their order. Not here: the rows (`people.py`, `homes.py`, `confined.py`).
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from law.civil import civil_day
-from starter.demo import homes, people
+from starter.demo import confined, homes, people
 from starter.demo.people import Row
 
 
@@ -18,3 +18,4 @@ def rows(now: datetime) -> Iterator[Row]:
     """
     yield from people.rows(now)
     yield from homes.rows(civil_day(now))
+    yield from confined.rows()

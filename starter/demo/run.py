@@ -23,7 +23,9 @@ from starter import up as embedded
 from starter.app import assemble
 from starter.commands.shell import DEFAULT_DATA
 from starter.demo import people
+from starter.demo.actors import ACTORS
 from starter.demo.placements import RETURNED
+from starter.demo.proceedings import SPLIT
 from starter.demo.seeding import DemoError, Seeded, seed
 from starter.demo.stories import UNCLAIMED
 from starter.output import DONE, WRONG, Failed, Output
@@ -89,10 +91,20 @@ def tries(seeded: Seeded, data: Path, program: str = PROGRAM) -> tuple[tuple[str
         (f"{said} show {seeded.cases[UNCLAIMED]}{at}", "a request that came back unclaimed"),
         (f"{said} show {seeded.cases[RETURNED]}{at}", "a placement: what its decision still lacks"),
         (
+            f"{said} show {seeded.cases[SPLIT]} --as {_chief()}{at}",
+            "a docket: two votes, one clock",
+        ),
+        (
             f"{said} do {seeded.delivery} record-verbal-attempt --set reached=false{at}",
             "log a call about it; the third call orders the follow-up letter",
         ),
     )
+
+
+def _chief() -> str:
+    """The supervisor of the agency that has the reviews, as `--as` wants it."""
+    chief = ACTORS["chief"]
+    return f"{chief.role}:{chief.office}:{chief.id}"
 
 
 def called_as() -> str:
@@ -121,7 +133,7 @@ def _print(out: Output, service: embedded.Service, seeded: Seeded) -> None:
         console.print(
             f"  cases         {len(seeded.cases)}; typed just now: {seeded.typed} entries"
         )
-        console.print("\nFour commands worth trying, in another terminal:\n")
+        console.print("\nFive commands worth trying, in another terminal:\n")
         for line, about in worth:
             console.print(f"  [bold]{line}[/bold]", soft_wrap=True)
             console.print(f"      [dim]{about}[/dim]")

@@ -6,7 +6,8 @@ all dates are counted from the first start, which the ledger remembers.
 """
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -26,12 +27,13 @@ from records.registers import Act, Changed, add, change
 from records.tables import LEDGER
 from starter.answers import Answer, Order
 from starter.demo import looking, people, registers
+from starter.demo.actors import actor_of
 from starter.demo.around import Around
+from starter.demo.openings import office_of, opening_of
 from starter.demo.placements import placements
+from starter.demo.proceedings import proceedings
 from starter.demo.steps import (
-    CLERK,
     DELIVERY,
-    STRANGER,
     SUPERVISOR,
     Do,
     Enter,
@@ -50,7 +52,9 @@ PREFIX: Final = "demo-"
 _FIRST: Final = f"{PREFIX}00-000"
 _PATIENCE: Final = timedelta(seconds=60)
 _LOOK: Final = 0.02  # seconds
-_HALF_A_DAY: Final = timedelta(hours=12)
+_SIDE_BY_SIDE: Final = 4
+"""So many reviews are typed at a time."""
+_TOLD_EVERY: Final = 5
 
 
 class DemoError(Exception):
@@ -99,6 +103,7 @@ class _Player:
     known: set[str] = field(default_factory=set)
     base: datetime = field(init=False)
     typed: int = 0
+    stand: int = 0
 
     @property
     def _engine(self) -> Engine:
@@ -109,12 +114,16 @@ class _Player:
         await self._mend()
         await asyncio.to_thread(self._registers)
         at = Around(self.base, self.tables)
-        told = (*stories(at), *placements(at))
+        met, apart = (*stories(at), *placements(at)), proceedings(at)
         cases: dict[int, str] = {}
-        for story in told:
-            cases[story.number] = await self._story(story)
-            if len(cases) % 5 == 0:
-                self.say(f"{len(cases)} of {len(told)} fictional cases stand")
+        for story in met:
+            cases[story.number] = await self._open(story)
+            await self._played(story, cases)
+        # In the reviews nobody meets: opened one by one (their ids), then typed side by side.
+        for story in apart:
+            cases[story.number] = await self._open(story)
+        few = asyncio.Semaphore(_SIDE_BY_SIDE)
+        await asyncio.gather(*(self._played(story, cases, few) for story in apart))
         delivery = await self._look(looking.addressed, cases[UNCLAIMED], DELIVERY)
         return Seeded(cases, delivery, self.typed)
 
@@ -144,23 +153,34 @@ class _Player:
             command_id = f"{PREFIX}00-{number:03d}"
             if command_id in self.known:
                 continue
-            act = Act(_actor(SUPERVISOR, people.EAST), command_id, self.base)
+            act = Act(actor_of(SUPERVISOR, people.EAST), command_id, self.base)
             _accepted(f"{register} {data['id']}", add(self._engine, register, data, act).refusal)
             self.typed += 1
 
     # -- one story --------------------------------------------------------------------------
 
-    async def _story(self, story: Story) -> str:
-        office = story.office or _ward(story).office
+    async def _open(self, story: Story) -> str:
         command_id = f"{PREFIX}{story.number:02d}-000"
         if command_id in self.known:
-            case = await self._look(looking.opened_by, command_id)
-        else:
-            opening = _opening(story, self.base)
-            actor = _actor(CLERK, office)
-            answer = await self.gateway.open(story.process, opening, actor, command_id)
-            _accepted(story.title, answer)
-            case, self.typed = answer.case, self.typed + 1  # type: ignore[union-attr]
+            return await self._look(looking.opened_by, command_id)
+        actor = actor_of(story.by, office_of(story))
+        opening = opening_of(story, self.base)
+        answer = await self.gateway.open(story.process, opening, actor, command_id)
+        _accepted(story.title, answer)
+        self.typed += 1
+        return str(answer.case)  # type: ignore[union-attr]
+
+    async def _played(
+        self, story: Story, cases: Mapping[int, str], few: asyncio.Semaphore | None = None
+    ) -> None:
+        async with few or contextlib.nullcontext():
+            await self._story(story, cases[story.number])
+        self.stand += 1
+        if self.stand % _TOLD_EVERY == 0:
+            self.say(f"{self.stand} fictional cases stand")
+
+    async def _story(self, story: Story, case: str) -> None:
+        office = office_of(story)
         scanned: set[str] = set()
         for number, step in enumerate(story.steps, 1):
             step_id = f"{PREFIX}{story.number:02d}-{number:03d}"
@@ -174,7 +194,6 @@ class _Player:
             if isinstance(step, Scan):
                 scanned.add(step.recipient)
         await self._settled(case)
-        return case
 
     async def _step(self, case: str, office: str, step: Step, step_id: str) -> int:
         """Carry a step out; returns how many entries were new."""
@@ -193,7 +212,7 @@ class _Player:
         return 1
 
     async def _do(self, case: str, office: str, step: Do, step_id: str) -> None:
-        actor = _actor(step.role, office)
+        actor = actor_of(step.role, office)
         data: Json = {"occurred_on": step.on, **step.data}
         target = await self._look(looking.addressed, case, step.to)
         if step.reason:
@@ -234,7 +253,7 @@ class _Player:
 
     async def _register(self, write: Callable[[Act], Changed], office: str, step_id: str) -> None:
         """Add or change a row; the cases that it touches are told."""
-        act = Act(_actor(SUPERVISOR, office), step_id, self.gateway.clock.now())
+        act = Act(actor_of(SUPERVISOR, office), step_id, self.gateway.clock.now())
         changed = await asyncio.to_thread(write, act)
         _accepted(f"{changed.register} {step_id}", changed.refusal)
         for case, fact in changed.facts:
@@ -266,42 +285,6 @@ class _Player:
         added = evidence.Added(actor, f"{step_id}-paper", self.gateway.clock.now())
         with self._engine.begin() as conn:
             return self.papers.add(conn, text.encode(), "text/plain", added)
-
-
-def _ward(story: Story) -> people.Ward:
-    return people.WARDS[story.number - 1]
-
-
-def _opening(story: Story, base: datetime) -> Json:
-    began = base - timedelta(days=story.aware)
-    on = {"occurred_on": min(began + _HALF_A_DAY, base).isoformat()}
-    if story.office:
-        return {**on, **story.opening}
-    ward = _ward(story)
-    return {
-        "ward": ward.id,
-        "offences": [{"code": ward.offence, "on": people.OFFENCE_ON}],
-        "finding": {"permanent": True, "on": people.FOUND_ON},
-        "placement": "already-placed",
-        "aware_on": began.isoformat(),
-        "location": ward.location,
-        **on,
-        **story.opening,
-    }
-
-
-def _actor(role: str, office: str) -> Actor:
-    region = office.removeprefix("ro-")
-    if role == SUPERVISOR:
-        return Actor(id="supervisor-1", role=Role.SUPERVISOR, office=people.EAST)
-    if role == STRANGER:
-        return Actor(id="mdt-member-1", role=Role.MDT_MEMBER, office=office)
-    return Actor(
-        id=f"clerk-{region}-1",
-        role=Role.REGIONAL_OFFICE,
-        office=office,
-        delegation=f"delegate-{region}-1",
-    )
 
 
 def _accepted(what: str, answer: Answer | None) -> None:

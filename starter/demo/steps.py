@@ -18,8 +18,9 @@ DELIVERY: Final = "delivery"
 class Do:
     """One command.
 
-    `to` is empty for the case itself, else `delivery` or `consent` for the first such case that it
-    has opened, or `delivery/RECIPIENT`, `consent/WARD` for the one of that person.
+    `to` is empty for the case itself, else `delivery`, `consent` or `commitment` for the first such
+    case that it has opened, or `delivery/RECIPIENT`, `consent/WARD` for the one of that person.
+    `role` names who acts (`actors.py`).
     `paper` is the text of a document that proves it; `strikes` the kind of event that it strikes,
     the latest one; `refused` the rule that refuses it, where a refusal is what is to be shown.
     """
@@ -79,6 +80,8 @@ class Story:
     opening: Json = field(default_factory=dict)
     process: str = CONSENT
     office: str = ""
+    by: str = CLERK
+    """Who opens it."""
 
 
 def on_delivery(command: str, on: str, reason: str = "", **data: object) -> Do:

@@ -15,6 +15,8 @@ from sqlalchemy import Engine, select
 from activities.running import Runner
 from domain import rules
 from domain.placement.notices_state import NoticesState
+from domain.svp.commitment_state import CommitmentState
+from domain.svp.svp_state import SvpState
 from law.civil import civil_day
 from law.tables import load
 from records import evidence, migrate
@@ -32,14 +34,16 @@ from records.tables import (
     OCCUPANCIES,
     OFFICES,
     REFUSALS,
+    VICTIMS,
 )
 from records.verify import verify
 from runtime.client import connect
 from runtime.embedded import DevServer, DevServerOptions, find_binary
 from runtime.settings import Settings
 from starter.app import assemble
-from starter.demo import Seeded, homes, people, seed
+from starter.demo import Seeded, confined, homes, people, seed
 from starter.demo.placements import RETURNED
+from starter.demo.proceedings import FIRST, SECOND_YEAR, SPLIT
 from starter.demo.run import tries
 from starter.demo.stories import UNCLAIMED
 from worker import compose, workers
@@ -138,7 +142,9 @@ def test_ids_are_the_same_every_time(twice: Twice) -> None:
     wards, first = len(people.WARDS), len(people.WARDS) + 1
     consents = {number: f"consent-{year}-{number:06d}" for number in range(1, first)}
     placed = {number: f"placement-{year}-{number - wards:06d}" for number in range(first, 35)}
-    assert twice.first.cases == {**consents, **placed, 35: f"status-found-{year}-000001"}
+    reviews = {FIRST + number: f"svp-{year}-{number + 1:06d}" for number in range(10)}
+    found = {35: f"status-found-{year}-000001"}
+    assert twice.first.cases == {**consents, **placed, **found, **reviews}
 
 
 @pytest.mark.rules("DOR-018", "DOR-021", "DOR-022", "DOR-024", "C-06", "C-16", "C-28")
@@ -200,6 +206,44 @@ def test_what_the_decision_lacks_is_the_notice_that_came_back(twice: Twice) -> N
     assert duties == {rules.T_23: "met", rules.T_24: "met", rules.T_25: "open"}
 
 
+@pytest.mark.rules("DECK-29", "DECK-36", "T-06", "T-09", "S-23", "S-36")
+def test_reviews_stand_at_ten_stages_and_a_commitment_in_its_second_year(twice: Twice) -> None:
+    stages = twice.stages()
+    assert [stages[twice.first.cases[FIRST + number]] for number in range(10)] == [
+        "to-evaluate",
+        "stopped",
+        "to-notify",
+        "review",
+        "petition-filed",
+        "in-custody",
+        "trial",
+        "release-due",
+        "committed",
+        "detained",
+    ]
+    rows = {row["id"]: row["state"] for row in twice.rows(CASES)}
+    split = SvpState.model_validate(rows[twice.first.cases[SPLIT]])
+    assert (split.mdt.result, split.prc.result, len(split.prc.votes)) == ("split", None, 2)
+    late = SvpState.model_validate(rows[twice.first.cases[FIRST + 4]])
+    assert list(late.late.values()) == [rules.T_05]
+    held = SvpState.model_validate(rows[twice.first.cases[FIRST + 5]])
+    (hearing,) = (one for one in held.obligations.values() if one.rule == rules.T_06)
+    assert hearing.status == "open"
+    committed = SvpState.model_validate(rows[twice.first.cases[SECOND_YEAR]])
+    assert stages[committed.commitment] == "committed"
+    year = CommitmentState.model_validate(rows[committed.commitment])
+    live = [key for key, one in year.obligations.items() if one.live]
+    assert live == ["T-10:2", "T-11:2", "T-12:2"]
+
+
+@pytest.mark.rules("S-34")
+def test_victims_come_from_their_register(twice: Twice) -> None:
+    named = {row["person"]: row["victim"] for row in twice.rows(VICTIMS)}
+    assert named == {one.id: one.victims[0] for one in confined.EVERYBODY if one.victim}
+    letters = [row["recipient"] for row in twice.rows(LETTERS) if row["kind"] == "victim-notice"]
+    assert set(letters) == set(named.values())
+
+
 def _statuses(state: NoticesState, section: str) -> list[str]:
     """How far the notices of a section have come."""
     return [one.status for one in state.live() if section in one.sections]
@@ -214,7 +258,8 @@ def test_some_dates_are_met_some_near_some_past(twice: Twice) -> None:
     near = {
         row["rule"]
         for row in duties
-        if row["status"] == "open" and date.fromisoformat(row["legal"]) - today <= timedelta(days=4)
+        if row["status"] == "open"
+        and date.fromisoformat(row["legal"][:10]) - today <= timedelta(days=4)
     }
     assert {rules.T_22, rules.CONSENT_ANSWER, rules.DELIVERY_NUDGE} <= near
     assert any(row["recorded_late"] for row in duties if row["rule"] == rules.T_22)
@@ -223,7 +268,9 @@ def test_some_dates_are_met_some_near_some_past(twice: Twice) -> None:
 @pytest.mark.rules("DOR-003", "C-22", "C-28", "C-40")
 def test_the_registers_are_filled(twice: Twice) -> None:
     offices = twice.rows(OFFICES)
-    assert {row["id"] for row in offices} == {people.EAST, people.WEST}
+    assert {row["id"] for row in offices} > {people.EAST, people.WEST, confined.DOC, confined.AG}
+    types = {"attorney-general", "mdt", "prc", "court", "prosecutor", "department"}
+    assert {row["type"] for row in offices} > types
     assert all(row["contact"] and row["telephone"] and row["address"] for row in offices)
     assert {row["office"] for row in twice.rows(DELEGATES)} == {people.EAST, people.WEST}
     assert {row["facility"] for row in twice.rows(LOCATIONS)} == {"group-home", "isl", "rcf"}
@@ -263,6 +310,13 @@ def test_letters_were_made_and_the_ledger_holds(twice: Twice) -> None:
         "possibility-notice",
         "notice",
         "notice-withheld",
+        "svp-notice",
+        "mdt-assessment",
+        "prc-determination",
+        "svp-transmittal",
+        "victim-notice",
+        "right-to-petition",
+        "annual-report-transmittal",
     }
     with twice.engine.begin() as conn:
         assert verify(conn).ok
@@ -275,6 +329,10 @@ def test_what_is_worth_trying_exists(twice: Twice) -> None:
     here = [line for line, _ in tries(twice.first, Path.cwd() / ".dueprocess")]
     assert here[1] == f"dueprocess show {twice.first.cases[UNCLAIMED]}"
     assert here[2] == f"dueprocess show {twice.first.cases[RETURNED]}"
+    assert (
+        here[3]
+        == f"dueprocess show {twice.first.cases[SPLIT]} --as supervisor:doc-1:supervisor-doc-1"
+    )
     there = [line for line, _ in tries(twice.first, Path("/some where"), "bin/dueprocess")]
     assert all(line.startswith("bin/dueprocess ") for line in there)
     assert all(line.endswith(" --data '/some where'") for line in there)

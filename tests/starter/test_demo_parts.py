@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,10 +10,14 @@ from domain import rules
 from law.civil import civil_day
 from law.tables import load
 from starter.demo import people, registers
+from starter.demo.actors import ACTORS
 from starter.demo.around import Around
 from starter.demo.placements import placements
+from starter.demo.proceedings import FIRST, proceedings
 from starter.demo.run import called_as
+from starter.demo.steps import Do
 from starter.demo.stories import stories
+from tests.starter.dockets import played
 
 
 def test_the_program_is_named_as_a_shell_finds_it(
@@ -57,6 +62,48 @@ def test_dates_run_out_where_they_should_on_any_day(day: int) -> None:
         assert (ends - civil_day(base)).days <= 5
     stories(around)
     placements(around)
+
+
+@pytest.mark.parametrize("day", range(0, 366, 9))
+@pytest.mark.parametrize("hour", [0, 9, 23])
+def test_reviews_come_to_their_stages_on_any_day_and_at_any_hour(day: int, hour: int) -> None:
+    """No weekend, holiday or change of the clock makes what should be in time late."""
+    begun = datetime(2026, 1, 1, hour, 30, tzinfo=ZoneInfo("America/Chicago"))
+    base = begun + timedelta(days=day)
+    stories = [played(number, base) for number in range(10)]
+    assert [one.case.stage for one in stories] == [
+        "to-evaluate",
+        "stopped",
+        "to-notify",
+        "review",
+        "petition-filed",
+        "in-custody",
+        "trial",
+        "release-due",
+        "committed",
+        "detained",
+    ]
+    late = {one.story.number: list(one.case.state.late.values()) for one in stories}
+    assert late.pop(FIRST + 4) == ["T-05"]
+    assert not any(late.values())
+    held = stories[5].case.state.obligations["T-06"]
+    assert held.live
+    assert held.ends - base > timedelta(hours=40)
+    window = stories[0].case.state.obligations["T-01"]
+    assert window.reminders[0] <= base < window.ends
+    overt = stories[9].case.state.obligations
+    assert {key for key, one in overt.items() if one.status == "open"} == {"T-13", "T-14"}
+    commitment = stories[8].cases["commitment"]
+    assert commitment.stage == "committed"
+    assert not commitment.state.late
+
+
+def test_reviews_are_told_by_those_who_may_act() -> None:
+    stories = proceedings(Around(_now(), load()))
+    assert [story.number for story in stories] == list(range(FIRST, FIRST + 10))
+    roles = {step.role for story in stories for step in story.steps if isinstance(step, Do)}
+    assert roles <= set(ACTORS)
+    assert len({story.opening["person"] for story in stories}) == len(stories)
 
 
 def _now() -> datetime:
