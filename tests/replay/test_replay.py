@@ -122,6 +122,7 @@ def test_the_stories_hold_the_edges_that_break_replays() -> None:
     assert kinds("delivery-continued-1")[-1] == "WORKFLOW_EXECUTION_CONTINUED_AS_NEW"
     assert kinds("placement-continued-1")[-1] == "WORKFLOW_EXECUTION_CONTINUED_AS_NEW"
     assert kinds("status-found-continued-1")[-1] == "WORKFLOW_EXECUTION_CONTINUED_AS_NEW"
+    assert kinds("svp-continued-1")[-1] == "WORKFLOW_EXECUTION_CONTINUED_AS_NEW"
     assert kinds("commitment-years-2")[-1] == "WORKFLOW_EXECUTION_CONTINUED_AS_NEW"
     early = kinds("consent-early-signal")
     assert early.index("WORKFLOW_EXECUTION_SIGNALED") < early.index("WORKFLOW_TASK_STARTED")

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from domain.recording import Commit
 from tests.house import House
-from tests.replay import told_commitments, told_homes
+from tests.replay import told_commitments, told_homes, told_svp
 from tests.workflows import stories
 from tests.workflows.histories import cost
 from tests.workflows.people import MAIL_ROOM, SUPERVISOR, family, revoke
@@ -280,6 +280,7 @@ REAL: Final[dict[str, Story]] = {
     "delivery-acknowledged": acknowledged,
     "delivery-continued": delivery_continued,
     **told_homes.REAL,
+    **told_svp.REAL,
     **told_commitments.REAL,
 }
 VIRTUAL: Final[dict[str, Callable[[Virtual], Awaitable[str]]]] = {
@@ -287,5 +288,6 @@ VIRTUAL: Final[dict[str, Callable[[Virtual], Awaitable[str]]]] = {
     "consent-old": old,
     "delivery-lost": lost,
     **told_homes.VIRTUAL,
+    **told_svp.VIRTUAL,
     **told_commitments.VIRTUAL,
 }
