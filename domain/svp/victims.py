@@ -50,7 +50,8 @@ def to_tell(
     counted = duty({}, rules.VICTIM_NOTICE, on).model_copy(update={"key": key_of(event, held)})
     letters = tuple(
         Order(
-            key=f"victim-notice-{event}-{victim}",
+            # Keys are shown where ids are withheld, and stay readable: they name no victim.
+            key=f"victim-notice-{event}-{number}",
             kind="letter",
             data={
                 "letter_kind": "victim-notice",
@@ -61,7 +62,7 @@ def to_tell(
                 **({"outcome": outcome} if outcome is not None else {}),
             },
         )
-        for victim in victims
+        for number, victim in enumerate(victims, start=1)
     )
     return (counted,), letters
 

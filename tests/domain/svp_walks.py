@@ -24,6 +24,7 @@ from domain.votes import Result
 from law.tables import load
 from tests.domain.svp_cases import PEOPLE
 from tests.domain.svp_draws import DRAWS, MARKED
+from tests.domain.svp_sight import WATCHERS, leaks
 from tests.domain.svp_starts import Walker, begins
 
 ROWS: Final = frozenset(row.id for row in load().deadlines)
@@ -66,6 +67,7 @@ def walk(story: bytes, seen: Counter[str]) -> Walker:
         if case.stage in case.process.stages.closed:
             break
     told_once(case, known)
+    assert not leaks(case, WATCHERS[story[-1] % len(WATCHERS)])
     return case
 
 
