@@ -15,7 +15,7 @@ import dataclasses
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -24,12 +24,13 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflow.v1 import PendingActivityInfo
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionRequest
 from temporalio.client import WorkflowExecutionStatus
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
 from activities.assembly import Parts, assemble_parts
 from activities.counting import counter
 from domain.decider import settled
+from domain.model import Json
 from domain.obligations import nearest
 from domain.registry import PROCESSES
 from domain.state import CaseState
@@ -54,6 +55,8 @@ RECORD = "record.db"
 """The record's file in the data directory."""
 _PAUSE = 0.005
 _LONGEST_PAUSE = 0.1
+_QUESTIONS, _ANSWER = 4, timedelta(seconds=5)
+_NO_ANSWER = {RPCStatusCode.CANCELLED, RPCStatusCode.DEADLINE_EXCEEDED}
 
 
 class RestlessError(Exception):
@@ -209,9 +212,28 @@ class House:
             busy.append(f"{case}: a workflow task")
         if busy:
             return busy
-        handle = client.get_workflow_handle(case)
-        live = (await handle.query("view", result_type=dict))["state"].get("version")
+        live = (await self.view(case))["state"].get("version")
         return [] if live == version else [f"{case}: stands at version {live} of {version}"]
+
+    async def view(self, case: str) -> Json:
+        """What a running workflow says of itself.
+
+        A question that this server has lost is asked again: its own limit is longer than anybody
+        waits.
+
+        Raises:
+            RestlessError: it was asked several times, and no answer came.
+        """
+        handle = self.gateway.client.get_workflow_handle(case)
+        for _ in range(_QUESTIONS):
+            try:
+                found: Json = await handle.query("view", result_type=dict, rpc_timeout=_ANSWER)
+            except RPCError as error:
+                if error.status not in _NO_ANSWER:
+                    raise
+            else:
+                return found
+        raise RestlessError(f"{case}: its workflow does not answer")
 
     async def _pending(self, case: str, one: PendingActivityInfo) -> str:
         """An activity under way, and why its last attempt failed, if one did."""

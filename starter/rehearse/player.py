@@ -273,9 +273,7 @@ class Player:
     async def _waiting(self, case: str, expected: Expect) -> list[str]:
         if expected.waiting_for is None:
             return []
-        live = await self.house.gateway.client.get_workflow_handle(case).query(
-            "view", result_type=dict
-        )
+        live = await self.house.view(case)
         is_ = live["waiting_for"]
         wanted = expected.waiting_for
         return [] if is_ == wanted else [f"waiting_for: expected {wanted}, is {is_}"]

@@ -47,8 +47,7 @@ async def _live(house: House) -> dict[str, LiveCase]:
         names = [row["id"] for row in cases(conn, still_open=True)]
     found = {}
     for name in names:
-        handle = house.gateway.client.get_workflow_handle(name)
-        found[name] = LiveCase(**await handle.query("view", result_type=dict))
+        found[name] = LiveCase(**await house.view(name))
     return found
 
 

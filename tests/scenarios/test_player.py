@@ -1,9 +1,12 @@
 """The player itself: it tells what is still under way, and finds a record that was tampered with."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import update
+from temporalio.service import RPCError, RPCStatusCode
 
 from records.tables import CASES, OBLIGATIONS
 from starter.rehearse import house as houses
@@ -73,3 +76,37 @@ async def test_a_record_that_was_tampered_with_is_found(tmp_path: Path) -> None:
         with built.app.engine.begin() as conn:
             conn.execute(update(CASES).values(state={}))
         assert any("not the fold of its events" in line for line in await faults(built))
+
+
+class Forgetful:
+    """A server that loses the first questions."""
+
+    def __init__(self, loses: int, status: RPCStatusCode = RPCStatusCode.CANCELLED) -> None:
+        self.loses, self.status, self.asked = loses, status, 0
+
+    def get_workflow_handle(self, _case: str) -> "Forgetful":
+        return self
+
+    async def query(self, _name: str, **_: object) -> dict[str, object]:
+        self.asked += 1
+        if self.asked <= self.loses:
+            raise RPCError("Timeout expired", self.status, b"")
+        return {"state": {"version": 7}}
+
+
+def asking(server: Forgetful) -> houses.House:
+    gateway: Any = SimpleNamespace(client=server)
+    nothing: Any = None
+    return houses.House(nothing, nothing, gateway, nothing)
+
+
+async def test_a_question_that_the_server_lost_is_asked_again() -> None:
+    server = Forgetful(2)
+    assert await asking(server).view("c1") == {"state": {"version": 7}}
+    assert server.asked == 3
+    with pytest.raises(houses.RestlessError, match="c1: its workflow does not answer"):
+        await asking(Forgetful(99)).view("c1")
+    other = Forgetful(1, RPCStatusCode.NOT_FOUND)
+    with pytest.raises(RPCError):
+        await asking(other).view("c1")
+    assert other.asked == 1
