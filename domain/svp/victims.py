@@ -83,9 +83,37 @@ def record_told(
 
     `earlier` are those who were told of it before: one may be told after the other.
     """
-    keys = [key for key in held if is_of(key, event)]
-    live = [key for key in keys if held[key].live]
-    if not keys:
+    refusal = _unfit(held, event, told, victims, none_known=none_known)
+    if refusal is not None:
+        return refusal
+    said = []
+    unheard = sorted({*victims} - {*told, *earlier})
+    if told and unheard:
+        said.append(warning(rules.S_34, f"not told yet: {', '.join(unheard)}"))
+    if none_known and victims:
+        said.append(warning(rules.S_34, "the register names victims of this case"))
+    owed = () if unheard and told else [key for key in held if is_of(key, event)]
+    ended = tuple(one for key in owed for one in settle(held, key, on))
+    return (
+        Draft(
+            kind=VICTIMS_TOLD,
+            occurred_on=on,
+            data=with_warnings(data, said),
+            closes=ended,
+            evidence=evidence,
+        ),
+    )
+
+
+def _unfit(
+    held: Obligations,
+    event: str,
+    told: tuple[str, ...],
+    victims: tuple[str, ...],
+    *,
+    none_known: bool,
+) -> Refusal | None:
+    if not any(is_of(key, event) for key in held):
         return Refusal(
             rule=rules.S_34,
             message=f"nothing has happened of which victims are told as {event!r}",
@@ -95,26 +123,11 @@ def record_told(
         return Refusal(
             rule=rules.H_05, message="told: name who was told, or say none_known", field="told"
         )
-    said = []
     strangers = sorted({*told} - {*victims})
-    if strangers:
-        return Refusal(
-            rule=rules.S_34,
-            message=f"told: {', '.join(strangers)}: not a victim of this case in the register",
-            field="told",
-        )
-    unheard = sorted({*victims} - {*told, *earlier})
-    if told and unheard:
-        said.append(warning(rules.S_34, f"not told yet: {', '.join(unheard)}"))
-    if none_known and victims:
-        said.append(warning(rules.S_34, "the register names victims of this case"))
-    ended = () if unheard and told else tuple(one for key in live for one in settle(held, key, on))
-    return (
-        Draft(
-            kind=VICTIMS_TOLD,
-            occurred_on=on,
-            data=with_warnings(data, said),
-            closes=ended,
-            evidence=evidence,
-        ),
+    if not strangers:
+        return None
+    return Refusal(
+        rule=rules.S_34,
+        message=f"told: {', '.join(strangers)}: not a victim of this case in the register",
+        field="told",
     )
