@@ -56,9 +56,12 @@ def read_values(model: type[Values], values: Mapping[str, object]) -> Values | R
         return Refusal(rule=rules.H_05, message=f"{where}: {first['msg']}", field=where)
 
 
-def warning(rule: str, text: str) -> dict[str, str]:
-    """A warning (W): shown to the caller and kept in the ledger; it stops nothing."""
-    return {"rule": rule, "text": text}
+def warning(rule: str, text: str, of: str = "") -> dict[str, str]:
+    """A warning (W): shown to the caller and kept in the ledger; it stops nothing.
+
+    `of` names the field of the state that it tells something of, where that may be withheld.
+    """
+    return {"rule": rule, "text": text, **({"of": of} if of else {})}
 
 
 def with_warnings(data: Json, warnings: Iterable[dict[str, str]]) -> Json:

@@ -88,5 +88,6 @@ def warnings_of(
             continue
         seen = sight.of_case(conn, row.scope, given.actor, processes)
         if seen is None or seen.of_event(row.kind, data) is None:
-            said += [f"{one['rule']}: {one['text']}" for one in data["warnings"]]
+            shown = data["warnings"] if seen is None else seen.data(data["warnings"])
+            said += [f"{one['rule']}: {one['text']}" for one in shown]
     return tuple(said)

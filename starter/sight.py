@@ -207,6 +207,8 @@ class Sight:
 def _without(value: Any, hidden: Mapping[str, str]) -> Any:  # noqa: ANN401 - any JSON value
     """A JSON value without the fields that are withheld, however deep they stand."""
     match value:
+        case {"of": str() as name, "rule": _, "text": _} if name in hidden:
+            return {"rule": hidden[name], "text": WITHHELD, WITHHELD: hidden[name]}
         case dict():
             return {
                 name: {WITHHELD: hidden[name]} if name in hidden else _without(one, hidden)

@@ -114,6 +114,7 @@ COMMITMENT: Final = Process[CommitmentState](
     sealed=lambda state: state.sealed,
     business_key=_business_key,
     parties=COURT | ATTORNEY_GENERAL,
+    seats=frozenset({Role.MDT_MEMBER, Role.PRC_MEMBER}),  # committees have no seats in it
     forum="court",
     agency=AGENCY,
     withheld=(

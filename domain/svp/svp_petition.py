@@ -153,7 +153,8 @@ def _said(state: SvpState, command: FilePetition) -> list[dict[str, str]]:
         text = f"filed in {command.county}; the law names the county of conviction, {state.county}"
         said.append(warning(rules.S_16, text))
     if state.mdt.result is Result.DOES_NOT_MEET:
-        said.append(warning(rules.C_26, "filed although the team says that it is not met"))
+        text = "filed although the team says that it is not met"
+        said.append(warning(rules.C_26, text, of="mdt"))
     if state.route == "overt-act" and state.stage == st.RELEASE_DUE:
         said.append(warning(state.release_why, "filed in time and typed late: no release is due"))
     return said

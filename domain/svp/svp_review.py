@@ -42,7 +42,8 @@ def appoint_member(state: SvpState, command: AppointMember, context: Context) ->
             warning(rules.S_20, "this member is the examiner of the case: another is needed")
         )
     if command.seat in roll.votes:
-        said.append(warning(rules.C_25, "the vote that was cast from this seat no longer counts"))
+        text = "the vote that was cast from this seat no longer counts"
+        said.append(warning(rules.C_25, text, of=command.committee))
     return (
         Draft(
             kind=st.MEMBER_APPOINTED,

@@ -139,7 +139,9 @@ def _tell(_: SealedState, command: Tell, __: Context) -> Decision:
         letter("tally-letter", command.recipient, vote="meets", enclosures=list(command.evidence)),
         letter("plain-letter", command.recipient),
     )
-    return _draft("told", command.occurred_on, {"to": command.recipient}, orders=orders)
+    said = [warning(rules.C_26, "told though SECRET-V", of="votes"), warning(rules.S_15, "plain")]
+    data = with_warnings({"to": command.recipient}, said)
+    return _draft("told", command.occurred_on, data, orders=orders)
 
 
 def _row(name: str, model: type[Command], roles: frozenset[Role], **more: Any) -> CommandSpec:

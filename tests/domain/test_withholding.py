@@ -1,14 +1,16 @@
 """Who knows of a case and reads what of it, cell by cell (S-14, S-35)."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from activities.letters.contexts import LetterKind
 from domain import withholding as wh
 from domain.actors import Actor, Role, system
 from domain.events import EFFECT_DONE, STRUCK
 from domain.placement.consent import CONSENT
 from domain.placement.consent_state import ConsentState
+from domain.registry import PROCESSES
 from tests.domain import sealed as toy
 from tests.domain.sealed import SEALED, SealedState
 
@@ -41,6 +43,7 @@ CELLS: list[tuple[Actor, bool, bool, bool, bool]] = [
     (Actor(id="clerk-2", role=Role.REGIONAL_OFFICE, office=toy.OFFICE), True, False, False, False),
     (Actor(id="clerk-2", role=Role.REGIONAL_OFFICE, office="ro-east"), False, False, False, False),
 ]
+LETTERS = frozenset(get_args(LetterKind))
 EVERYBODY = [actor for actor, *_ in CELLS]
 
 
@@ -137,3 +140,18 @@ def test_a_process_without_parties_is_as_it_was() -> None:
         assert wh.may_read(CONSENT, held, actor) is own
         assert wh.reaches(CONSENT, "ro-east", actor) is own
         assert wh.anything(CONSENT, held, actor) is None
+
+
+@pytest.mark.rules("S-14", "S-35", "S-34")
+def test_what_may_be_withheld_is_there_and_its_readers_can_see_such_a_case() -> None:
+    processes = PROCESSES.values()
+    moves = {move.kind for process in processes for move in process.stages.moves}
+    kinds = moves.union(LETTERS, *(process.stages.anywhere for process in processes))
+    fields = {name for process in processes for name in process.state.model_fields}
+    for process in processes:
+        acting = {role for spec in process.commands.values() for role in spec.roles}
+        for row in process.withheld:
+            facts = {one for one in row.what if one.startswith(wh.FACT)}
+            assert {one.removeprefix(wh.FACT) for one in facts} <= fields
+            assert row.what - facts <= kinds
+            assert row.readers <= acting | process.parties | wh.SEES_ALL

@@ -339,6 +339,12 @@ def test_a_warning_of_a_withheld_event_is_not_told_to_whoever_may_not_read_it(to
         def said(actor: Actor) -> tuple[str, ...]:
             return lookups.warnings_of(conn, Order(case, "vote", {}, actor, command), PROCESSES)
 
+        told_by = select(LEDGER.c.command_id).where(LEDGER.c.scope == case, LEDGER.c.kind == "told")
+        other = conn.scalars(told_by).one()
+        for actor, text in ((toy.CLERK, "S-14: withheld"), (toy.AG, "C-26: told though SECRET-V")):
+            order = Order(case, "tell", {}, actor, other)
+            warned = lookups.warnings_of(conn, order, PROCESSES)
+            assert warned == (text, "S-15: plain")
         assert said(toy.PROSECUTOR) == ("S-15: SECRET-V differs from the team",)
         assert said(toy.MEMBER) == ()
 

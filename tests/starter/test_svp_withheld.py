@@ -1,0 +1,100 @@
+"""Of a real review before release: nothing of votes, reports and victims reaches the wrong reader."""
+
+import json
+from typing import Any
+
+import pytest
+
+from domain.actors import Actor, Role
+from domain.model import Json
+from domain.svp.svp import SVP
+from starter.sight import Sight
+from tests.domain.svp_cases import PEOPLE, PETITION, Case, ready
+
+CHOICES = (': "meets"', ': "does-not-meet"')
+TALLIES = ('"result"', '"vote"', '"tally"')
+ROOM, REGIONAL = PEOPLE["a-mail-room"], PEOPLE["a-regional-office"]
+OPERATOR, COUNSEL = PEOPLE["a-operator"], PEOPLE["a-counsel"]
+CLERK, CHIEF, AG, JUDGE = (PEOPLE[name] for name in ("clerk", "chief", "ag", "judge"))
+MEMBER, PROSECUTOR, DOCTOR = (PEOPLE[name] for name in ("m1", "p1", "doctor"))
+AUDITOR = PEOPLE["a-auditor"]
+
+READS: list[tuple[Actor, set[str]]] = [
+    (ROOM, set()),
+    (REGIONAL, set()),
+    (OPERATOR, set()),
+    (COUNSEL, set()),
+    (DOCTOR, set()),
+    (CLERK, {"S-35"}),
+    (JUDGE, {"S-35"}),
+    (MEMBER, {"S-35"}),
+    (PROSECUTOR, {"S-14", "S-35"}),
+    (AUDITOR, {"S-14", "S-34", "S-35"}),
+    (CHIEF, {"S-14", "S-34", "S-35"}),
+    (AG, {"S-14", "S-34", "S-35"}),
+]
+OF: dict[str, tuple[str, ...]] = {
+    "S-14": ("prc-voted", "prc-closed"),
+    "S-35": ("evaluated-met", "packet-prepared", "mdt-voted", "mdt-closed"),
+}
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    """The team says no, the prosecutors yes, and the petition is filed all the same."""
+    held = ready("does-not-meet", "does-not-meet", "meets")
+    held.go("2031-04-21T16:00")
+    held.does("ag", "file-petition", filed_on="2031-04-21", note="note-1", **PETITION)
+    return held
+
+
+def lines(case: Case, actor: Actor) -> list[Json]:
+    sight = Sight(SVP, case.state, actor)
+    assert sight.sees
+    rows: list[Json] = [
+        {
+            "no": one.version, "scope": case.state.case, "seq": one.version,
+            "version": one.version, "kind": one.kind, "role": str(one.actor.role),
+            "office": one.actor.office, "occurred_on": one.occurred_on.isoformat(),
+            "recorded_at": one.recorded_at.isoformat(), "actor": one.actor.id,
+            "command_id": one.command_id, "delegation": None, "prev": "", "hash": "",
+            "body": json.loads(json.dumps(one.lean())),
+        }
+        for one in case.history
+    ]  # fmt: skip
+    return [sight.entry(row) for row in rows]
+
+
+@pytest.mark.rules("S-14", "S-34", "S-35")
+@pytest.mark.parametrize(("actor", "reads"), READS, ids=lambda one: getattr(one, "id", ""))
+def test_each_reader_gets_the_entries_of_its_rules(
+    case: Case, actor: Actor, reads: set[str]
+) -> None:
+    for row in lines(case, actor):
+        for rule, kinds in OF.items():
+            if row["kind"] in kinds:
+                assert ("data" in row["body"]) == (rule in reads), row["kind"]
+                assert (row["body"].get("withheld") == rule) == (rule not in reads)
+    said = json.dumps([row["body"] for row in lines(case, actor)])
+    assert ("victim-1" in said) == ("S-34" in reads)
+    assert ("filed although the team says" in said) == ("S-35" in reads)
+    if not reads:
+        assert not [one for one in CHOICES if one in said], said
+    sight = Sight(SVP, case.state, actor)
+    state = json.dumps(sight.lean())
+    assert ("victim-1" in state) == ("S-34" in reads)
+    if not reads:
+        assert not [one for one in CHOICES if one in state]
+    if "S-14" not in reads:
+        closed = [row for row in lines(case, actor) if row["kind"] in OF["S-14"]]
+        rest = json.dumps([sight.facts({"prc": 1}), *(row["body"] for row in closed)])
+        assert set(json.loads(rest)[0]["prc"]) == {"withheld"}
+        assert not [one for one in TALLIES if one in rest]
+
+
+@pytest.mark.rules("S-14", "S-35")
+@pytest.mark.parametrize("role", list(Role))
+def test_an_unseated_member_sees_no_review(case: Case, role: Role) -> None:
+    actor = Actor(id="stranger", role=role, office="doc")
+    seats: Any = {Role.MDT_MEMBER, Role.PRC_MEMBER, Role.COURT}
+    assert Sight(SVP, case.state, actor).sees is (role not in seats)
