@@ -22,3 +22,8 @@ async def test_scenario(file: Path) -> None:
 
 def test_there_are_at_least_twenty_five() -> None:
     assert len(FILES) >= 25
+
+
+def test_there_are_at_least_fifty_of_the_svp_pipeline() -> None:
+    told = [file for file in FILES if file.parent.name == "svp"]
+    assert len([file for file in told if not file.stem.startswith("commitment-")]) >= 50
