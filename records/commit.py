@@ -23,6 +23,7 @@ from domain.recording import Commit, Committed, Counted
 from domain.refusal import Refusal
 from domain.stages import OutOfTableError
 from domain.state import CaseState
+from law.holidays import OutOfRange
 from records import duties, ledger
 from records.engine import lock_case
 from records.tables import CASES, COMMANDS, FACTS, LEDGER
@@ -103,6 +104,9 @@ class Recorder:
         except OutOfTableError:
             why = "without that event the later ones would not be possible; strike those first"
             return self.refuse(conn, order, Refusal(rule=rules.H_01, message=why), row)
+        except OutOfRange as far:
+            # A day that nobody can count is bad input: to try again would hold the case for ever.
+            return self.refuse(conn, order, Refusal(rule=rules.H_05, message=str(far)), row)
         self.write(conn, process, order, step)
         restated = any(event.kind == ev.STRUCK for event in step.events)
         events = tuple(event.answer() for event in step.events)
