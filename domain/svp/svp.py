@@ -272,6 +272,7 @@ SVP: Final = Process[SvpState](
         st.ASSESSMENT_DELIVERED,
         st.FILED,
         st.DECLINED,
+        st.DISMISSED,
     },
     business_key=_business_key,
     parties=PARTIES,

@@ -87,6 +87,19 @@ def test_released_in_time_and_typed_late_is_met() -> None:
     assert case.alerts()[-1] == "withdrawn"
 
 
+@pytest.mark.rules("S-16", "T-06")
+def test_a_mistyped_dismissal_is_struck_and_the_hours_run_on() -> None:
+    case = filed()
+    now = case.when.isoformat()
+    case.does("judge", "record-cause-on-filing", decided_on=now, found=True)
+    jail = {"place": "county-jail", "facility": "jail-1"}
+    case.does("judge", "record-custody", taken_on=now, **jail)
+    case.does("judge", "record-dismissal", dismissed_on=now, **NOTE)
+    assert (case.stage, case.duty("T-06")[0]) == ("release-due", "void")
+    case.strikes("petition-dismissed")
+    assert (case.stage, case.duty("T-06")[0], case.state.release_why) == ("in-custody", "open", "")
+
+
 # -- victims ---------------------------------------------------------------------------------------
 
 
