@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from domain import withholding
 from domain.actors import Actor
@@ -21,11 +21,13 @@ from domain.registry import PROCESSES
 from domain.state import CaseState
 from records import ledger
 from records.commit import case_row
+from records.tables import CASES
 
 WITHHELD: Final = "withheld"
 """The key under which a withheld entry names the rule."""
 _ENTRY: Final = ("no", "scope", "seq", "version", "kind", "role", "office")
 _DATES: Final = ("occurred_on", "recorded_at")
+_PLACE: Final = select(CASES.c.process, CASES.c.office).where(CASES.c.id == bindparam("case"))
 _MAILING: Final = ("id", "letter_id", "status")
 
 
@@ -235,7 +237,10 @@ def of_case(
 
 
 class Sights:
-    """The sights that one person has of many cases, each looked up once."""
+    """The sights that one person has of many cases, each looked up once.
+
+    Of a case of which nothing can be withheld, only its office is looked up: that says who sees it.
+    """
 
     def __init__(self, conn: Connection, actor: Actor) -> None:
         self._conn = conn
@@ -245,8 +250,17 @@ class Sights:
     def of(self, case: str) -> Sight | None:
         """The sight of a case; None if there is no such case."""
         if case not in self._held:
-            self._held[case] = of_case(self._conn, case, self._actor)
+            self._held[case] = self._look(case)
         return self._held[case]
+
+    def _look(self, case: str) -> Sight | None:
+        row = self._conn.execute(_PLACE, {"case": case}).one_or_none()
+        if row is None:
+            return None
+        process = PROCESSES[row.process]
+        if process.withheld or process.seats or process.forum:
+            return of_case(self._conn, case, self._actor)
+        return Sight(process, process.state(case=case, office=row.office), self._actor)
 
 
 def read(row: Mapping[str, Any]) -> Json:

@@ -41,7 +41,7 @@ def _differences(connection: Connection, live: Live, row: Json) -> list[str]:
     try:
         state = fold(process, events)
     except Exception as error:  # noqa: BLE001 - a case that cannot be folded is the finding
-        return [f"its events cannot be folded: {type(error).__name__}: {error}"]
+        return [f"its events cannot be folded: {type(error).__name__}: {_first_line(error)}"]
     due = nearest(state.obligations)
     folded = {
         "stage": state.stage,
@@ -62,6 +62,11 @@ def _differences(connection: Connection, live: Live, row: Json) -> list[str]:
     found += _duties(connection, state, opened_by(events))
     found += _by_event(connection, state, events)
     return found + _rest(connection, state)
+
+
+def _first_line(error: Exception) -> str:
+    """What went wrong, without the values that a model's error quotes: they may be withheld."""
+    return str(error).partition("\n")[0]
 
 
 def _duties(
