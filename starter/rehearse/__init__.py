@@ -15,7 +15,7 @@ from starter.rehearse.outcome import Outcome
 from starter.rehearse.player import play
 from starter.rehearse.reading import Read, ScenarioError, files, read
 from starter.rehearse.report import as_json as shown
-from starter.rehearse.report import last_line, step_line
+from starter.rehearse.report import first_line, last_line, step_line
 
 __all__ = ["main"]
 
@@ -43,7 +43,7 @@ def main(paths: Sequence[str | Path], as_json: bool) -> int:
 async def _played(one: Read, *, quiet: bool) -> Outcome:
     if quiet:
         return await play(one)
-    _say(f"{one.file}: {one.scenario.title}")
+    _say(first_line(one))
     outcome = await play(one, lambda step: _say(step_line(step)))
     _say(last_line(outcome))
     return outcome

@@ -5,6 +5,13 @@ Belongs here: words. Not here: judging.
 
 from domain.model import Json
 from starter.rehearse.outcome import Outcome, Played
+from starter.rehearse.reading import Read
+
+
+def first_line(read: Read) -> str:
+    """What is played, and from where it goes on."""
+    head = f"{read.file}: {read.scenario.title}"
+    return f"{head}\n  goes on where {read.scenario.after} ended" if read.before else head
 
 
 def step_line(played: Played) -> str:
@@ -32,6 +39,7 @@ def as_json(outcome: Outcome) -> Json:
         "file": str(outcome.read.file),
         "title": scenario.title,
         "covers": list(scenario.covers),
+        "after": scenario.after,
         "ok": outcome.ok,
         "steps": [
             {

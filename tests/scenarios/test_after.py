@@ -1,9 +1,11 @@
 """A story that goes on where another one ended: with its people, cases, actors and time."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from starter.rehearse import main
 from starter.rehearse import player as players
 from starter.rehearse.outcome import Outcome
 from starter.rehearse.player import play
@@ -152,3 +154,16 @@ def test_two_stories_cannot_each_go_on_from_the_other(tmp_path: Path) -> None:
 def test_an_actor_of_no_office(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="as: no office 'moon'"):
         read(stories(tmp_path, first=FIRST.replace("office: ro-west", "office: moon")))
+
+
+@pytest.mark.server
+def test_who_reads_it_is_told_where_it_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = stories(tmp_path)
+    assert main([file], as_json=False) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == [f"{file}: Fictional", "  goes on where first.yaml ended"]
+    assert main([file], as_json=True) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert (told["after"], told["ok"]) == ("first.yaml", True)
