@@ -43,7 +43,7 @@ def told(seen: Sight, file: Json, now: datetime, tables: Tables) -> Json:
     state = seen.state
     if not isinstance(state, PROCEEDINGS):
         return {}
-    duties = [_doubted(one, tables) for one in file["obligations"]]
+    duties = file["obligations"]
     shown: Json = {
         "head": _head(seen, state, tables),
         "owed": [one for one in duties if one["status"] in LIVE],
@@ -62,12 +62,6 @@ def told(seen: Sight, file: Json, now: datetime, tables: Tables) -> Json:
     else:
         shown["committees"] = committees(seen, duties)
     return {"proceedings": shown}
-
-
-def _doubted(duty: Json, tables: Tables) -> Json:
-    """A duty that also says where only its start, or what a miss brings, is unconfirmed."""
-    named = in_words(duty["rule"], tables)["flags"]
-    return {**duty, "flags": sorted({*duty["flags"], *named})}
 
 
 def _held(duty: Json, state: CaseState) -> bool:

@@ -136,6 +136,6 @@ def in_words(rule: str, tables: Tables) -> Json:
 def doubts_of(row: DeadlineRule) -> list[str]:
     """What is to be doubted of a clock; a part is named only where the row itself is surer."""
     own = [str(row.confidence)] if row.confidence in _DOUBTS else []
-    parts = {"start": row.starts_confidence, "effect-of-a-miss": row.on_miss_confidence}
+    parts = {"start": row.starts_confidence, "effect-of-miss": row.on_miss_confidence}
     named = [f"{part}-{sure}" for part, sure in parts.items() if sure in _DOUBTS]
     return [*own, *(one for one in named if not own)]

@@ -11,11 +11,13 @@ from typing import Any
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
+from activities.counting import counter
 from activities.enrich import Enricher, in_missouri
 from domain.actors import Actor
 from domain.commands import Context
 from domain.decider import decide
 from domain.model import Json
+from domain.obligations import Duty, Obligation
 from domain.process import OPEN
 from domain.refusal import Refusal
 from domain.registry import PROCESSES
@@ -36,6 +38,7 @@ from tests.domain.recorder import Recorder
 BASE = datetime.fromisoformat("2026-11-23T15:00:00-06:00")
 TABLES: Tables = load()
 _ENRICHER = Enricher(create_engine("sqlite://", poolclass=StaticPool), TABLES)
+_COUNTER = counter(TABLES)
 METADATA.create_all(_ENRICHER.engine)
 _VICTIMS = {one.id: one.victims for one in confined.EVERYBODY}
 """Whom the register would name: there is none in memory."""
@@ -114,7 +117,7 @@ def case_file(
         "title": title(case.process, case.stage),
         "closed_at": None,
         "obligations": [
-            duty({**one.model_dump(mode="python"), "flags": []}, now, tables)
+            duty({**one.model_dump(mode="python"), "flags": _flags(one)}, now, tables)
             for one in case.state.obligations.values()
         ],
         "allowed": [{"command": name} for name in may_give(case.process, case.state, actor)],
@@ -124,6 +127,12 @@ def case_file(
     }
     whole = {**file, **shown.told(seen, file, now, tables)}
     return dict(json.loads(json.dumps(whole, default=_text)))
+
+
+def _flags(owed: Obligation) -> tuple[str, ...]:
+    """The doubts about a date, as the record keeps them beside it."""
+    counted = Duty(key=owed.key, rule=owed.rule, starts=owed.starts, until=owed.ends)
+    return _COUNTER(counted).flags
 
 
 def _row(event: Any) -> Json:

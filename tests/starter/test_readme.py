@@ -13,17 +13,25 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from domain.registry import PROCESSES
+from law.tables import load
 from records.engine import make_engine, reading
 from records.registers import Act, add
 from runtime.settings import Settings
-from starter.demo import looking, registers
-from starter.demo.run import SUPERVISOR
+from starter.demo import Seeded, looking, registers
+from starter.demo.around import Around
+from starter.demo.placements import placements
+from starter.demo.proceedings import proceedings
+from starter.demo.run import SUPERVISOR, tries
+from starter.demo.stories import stories
 from tests.starter.service import Desk, desk, until
 
 ROOT = Path(__file__).parents[2]
 BY_HAND = "A case by hand"
 PLACEMENT = "A placement by hand"
-_CASE = re.compile(r"(?:consent|placement)-\d{4}-\d{6}")
+REVIEW = "A review by hand"
+_CASE = re.compile(r"(?:consent|placement|svp)-\d{4}-\d{6}")
+NUMBERS = {5: "five", 45: "forty-five"}
 _COMMAND_ID = re.compile(r"command id [0-9a-f]{32}")
 _LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 
@@ -71,10 +79,10 @@ def shell(command: str, environment: dict[str, str]) -> str:
     return done.stdout
 
 
-ALONE = [one for one in examples() if one.section not in {BY_HAND, PLACEMENT}]
+ALONE = [one for one in examples() if one.section not in {BY_HAND, PLACEMENT, REVIEW}]
 TOGETHER = {
     section: [one for one in examples() if one.section == section]
-    for section in (BY_HAND, PLACEMENT)
+    for section in (BY_HAND, PLACEMENT, REVIEW)
 }
 
 
@@ -83,6 +91,7 @@ def test_the_readme_has_its_examples() -> None:
     assert {section: len(those) for section, those in TOGETHER.items()} == {
         BY_HAND: 6,
         PLACEMENT: 4,
+        REVIEW: 6,
     }
     assert all(one.printed for one in examples())
 
@@ -110,6 +119,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 @pytest.mark.server
 @pytest.mark.rules("DOR-018", "DOR-022", "H-07", "DOR-013", "DOR-040", "C-09", "D-09")
+@pytest.mark.rules("DECK-27", "DECK-29", "C-19", "S-01")
 @pytest.mark.parametrize("section", TOGETHER)
 def test_a_case_by_hand_goes_as_it_stands_there(service: Desk, section: str) -> None:
     engine = make_engine(Settings.load(service.data).database_url)
@@ -122,6 +132,21 @@ def test_a_case_by_hand_goes_as_it_stands_there(service: Desk, section: str) -> 
         assert _COMMAND_ID.sub("", printed) == _COMMAND_ID.sub("", wanted), example.command
         until(functools.partial(at_rest, engine, case))
     engine.dispose()
+
+
+def test_what_is_counted_and_listed_is_so() -> None:
+    """The number of cases that are typed, of commands worth trying, and the table of processes."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    around = Around(datetime.now(UTC), load())
+    typed = len((*stories(around), *placements(around), *proceedings(around)))
+    assert NUMBERS[typed] in text
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"{NUMBERS[typed]} fictional cases" in changes
+    seeded = Seeded(dict.fromkeys(range(1, typed + 1), "case"), "delivery", typed)
+    assert f"{NUMBERS[len(tries(seeded, ROOT))]} commands worth trying" in text
+    listed = re.findall(r"^\| \[`([a-z-]+)`\]\(docs/processes/([a-z-]+)\.md\)", text, re.MULTILINE)
+    assert [name for name, _ in listed] == [page for _, page in listed]
+    assert {name for name, _ in listed} == set(PROCESSES)
 
 
 def at_rest(engine: Engine, case: str) -> bool:

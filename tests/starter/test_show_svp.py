@@ -4,6 +4,7 @@ import io
 import re
 import shlex
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from starter.proceedings_words import KINDS
 from starter.rule_words import WORDS, in_words
 from tests.starter.dockets import BASE, FIRST, Played, case_file, played
 
+PAGE = Path(__file__).parents[2] / "docs" / "processes" / "svp.md"
 STORIES = range(10)
 SPLIT, LATE, HELD, AGAIN, FREE, COMMITTED, DETAINED = 3, 4, 5, 6, 7, 8, 9
 _FLAGGED = re.compile(r"\((?:[\w ,]*)(unconfirmed|policy)")
@@ -72,7 +74,7 @@ def test_no_words_hold_a_number_of_the_law() -> None:
 def test_a_clock_says_what_of_it_is_unconfirmed() -> None:
     assert in_words("T-13", load())["flags"] == [
         "start-unconfirmed",
-        "effect-of-a-miss-unconfirmed",
+        "effect-of-miss-unconfirmed",
     ]
     assert in_words("T-16", load())["flags"] == ["unconfirmed"]
     assert in_words("T-05", load())["flags"] == []
@@ -161,7 +163,9 @@ def test_who_is_to_be_released_and_what_is_inferred_stands_in_the_head() -> None
     overt = flat(page(case_file(played(DETAINED).case)))
     assert "much of it is inferred (unconfirmed)" in overt
     assert "T-13: File the petition or release the detained person" in overt
-    assert "effect of a miss unconfirmed, start unconfirmed" in overt
+    assert (
+        "RSMo 632.484.1 (counting policy, effect of miss unconfirmed, start unconfirmed)" in overt
+    )
 
 
 # -- the committees -------------------------------------------------------------------------------
@@ -385,6 +389,17 @@ def test_a_docket_is_read_from_the_top() -> None:
     found = [text.find(one) for one in order]
     assert -1 not in found
     assert found == sorted(found)
+
+
+def test_the_page_shows_what_is_shown() -> None:
+    """The docket in the pages of the process is the one that a prosecutor reads."""
+    text = PAGE.read_text(encoding="utf-8")
+    shown = text.partition("```text\n")[2].partition("```")[0]
+    printed = page(case_file(played(SPLIT).case, "prosecutor-3")).splitlines()
+    lines = "\n".join(line.rstrip() for line in printed)
+    parts = [one.strip("\n") for one in shown.split("...\n")]
+    assert len(parts) == 3
+    assert [one for one in parts if one not in lines] == []
 
 
 def test_wide_screens_have_the_committees_side_by_side() -> None:
