@@ -38,6 +38,8 @@ _WORDED: Final = frozenset(
     name for name, one in PROCESSES.items() if issubclass(one.state, waiting.WORDED)
 )
 """Processes of which the worklist says in words what a case waits for."""
+_TAKEN_BACK: Final = "withdrawn"
+"""What an alert is about that takes back another one."""
 _LETTER: Final = ("id", "kind", "wording", "recipient", "at", "digest", "changed")
 
 
@@ -219,9 +221,9 @@ def _delivery(row: Json) -> Json:
 
 def _waits(row: Json, state: CaseState) -> bool:
     """Whether an alert still waits for somebody: not taken back, and what it is about is so yet."""
-    if row["withdrawn_by"] is not None:
-        return False
     key, about = str(row["key"]), row["about"]
+    if row["withdrawn_by"] is not None or about == _TAKEN_BACK:
+        return False
     if about in {"breach", "reminder"}:
         owed = state.obligations.get(key)  # None: of a year long past, its duty was let go
         return owed is not None and owed.live

@@ -36,6 +36,7 @@ def test_what_is_about_something_else_waits_until_it_is_taken_back() -> None:
     state = placement(person("r1")).state
     assert _waits(alert("delivery", None), state)
     assert not _waits(alert("delivery", None, "case-1/9/alert"), state)
+    assert not _waits(alert("withdrawn", "T-22"), state)
     assert not _waits(alert("nobody-to-tell", "r1"), state)
 
 
