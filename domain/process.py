@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from domain.actors import Role
+from domain.actors import Actor, Role
 from domain.commands import CommandSpec, Context
 from domain.events import Draft, Effect, Order, Recorded
 from domain.model import Json
@@ -77,7 +77,7 @@ class Process(Generic[S]):
     business_key: Callable[[Json], str] | None = None
     parties: frozenset[Role] = frozenset()
     """Roles of other offices that act on a case of this process (a court, a committee)."""
-    seated: Callable[[S, str], bool] | None = None
+    seated: Callable[[S, Actor], bool] | None = None
     """Whether an actor's id holds a seat in the case: committee members see no other case."""
     seats: frozenset[Role] = frozenset()
     """The roles among `parties` that see a case only by a seat."""

@@ -55,6 +55,8 @@ class Rules(Frozen):
     majority: int | None = None
     tie: Literal["report_split", "revote", "counts_as_no"] = "report_split"
     casting_vote: bool = False
+    quorum: int | None = None
+    """How many take part at least (C-25); without a number of its own, as many as there must be."""
 
 
 class Seat(Frozen):
@@ -162,8 +164,9 @@ def composition(rules: Rules, roll: Roll) -> str:
     if not least <= seated <= rules.most:
         return f"{seated} seats are filled; the committee has {rules.least} to {rules.most}"
     eligible = roll.eligible()
-    if len(eligible) < least:
-        return f"{len(eligible)} may vote; at least {rules.least} take part"
+    quorum = least if rules.quorum is None else rules.quorum
+    if len(eligible) < quorum:
+        return f"{len(eligible)} may vote; at least {quorum} take part"
     lacking = absent(rules, roll)
     return f"nobody from {', '.join(lacking)} takes part" if lacking else ""
 

@@ -168,4 +168,4 @@ def _reader(one: Withheld, process: Process[Any], state: CaseState, actor: Actor
 
 
 def _seated(process: Process[Any], state: CaseState, actor: Actor) -> bool:
-    return process.seated is not None and process.seated(state, actor.id)
+    return process.seated is not None and process.seated(state, actor)

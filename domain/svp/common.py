@@ -65,6 +65,13 @@ class Size(Frozen):
     most: int
 
 
+class Quorum(Frozen):
+    """Who must have voted: all who are appointed and not recused, and never fewer than `least`."""
+
+    default: Literal["all-appointed"]
+    least: int
+
+
 class Standard(Frozen):
     """A standard of proof, and the cases (by date of petition) to which it applies (S-22)."""
 
@@ -77,6 +84,7 @@ class SvpLaw(Frozen):
     """The values of the law that an `svp` case decides by, by their names in the tables."""
 
     mdt_size: Size
+    mdt_quorum: Quorum
     mdt_must_include: tuple[str, ...]
     mdt_tie: Literal["report_split", "revote", "counts_as_no"]
     mdt_casting_vote: bool

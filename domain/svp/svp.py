@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from domain import rules
-from domain.actors import Role
+from domain.actors import Actor, Role
 from domain.casework import MACHINE
 from domain.model import Json
 from domain.process import OPEN, ClockHook, Process
@@ -223,8 +223,10 @@ def _business_key(data: Json) -> str:
     return str(data.get("confinement"))
 
 
-def _seated(state: SvpState, member: str) -> bool:
-    return any(roll.seat_of(member) is not None for roll in (state.mdt, state.prc))
+def _seated(state: SvpState, actor: Actor) -> bool:
+    """Whether an actor holds a seat of the committee whose role it acts in."""
+    roll = state.prc if actor.role is Role.PRC_MEMBER else state.mdt
+    return roll.seat_of(actor.id) is not None
 
 
 SVP: Final = Process[SvpState](

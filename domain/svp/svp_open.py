@@ -40,6 +40,12 @@ def open_svp(_state: None, command: OpenSvp, context: Context) -> Decision:
             "route of an overt act only",
             field="route",
         )
+    if actor.role is Role.ATTORNEY_GENERAL and actor.office == command.office:
+        return Refusal(
+            rule=rules.S_36,
+            message="office: name the agency's office, which keeps the case",
+            field="office",
+        )
     refusal = _not_of_the_class(command) or _unfit(command)
     if refusal:
         return refusal

@@ -201,11 +201,14 @@ def decide_late(state: SvpState, command: DecideLate, _context: Context) -> Deci
             message=f"obligation: no late act waits by that name; there waits: {waits}",
             field="obligation",
         )
+    said = []
+    if command.decision == "withdraw":
+        said.append(warning(rule, "nothing moves by itself: record-dismissal says what followed"))
     return (
         Draft(
             kind=st.LATE_DECIDED,
             occurred_on=command.occurred_on,
-            data=data_of(command, rule=rule),
+            data=with_warnings(data_of(command, rule=rule), said),
             evidence=command.evidence,
         ),
     )

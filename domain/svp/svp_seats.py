@@ -20,6 +20,7 @@ def mdt_rules(law: SvpLaw) -> Rules:
         must_include=law.mdt_must_include,
         tie=law.mdt_tie,
         casting_vote=law.mdt_casting_vote,
+        quorum=law.mdt_quorum.least,
     )
 
 

@@ -227,7 +227,7 @@ SEALED: Process[SealedState] = Process(
     },
     strikable=frozenset({"voted", "told"}),
     parties=PARTIES,
-    seated=lambda state, actor: actor in state.seats,
+    seated=lambda state, actor: actor.id in state.seats,
     seats=COMMITTEES,
     forum="court",
     agency=AGENCY,

@@ -46,6 +46,7 @@ class Policy:
             must_include=self.must,
             tie=self.tie,
             casting_vote=self.casting,
+            quorum=3,
         )
 
 

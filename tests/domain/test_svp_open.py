@@ -55,10 +55,19 @@ def test_who_opens(role: Role) -> None:
     """Of a confinement the agency and the machine; after an overt act the attorney general too."""
     overt = {"route": "overt-act", "confinement": None, "anticipated_release": None}
     for route, may in (({}, OPENERS), (overt, OPENERS | {Role.ATTORNEY_GENERAL})):
-        answer = unopened().acts(f"a-{role}", "open", **opening(**route))
+        name = "ag" if role is Role.ATTORNEY_GENERAL else f"a-{role}"
+        answer = unopened().acts(name, "open", **opening(**route))
         assert isinstance(answer, Refusal) is (role not in may), (route, answer)
         if isinstance(answer, Refusal):
             assert answer.rule == ("H-02" if role is Role.ATTORNEY_GENERAL else "S-01")
+
+
+@pytest.mark.rules("S-36")
+def test_the_attorney_general_opens_for_an_agency_and_keeps_no_case() -> None:
+    overt = {"route": "overt-act", "confinement": None, "anticipated_release": None}
+    answer = unopened().acts("ag", "open", **opening(**overt, office="ag-office"))
+    assert isinstance(answer, Refusal)
+    assert (answer.rule, answer.field) == ("S-36", "office")
 
 
 @pytest.mark.rules("H-02")

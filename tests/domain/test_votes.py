@@ -284,3 +284,13 @@ def test_rules_of_a_committee_of_any_size() -> None:
     unanimous = roll_of(tuple(Member("yes") for _ in range(4)))
     assert standing(four, unanimous).result is Result.MEETS
     assert standing(Policy(least=5).rules(), unanimous).result is Result.INVALID
+
+
+@pytest.mark.rules("C-25", "S-10")
+def test_the_quorum_is_a_number_of_its_own() -> None:
+    """A team of three that loses one to a recusal may go on only if the law's quorum lets it."""
+    seats = {f"s{one}": Seat(member=f"m{one}", recused=one == 3) for one in (1, 2, 3)}
+    roll = Roll(seats=seats, votes={"s1": Choice.MEETS, "s2": Choice.MEETS})
+    assert standing(Rules(least=3, most=7), roll).result is Result.INVALID
+    assert standing(Rules(least=3, most=7, quorum=3), roll).result is Result.INVALID
+    assert standing(Rules(least=3, most=7, quorum=2), roll).result is Result.MEETS

@@ -21,7 +21,7 @@ _COMMITTEES: Final = (*pr.RECEIPTS, *pr.SEATS, *pr.CHAIRS[:3])
 
 async def straight(house: House) -> str:
     """From the evaluation over both votes, a hearing and two trials to a commitment."""
-    house.hop_events = 500
+    house.hop_events = 110
     case = await begun(house)
     votes = (*pr.team_votes(), *pr.prosecutors_vote(), *pr.ASSESSED, pr.CLOSED_PRC)
     await pr.go(house, case, (*_COMMITTEES, *votes, pr.PETITION))

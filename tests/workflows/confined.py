@@ -90,14 +90,21 @@ def confined(engine: Engine, victims: int = 1) -> Confined:
         "treatment": "Declined an invented group in 2029",
     }
     where = {"address": "1 Prison Way\nNowhere MO 65198", "born_on": "1980-04-17"}
-    _person(engine, person, "other", f"Morgan Pretended {number}", other=told, **where)
+    _person(engine, person, "confined", f"Morgan Pretended {number}", other=told, **where)
     _person(engine, evaluator, "staff", f"Dr. Alex Pretended {number}")
     names = tuple(f"victim-{number}-{one}" for one in range(1, victims + 1))
     for name in names:
-        address = "7 Quiet Lane\nNowhere MO 65198"
-        _person(engine, name, "other", f"Riley Pretended {name}", address=address)
+        harmed(engine, person, name)
     return Confined(person, evaluator, f"confinement-{number}", names)
 
 
+def harmed(engine: Engine, person: str, victim: str) -> list[tuple[str, str]]:
+    """A victim is registered; returns the cases to be woken, each with its fact."""
+    address = "7 Quiet Lane\nNowhere MO 65198"
+    _person(engine, victim, "victim", f"Riley Pretended {victim}", address=address)
+    row = {"id": f"harm-{victim}", "person": person, "victim": victim, "since": "2015-05-01"}
+    return put(engine, "victim", row)
+
+
 def _person(engine: Engine, person: str, kind: str, name: str, **other: Any) -> None:
-    put(engine, "person", {"id": person, "kind": kind, "name": name, **other})
+    put(engine, "person", {"id": person, "kind": kind, "name": name, "office": AGENCY, **other})

@@ -44,7 +44,7 @@ class Step(NamedTuple):
 
 
 def opening(house: House, people: Confined, **other: Any) -> Json:
-    """What opens a review before a release in nine months."""
+    """What opens a review before a release in nine months; the register names the victims."""
     now = house.clock.now()
     return {
         "person": people.person,
@@ -53,7 +53,6 @@ def opening(house: House, people: Confined, **other: Any) -> Json:
         "offences": [{"code": "566.030", "on": "2015-05-01"}],
         "anticipated_release": (now + 270 * DAY).isoformat(),
         "county": COUNTY,
-        "victims": list(people.victims),
     } | other
 
 

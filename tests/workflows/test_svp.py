@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from domain.actors import Actor, system
+from domain.actors import system
 from domain.model import Json
 from domain.process import NOTE_FACTS, OPEN, STRIKE
 from domain.recording import Fact
@@ -24,6 +24,7 @@ from tests.workflows.confined import (
     STATE_COUNSEL,
     TEAM,
     confined,
+    harmed,
     who,
 )
 from tests.workflows.histories import cost, runs
@@ -104,12 +105,14 @@ def stopped(case: Json) -> tuple[Step, ...]:
 
 
 def overt_act(case: Json) -> tuple[Step, ...]:
-    """Detained, determined, everybody told, and no petition: released."""
+    """Detained, determined, and a petition that is dismissed: released; then the person dies."""
     notified = {"county": case["county"], "notified_on": NOW}
     return (
         *(pr.DETENTION, Step(STATE_COUNSEL, "notify-prosecutor", notified), *pr.DETERMINATION),
-        Step(STATE_COUNSEL, "notify-prc", {"notified_on": NOW}),
-        *(pr.DECLINED, pr.RELEASE, pr.CLOSING),
+        *(Step(STATE_COUNSEL, "notify-prc", {"notified_on": NOW}), *pr.CHAIRS[:3]),
+        *(*pr.prosecutors_vote(), pr.CLOSED_PRC, pr.PETITION),
+        Step(JUDGE, "record-dismissal", {"dismissed_on": NOW, **REASON}),
+        *(pr.RELEASE, Step(CORRECTIONS, "record-death", {"died_on": NOW})),
     )
 
 
@@ -135,13 +138,14 @@ async def test_every_command_is_taken_once(cases: House, way: pr.Way) -> None:
     for step in steps[:-1]:
         data = pr.at(cases, step)
         versions.append((await thrice(cases, case, step.command, data, step.actor)).version)
-    closing = new_id()
+    last, closing = steps[-1], new_id()
+    data = {"occurred_on": cases.clock.now().isoformat(), **pr.at(cases, last)}
     for _ in range(3):
-        await pr.give(cases, case, steps[-1], id=closing)
+        await cases.accepted(case, last.command, data, actor=last.actor, id=closing)
     await stories.ended(cases, case)
     assert versions == sorted({*versions}), "each was recorded once, and nothing after it again"
     events = Counter(kinds(cases, case))
-    assert events["closed"] == 1
+    assert events["closed"] + events["died"] == 1
     commands = len(steps) + 1 + (way is overt_act)  # the opening says where the route begins
     assert sum(events[kind] for kind in ("effect-done", "reminder-due")) + commands == len(
         kinds(cases, case)
@@ -247,33 +251,26 @@ async def test_a_struck_petition_leads_back_to_the_review(cases: House) -> None:
     whole(cases, case)
 
 
+@pytest.mark.rules("S-34")
 async def test_facts_of_machines_twice_and_of_nobody(cases: House) -> None:
-    """The register of victims changed: whoever is in it then is told, and nothing is told twice."""
-    case = await pr.svp(cases, "review", people=confined(cases.engine, victims=0))
+    """A victim is registered later: told of what comes from then on, and of nothing twice."""
+    people = confined(cases.engine, victims=0)
+    case = await pr.svp(cases, "review", people=people)
     version = state(cases, case)["version"]
-    machine: Actor = system("registers")
-    another = confined(cases.engine).victims
+    victim = f"{people.person}-victim"
+    ((told_case, fact),) = harmed(cases.engine, people.person, victim)
+    assert told_case == case
     on = cases.clock.now().isoformat()
-    noted = Fact(
-        id=new_id(),
-        kind=NOTE_FACTS,
-        actor=machine,
-        data={"occurred_on": on, "victims": list(another)},
-    )
-    stray = [
-        Fact(id=new_id(), kind=kind, actor=machine, data={"occurred_on": on})
-        for kind in ("delivery-ended", "consent-given", "carrier-scan", "note", NOTE_FACTS)
-    ]  # fmt: skip
-    for fact in (noted, noted, *stray):
-        await cases.gateway.tell(case, fact)
+    for kind in ("delivery-ended", "consent-given", "carrier-scan", "note", NOTE_FACTS):
+        stray = Fact(id=new_id(), kind=kind, actor=system("test"), data={"occurred_on": on})
+        await cases.gateway.tell(case, stray)
+    for _ in range(3):
+        await cases.gateway.runner.announce(case, fact)
     await until(lambda: "facts-noted" in state(cases, case)["log"], "the fact")
-    for _ in range(2):
-        await cases.client.get_workflow_handle(case).signal("fact", noted.id)
     held = await rest(cases, case)
     assert kinds(cases, case)[version:] == ["facts-noted"]
-    assert held["victims"] == list(another)
-    for step in (*pr.REVIEWED, pr.PETITION):
-        await pr.give(cases, case, step)
+    assert held["victims"] == [victim]
+    await pr.go(cases, case, (*pr.REVIEWED, pr.PETITION))
     await rest(cases, case)
     assert letters(cases, case)["victim-notice"] == 2, "of the decision and of the petition"
     assert (await cost(cases.client, case)).kinds["WORKFLOW_TASK_FAILED"] == 0
