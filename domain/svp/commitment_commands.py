@@ -102,7 +102,7 @@ class FilePetition(Command):
 class RecordService(Command):
     """The petition was served on those who were missing (S-27, S-30)."""
 
-    served: Annotated[tuple[Id, ...], Field(min_length=1, max_length=10)]
+    served: tuple[Id, ...]
     served_on: AwareDatetime
 
 

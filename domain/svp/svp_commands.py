@@ -75,7 +75,7 @@ class RecordEvaluation(Command):
     report_on: AwareDatetime
     evaluator: Id
     licence: Literal["active", "lapsed", "none", "unknown"]
-    parts: dict[str, Part]
+    parts: dict[Id, Part]
     abnormality: bool
     more_likely: bool
 

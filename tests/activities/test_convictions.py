@@ -41,6 +41,7 @@ def test_an_offence_is_sexually_violent_by_the_table_whatever_was_typed() -> Non
     assert typed["sexually_violent"] is False
     assert typed["condition_met"] is True
     assert offence(code="568.060", condition="")["condition"]
+    assert offence(condition="a name that somebody typed")["condition"] == ""
 
 
 @pytest.mark.rules("S-03")

@@ -18,7 +18,7 @@ from records.evidence import EvidenceError
 from records.tables import EVIDENCE, LEDGER, OBLIGATIONS, OFFICES
 from runtime import pauses
 from starter.papers import lacking
-from tests.activities.office import GUARDIAN, MAIL_ROOM, NAMES, OTHER, WARD, Office
+from tests.activities.office import CLERK, GUARDIAN, MAIL_ROOM, NAMES, OTHER, WARD, Office
 from tests.letters import pdftext
 
 
@@ -211,7 +211,7 @@ def test_what_keeps_a_letter_back_is_shown_on_the_case(office: Office) -> None:
     def lacks() -> list[str]:
         with office.engine.begin() as conn:
             now = office.clock.now()
-            found = lacking(conn, office.case, office.vault, load(), now)
+            found = lacking(conn, office.case, CLERK, office.vault, load(), now)
         return sorted({one for names in found.values() for one in names})
 
     assert lacks() == []

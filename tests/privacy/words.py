@@ -12,9 +12,10 @@ from activities.contracts import EFFECTS
 from domain.registry import PROCESSES
 from law.tables import load
 from runtime.attributes import ATTRIBUTES
-from starter.demo import homes, people, registers
+from starter.demo import confined, homes, people, registers
 from starter.demo.around import Around
 from starter.demo.placements import placements
+from starter.demo.proceedings import proceedings
 from starter.demo.steps import Do, Move
 from starter.demo.stories import stories
 from tests.privacy.scan import SHORTEST
@@ -34,6 +35,9 @@ _TEMPORALS_OWN = (
     "parent",
     "report",
     "signed",
+    "active",
+    "current",
+    "history",
 )
 """Words that Temporal's own task queues, namespaces and schema use."""
 
@@ -46,7 +50,7 @@ def personal() -> list[str]:
         if register in {"person", "office", "provider", "location"}:
             words |= set(_personal(row))
     at = Around(now, load())
-    for story in (*stories(at), *placements(at)):
+    for story in (*stories(at), *placements(at), *proceedings(at)):
         for step in story.steps:
             if isinstance(step, Do):
                 words |= {step.reason, step.paper}
@@ -64,6 +68,7 @@ def _names() -> set[str]:
         guardians
         | {one.name for one in people.WARDS}
         | {name for one in souls for name in (one.name, one.near) if name}
+        | {name for one in confined.EVERYBODY for name in (one.name, one.victim) if name}
     )
 
 
@@ -77,6 +82,10 @@ def _personal(row: dict[str, Any]) -> Iterator[str]:
     if "finding" in other:
         yield other["finding"]["court"]
     yield from other.get("description", {}).values()
+    yield from other.get("identifiers", {}).values()
+    yield from other.get("adjustment", ())
+    for field in ("anticipated_residence", "treatment"):
+        yield from str(other.get(field) or "").splitlines()
 
 
 def payload_words(record: Path) -> list[str]:
@@ -94,6 +103,7 @@ def payload_words(record: Path) -> list[str]:
             words |= set(_texts(json.loads(body)))
     words |= {one.id for one in people.WARDS} | {one.guardian_id for one in people.WARDS}
     words |= {one.location for one in people.WARDS} | {one.offence for one in people.WARDS}
+    words |= {key for one in confined.EVERYBODY for key in (one.id, one.confinement, *one.victims)}
     words |= {one.id for one in (*homes.RESIDENTS, *homes.NEWCOMERS, *homes.HOUSES)}
     connection.close()
     return sorted(
