@@ -6,7 +6,7 @@ reason of a command, which becomes a note.
 
 import types
 from collections.abc import Iterator
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel, ValidationError
@@ -61,6 +61,8 @@ def _named(annotation: Any) -> Any:
     form, inner = get_origin(annotation), get_args(annotation)
     if hasattr(annotation, "__metadata__") or form in {Union, types.UnionType}:
         return _named(inner[0])
+    if form is Literal:
+        return inner[0]
     if form is tuple:
         return tuple(_named(one) for one in inner if one is not Ellipsis)
     if form is dict:
