@@ -57,7 +57,8 @@ async def size(house: House, case: str, run: str) -> int:
 def within(counted: Cost) -> None:
     """A run: a task for each outside event and one to begin with; events as the formula has them."""
     shown = dict(counted.kinds)
-    assert shown.get("WORKFLOW_TASK_FAILED", 0) == shown.get("WORKFLOW_TASK_TIMED_OUT", 0) == 0
+    assert not counted.failed
+    assert not counted.kinds["WORKFLOW_TASK_TIMED_OUT"]
     assert counted.tasks <= 1 + counted.outside, shown
     assert len(counted.events) <= SLACK * counted.formula, (len(counted.events), shown)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from temporalio.api.enums.v1 import EventType
+from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHistory
 
@@ -27,6 +27,19 @@ class Cost:
     @property
     def tasks(self) -> int:
         return self.kinds["WORKFLOW_TASK_COMPLETED"]
+
+    @property
+    def failed(self) -> list[HistoryEvent]:
+        """Workflow tasks that failed. One that would have ended the run is turned back by the
+        server, and drawn again, if something came meanwhile: that is no failure of ours.
+        """
+        turned_back = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND
+        return [
+            event
+            for event in self.events
+            if kind_of(event) == "WORKFLOW_TASK_FAILED"
+            and event.workflow_task_failed_event_attributes.cause != turned_back
+        ]
 
     @property
     def outside(self) -> int:
