@@ -38,8 +38,10 @@ _TEMPORALS_OWN = (
     "active",
     "current",
     "history",
+    "origin",
+    "result",
 )
-"""Words that Temporal's own task queues, namespaces and schema use."""
+"""Words that Temporal's own task queues, namespaces, markers and schema use."""
 
 
 def personal() -> list[str]:
