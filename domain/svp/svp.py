@@ -22,6 +22,7 @@ from domain.svp import svp_review as review
 from domain.svp import svp_stages as st
 from domain.svp.common import (
     AGENCY,
+    ASKED_OF_A_COURT,
     ATTORNEY_GENERAL,
     PARTIES,
     SUPERVISOR,
@@ -217,10 +218,11 @@ _CLOCKS: Final = {
 
 
 def _business_key(data: Json) -> str:
-    """One review of one confinement; one route of one overt act."""
+    """One review of one confinement; one route of one overt act. Upper and lower case are one."""
     if data.get("route") == "overt-act":
-        return f"{data.get('person')}/overt-act/{str(data.get('occurred_on'))[:10]}"
-    return str(data.get("confinement"))
+        person = str(data.get("person")).casefold()
+        return f"{person}/overt-act/{str(data.get('occurred_on'))[:10]}"
+    return str(data.get("confinement")).casefold()
 
 
 def _seated(state: SvpState, actor: Actor) -> bool:
@@ -281,6 +283,7 @@ SVP: Final = Process[SvpState](
     seated=_seated,
     seats=_MDT | _PRC,
     forum="court",
+    forum_open=ASKED_OF_A_COURT,
     agency=AGENCY,
     withheld=WITHHELD,
 )

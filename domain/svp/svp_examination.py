@@ -62,7 +62,8 @@ def appoint_examiner(state: SvpState, command: AppointExaminer, _context: Contex
 
 
 def _of_the_team(state: SvpState, examiner: str) -> Refusal | None:
-    if examiner not in state.mdt.members():
+    sat = {one.casefold() for one in state.mdt.members()}  # typed otherwise, the same person
+    if examiner.casefold() not in sat:
         return None
     return Refusal(
         rule=rules.S_20,

@@ -46,7 +46,7 @@ def test_order_and_receipt_follow_their_causes() -> None:
 
 
 @pytest.mark.rules("S-20")
-@pytest.mark.parametrize("member", ["member-doc", "member-dmh", "member-3"])
+@pytest.mark.parametrize("member", ["member-doc", "Member-DOC", "member-dmh", "member-3"])
 def test_whoever_held_a_seat_of_the_team_does_not_examine(member: str) -> None:
     # member-3 stepped aside and never voted: it was a seat all the same.
     refusal = examining().refuses("S-20", "appoint-examiner", examiner=member)

@@ -6,6 +6,7 @@ import pytest
 
 from domain.actors import Role
 from domain.refusal import Refusal
+from domain.svp.svp import SVP
 from tests.domain.cases import at, day
 from tests.domain.svp_cases import (
     EVALUATION,
@@ -44,6 +45,17 @@ def test_a_conviction_of_a_listed_offence_is_reviewed_before_release() -> None:
     assert (state.origin, state.basis, state.route) == ("convicted", "release", "confinement")
     assert state.victims == ("victim-1", "victim-2")
     assert case.says("opened") == []
+
+
+@pytest.mark.rules("H-01", "S-01", "S-36")
+def test_upper_and_lower_case_make_no_other_confinement_and_no_other_person() -> None:
+    key = SVP.business_key
+    assert key is not None
+    assert key({"confinement": "Stay-1"}) == key({"confinement": "stay-1"})
+    assert key({"confinement": "stay-1"}) != key({"confinement": "stay-2"})
+    act = {"route": "overt-act", "person": "Person-1", "occurred_on": "2031-03-03T09:00"}
+    assert key(act) == key(act | {"person": "person-1"})
+    assert key(act) != key(act | {"occurred_on": "2031-03-04T09:00"})
 
 
 OPENERS: Final = {Role.CORRECTIONS, Role.MENTAL_HEALTH, Role.SUPERVISOR, Role.SYSTEM}
