@@ -32,7 +32,9 @@ from domain.svp.common import (
     of_the_agency,
     of_the_court,
 )
+from domain.svp.strikers import COMMITMENT_STRIKERS
 from domain.svp.svp_commands import NoteVictims, RecordVictimsTold
+from domain.svp.victim_letters import VICTIM_LETTERS
 
 
 def record_victims_told(
@@ -111,6 +113,7 @@ COMMITMENT: Final = Process[CommitmentState](
     clocks={rules.T_11: ClockHook[CommitmentState](reminder=years.ready_notice)},
     settle=years.settle,
     strikable=st.STRIKABLE,
+    strikers=COMMITMENT_STRIKERS,
     sealed=lambda state: state.sealed,
     business_key=_business_key,
     parties=COURT | ATTORNEY_GENERAL,
@@ -124,5 +127,6 @@ COMMITMENT: Final = Process[CommitmentState](
             rule=rules.S_35,
         ),
         VICTIMS_WITHHELD,
+        VICTIM_LETTERS,
     ),
 )

@@ -11,6 +11,7 @@ from domain.actors import Role
 from domain.process import Withheld
 from domain.svp import svp_stages as st
 from domain.svp.common import AGENCY, ATTORNEY_GENERAL, COURT, SUPERVISOR, VICTIMS_WITHHELD
+from domain.svp.victim_letters import VICTIM_LETTERS
 
 _MDT: Final = frozenset({Role.MDT_MEMBER})
 _PRC: Final = frozenset({Role.PRC_MEMBER})
@@ -44,4 +45,5 @@ WITHHELD: Final = (
         rule=rules.S_35,
     ),
     VICTIMS_WITHHELD,
+    VICTIM_LETTERS,
 )

@@ -5,7 +5,8 @@ from typing import Any, Final
 import pytest
 
 from domain import withholding as wh
-from domain.actors import Actor
+from domain.actors import Actor, Role
+from domain.svp.commitment import COMMITMENT
 from domain.svp.svp import SVP
 from tests.domain.svp_cases import NOTE, PEOPLE, Case, filed, ready, seated, sent
 from tests.domain.svp_draws import CLINICAL, OF_PROSECUTORS, OF_VICTIMS, SECRETS, VICTIMS
@@ -22,6 +23,8 @@ REPORTS: Final = {
     "fact:packet", "fact:mosop", "fact:mdt", "fact:opinion", "fact:experts",
 }  # fmt: skip
 OF_THOSE_HARMED: Final = {"victims-told", "victim-notice", "fact:victims", "fact:victims_told"}
+LETTERS: Final = {"victim-notice"}
+"""They name victims and say where they live: auditors read them no more than others do."""
 OPEN: Final = {
     "opened", "overt-act-noticed", "release-date-changed", "sentence-ended", "referred-anyway",
     "notice-given", "notices-given", "receipt-recorded", "member-appointed", "seat-vacated",
@@ -106,7 +109,7 @@ def test_who_reads_what(name: str) -> None:
         (REPORTS, "S-35", reports),
         (OF_THOSE_HARMED, "S-34", victims),
     ):
-        for kind in kinds:
+        for kind in kinds - LETTERS:
             assert wh.content_for(SVP, case.state, actor, kind) == (None if may else rule), kind
     for kind in OPEN:
         assert wh.content_for(SVP, case.state, actor, kind) is None
@@ -126,10 +129,11 @@ def test_a_mark_is_shown_to_readers_alone(name: str) -> None:
 
 
 @pytest.mark.rules("S-35", "S-16")
-def test_before_a_petition_no_court_reads_what_is_sealed() -> None:
+def test_before_a_petition_no_court_sees_the_case() -> None:
     case = ready(victims=list(VICTIMS))
     for judge in ("judge", "other-judge"):
-        assert wh.may_read(SVP, case.state, PEOPLE[judge])
+        assert not wh.may_read(SVP, case.state, PEOPLE[judge])
+        case.refuses("H-02", judge, "record-death", died_on=case.when.isoformat())
         assert secrets_from(case, PEOPLE[judge]) == set(SECRETS)
         for kind in VOTES | REPORTS:
             assert wh.content_for(SVP, case.state, PEOPLE[judge], kind)
@@ -159,6 +163,33 @@ def test_a_struck_vote_and_the_effects_of_a_close_stay_withheld() -> None:
         for event in (struck, determined):
             found = wh.of_event(SVP, case.state, PEOPLE[name], event.kind, event.data)
             assert found == rule
+
+
+@pytest.mark.rules("S-34")
+@pytest.mark.parametrize("process", [SVP, COMMITMENT], ids=lambda one: one.name)
+def test_letters_to_victims_are_for_those_who_tell_them(process: Any) -> None:
+    """They name the victim and the address: no auditor needs either."""
+    for row in process.withheld:
+        if "victim-notice" in row.what and Role.AUDITOR not in row.readers:
+            assert row.readers == {Role.ATTORNEY_GENERAL, Role.SUPERVISOR}
+            assert row.rule == "S-34"
+            break
+    else:
+        pytest.fail("an auditor reads letters to victims")
+
+
+@pytest.mark.rules("S-34")
+def test_an_auditor_is_refused_a_letter_to_a_victim() -> None:
+    case = marked()
+    ordered = next(
+        (number, order.data)
+        for number, event in enumerate(case.history, 1)
+        for order in event.orders
+        if order.data.get("letter_kind") == "victim-notice"
+    )
+    for actor in WATCHERS:
+        found = wh.of_order(SVP, case.state, actor, *ordered)
+        assert (found is None) is (actor.id in {"ag", "chief"}), actor.id
 
 
 @pytest.mark.rules("S-34")
