@@ -50,7 +50,7 @@ from starter.answers import (
     unknown_field,
     worded_id,
 )
-from starter.lookups import unknown, warnings_of
+from starter.lookups import unknown, unregistered, warnings_of
 
 T = TypeVar("T")
 
@@ -110,6 +110,8 @@ class Gateway:
                 given = await asyncio.to_thread(self.enricher.opening, process, data, actor, now)
             except ValueError as unknown:
                 refusal = Refusal(rule=rules.H_05, message=str(unknown))
+            else:
+                refusal = await self._unregistered(process, dict(given), actor)
         asked = Opening(process, given, actor, command_id, now, content)
         return await (self.open_as(asked) if refusal is None else self._not_opened(asked, refusal))
 
@@ -154,6 +156,7 @@ class Gateway:
             or await self._no_delegate(order.actor)
             or misfit(spec, order)
             or await self._unknown(order.data)
+            or await self._unregistered(process, order.data, order.actor)
             or await self._send(order)
         )
         if isinstance(answer, Refusal):
@@ -184,6 +187,13 @@ class Gateway:
         if self.enricher is None or not (data.get("evidence") or data.get("location")):
             return None
         return await asyncio.to_thread(self._looking, lambda conn: unknown(conn, data))
+
+    async def _unregistered(self, process: str, data: Json, actor: Actor) -> Refusal | None:
+        if self.enricher is None:
+            return None
+        return await asyncio.to_thread(
+            self._looking, lambda conn: unregistered(conn, process, data, actor)
+        )
 
     def _prepared(self, order: Order) -> tuple[Order, str, RowMapping | None]:
         """The command as it travels, its case's process, and the command's row if it is known.

@@ -6,7 +6,7 @@ Belongs here: questions asked of the record. Not here: what is done with the ans
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
@@ -18,9 +18,13 @@ from domain.refusal import Refusal
 from domain.registry import PROCESSES
 from records import queries
 from records.opening import Opening
-from records.tables import EVIDENCE, LEDGER, LOCATIONS
+from records.registers import CONFINED
+from records.tables import EVIDENCE, LEDGER, LOCATIONS, OFFICES, PERSONS
 from starter import sight
 from starter.answers import Order
+
+_NEVER_KEEPS: Final = frozenset({"court", "mdt", "prc", "prosecutor", "attorney-general"})
+"""Types of offices that keep no commitment: those who decide of it, or ask for it."""
 
 
 def reach(conn: Connection, actor: Actor, *, still_open: bool = False) -> queries.Reach | None:
@@ -69,6 +73,38 @@ def unknown(conn: Connection, data: Json) -> Refusal | None:
                 field="location",
             )
     return unknown_evidence(conn, data)
+
+
+def unregistered(conn: Connection, process: str, data: Json, actor: Actor) -> Refusal | None:
+    """Offices and the person that a case of a confined person names are in the registers (H-05).
+
+    A court is a court; what somebody typed is not repeated: a refusal stays in the ledger for ever.
+    """
+    if process not in CONFINED:
+        return None
+    asked = {name: data.get(name) for name in ("court", "mental_health_office", "office")}
+    asked["actor"] = actor.office if actor.role is Role.COURT else None
+    named = {name: one for name, one in asked.items() if isinstance(one, str)}
+    query = select(OFFICES.c.id, OFFICES.c.type).where(OFFICES.c.id.in_(named.values()))
+    types = {row.id: row.type for row in conn.execute(query)}
+    for name, one in named.items():
+        kind = types.get(one)
+        if kind is None:
+            return _lacks(name, "the register of offices has no such office")
+        if name in {"court", "actor"} and kind != "court":
+            return _lacks(name, "by the register of offices it is no court")
+        if name == "mental_health_office" and kind in _NEVER_KEEPS:
+            return _lacks(name, "by the register of offices it is none that keeps a commitment")
+    person = data.get("person")
+    if isinstance(person, str):
+        known = select(PERSONS.c.id).where(PERSONS.c.id == person)
+        if conn.execute(known).first() is None:
+            return _lacks("person", "the register of persons has no such person")
+    return None
+
+
+def _lacks(field: str, why: str) -> Refusal:
+    return Refusal(rule=rules.H_05, message=f"{field}: {why}", field=field)
 
 
 def warnings_of(

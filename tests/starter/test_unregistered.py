@@ -1,0 +1,69 @@
+"""What a case of a confined person names has to be in the registers (H-05)."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import StaticPool
+
+from domain.actors import Actor, Role
+from domain.refusal import Refusal
+from records.tables import METADATA
+from starter.lookups import unregistered
+from tests.workflows.confined import AGENCY, COURT, HOSPITAL, JUDGE, STATE_COUNSEL, confined
+
+NOBODY: Final = "Somebody Typed This"
+
+
+@pytest.fixture(scope="module")
+def registers() -> Iterator[tuple[Connection, str]]:
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    METADATA.create_all(engine)
+    person = confined(engine).person
+    with engine.connect() as conn:
+        yield conn, person
+
+
+def told(conn: Connection, actor: Actor = STATE_COUNSEL, **data: Any) -> Refusal | None:
+    return unregistered(conn, "svp", data, actor)
+
+
+@pytest.mark.rules("H-05")
+def test_whatever_is_registered_passes(registers: tuple[Connection, str]) -> None:
+    conn, person = registers
+    assert told(conn, JUDGE, court=COURT, mental_health_office=HOSPITAL) is None
+    assert told(conn, office=AGENCY, person=person) is None
+    assert told(conn, court=None) is None  # the command's own model says what it wants
+
+
+@pytest.mark.rules("H-05")
+@pytest.mark.parametrize("process", ["svp", "commitment"])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("court", one) for one in (NOBODY, HOSPITAL, "ag-1")),
+        *(("mental_health_office", one) for one in (NOBODY, COURT, "ag-1", "mdt-1", "prc-1")),
+        ("mental_health_office", "county-1"),
+        ("office", NOBODY),
+        ("person", NOBODY),
+    ],
+)
+def test_whatever_is_not_is_refused_by_its_field_and_not_repeated(
+    registers: tuple[Connection, str], process: str, field: str, value: str
+) -> None:
+    refusal = unregistered(registers[0], process, {field: value}, STATE_COUNSEL)
+    assert refusal is not None
+    assert (refusal.rule, refusal.field) == ("H-05", field)
+    assert value not in refusal.message
+    assert unregistered(registers[0], "placement", {field: value}, STATE_COUNSEL) is None
+
+
+@pytest.mark.rules("H-05")
+@pytest.mark.parametrize("office", ["court-9", HOSPITAL])
+def test_a_judge_is_of_a_court_of_the_register(
+    registers: tuple[Connection, str], office: str
+) -> None:
+    refusal = told(registers[0], Actor(id="judge-9", role=Role.COURT, office=office))
+    assert refusal is not None
+    assert refusal.field == "actor"
