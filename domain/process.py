@@ -70,6 +70,10 @@ class Process(Generic[S]):
     It must be idempotent: applied once, the same question has no answer any more.
     """
     strikable: frozenset[str] = frozenset()
+    strikers: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    """Kind of event -> who may strike it; of a kind that is not named, whoever may `strike`."""
+    presides: Callable[[S, Actor, str], bool] | None = None
+    """Whether an actor's seat suffices to record, and so to strike, an event of a kind."""
     sealed: Callable[[S], Collection[int]] | None = None
     """Events that can no longer be struck: a case of decades has let their duties go."""
     struck: Mapping[str, Callable[[S, datetime], tuple[Order, ...]]] = field(default_factory=dict)
@@ -81,6 +85,8 @@ class Process(Generic[S]):
     """Whether an actor's id holds a seat in the case: committee members see no other case."""
     seats: frozenset[Role] = frozenset()
     """The roles among `parties` that see a case only by a seat."""
+    forum_open: frozenset[str] = frozenset()
+    """Stages in which any court may act, for none is named yet (it is asked for an order)."""
     forum: str = ""
     """The field of the state that names a case's court: no other court sees the case then."""
     agency: frozenset[Role] = frozenset()

@@ -42,8 +42,9 @@ def may_read(process: Process[Any], state: CaseState, actor: Actor) -> bool:
         return True
     if actor.role in process.seats:
         return _seated(process, state, actor)
-    if actor.role is Role.COURT and court_of(process, state) not in {"", actor.office}:
-        return False
+    if actor.role is Role.COURT and process.forum:
+        named = court_of(process, state)
+        return named == actor.office or (not named and state.stage in process.forum_open)
     return reaches(process, state.office, actor)
 
 

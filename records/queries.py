@@ -59,8 +59,8 @@ class Reach:
     office: str
     parties: frozenset[str] = frozenset()
     """Processes of which every office's cases are seen."""
-    courts: Mapping[str, str] = field(default_factory=dict)
-    """Process -> the field that names the court: seen unless it names another one."""
+    courts: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    """Process -> the field that names the court, and the stages seen while it names none."""
     seated: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Process -> the cases in which a seat is held."""
 
@@ -68,13 +68,22 @@ class Reach:
         """The condition on the table of cases."""
         table = CASES.c
         special = [*self.courts, *self.seated]
-        court = {name: table.state[key].as_string() for name, key in self.courts.items()}
+        court = {
+            name: (table.state[key].as_string(), stages)
+            for name, (key, stages) in self.courts.items()
+        }
         return or_(
             and_(table.office == self.office, table.process.not_in(special)),
             table.process.in_(self.parties),
             *(
-                and_(table.process == name, or_(named.is_(None), named.in_(["", self.office])))
-                for name, named in court.items()
+                and_(
+                    table.process == name,
+                    or_(
+                        named == self.office,
+                        and_(or_(named.is_(None), named == ""), table.stage.in_(stages)),
+                    ),
+                )
+                for name, (named, stages) in court.items()
             ),
             *(table.id.in_(cases) for cases in self.seated.values()),
         )

@@ -42,7 +42,7 @@ def reach(conn: Connection, actor: Actor, *, still_open: bool = False) -> querie
                 if withholding.may_read(process, state, actor)
             )
         elif actor.role is Role.COURT and process.forum:
-            courts[name] = process.forum
+            courts[name] = (process.forum, process.forum_open)
         elif actor.role in process.parties:
             parties.add(name)
     return queries.Reach(actor.office, frozenset(parties), courts, seated)

@@ -24,6 +24,8 @@ SUPERVISOR: Final = frozenset({Role.SUPERVISOR})
 ATTORNEY_GENERAL: Final = frozenset({Role.ATTORNEY_GENERAL})
 COURT: Final = frozenset({Role.COURT})
 MENTAL_HEALTH: Final = frozenset({Role.MENTAL_HEALTH})
+ASKED_OF_A_COURT: Final = frozenset({"detention-sought"})
+"""Where any court may act: detention after an overt act is sought, and no court is named yet."""
 SET_ASIDE: Final = "judgment-set-aside"
 """The fact by which the case of the trial tells that of the commitment (S-22)."""
 PARTIES: Final = frozenset(
@@ -161,10 +163,13 @@ def of_the_court(decide: Decide) -> Decide:
 
     def checked(state: Any, command: Any, context: Context) -> Decision:  # noqa: ANN401 - any process
         actor = context.actor
-        if actor.role is Role.COURT and state.court and actor.office != state.court:
-            return Refusal(
-                rule=rules.H_02, message=f"the case is before another court, {state.court}"
-            )
+        if actor.role is Role.COURT and actor.office != state.court:
+            if state.court:
+                why = f"the case is before another court, {state.court}"
+                return Refusal(rule=rules.H_02, message=why)
+            if state.stage not in ASKED_OF_A_COURT:
+                why = "the case is before no court: no petition has named one"
+                return Refusal(rule=rules.H_02, message=why)
         return decide(state, command, context)
 
     return checked

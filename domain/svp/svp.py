@@ -31,6 +31,7 @@ from domain.svp.common import (
     remind,
     row,
 )
+from domain.svp.strikers import SVP_STRIKERS
 from domain.svp.svp_applies import APPLIES
 from domain.svp.svp_court_rows import COURT_CLOCKS, COURT_DECISIONS, COURT_ROWS, STRIKABLE
 from domain.svp.svp_end_rows import END_DECISIONS, END_ROWS
@@ -231,6 +232,15 @@ def _seated(state: SvpState, actor: Actor) -> bool:
     return roll.seat_of(actor.id) is not None
 
 
+def _presides(state: SvpState, actor: Actor, kind: str) -> bool:
+    """Whether a member's seat is one from which an event of that kind is recorded (C-25)."""
+    roll = state.prc if actor.role is Role.PRC_MEMBER else state.mdt
+    seat = roll.seats.get(roll.seat_of(actor.id) or "")
+    if seat is None or seat.recused:
+        return False
+    return seat.chair or kind != st.MDT_CLOSED
+
+
 SVP: Final = Process[SvpState](
     name="svp",
     state=SvpState,
@@ -278,6 +288,8 @@ SVP: Final = Process[SvpState](
         st.DECLINED,
         st.DISMISSED,
     },
+    strikers=SVP_STRIKERS,
+    presides=_presides,
     business_key=_business_key,
     parties=PARTIES,
     seated=_seated,

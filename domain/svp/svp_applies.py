@@ -282,7 +282,7 @@ _OWN: Final[Mapping[str, Apply]] = {
     st.RELEASE_BECAME_DUE: _release,
     st.RELEASED_EVENT: _put(released_to="to"),
     st.VICTIMS_TOLD: _victims_told,
-    st.DETAINED_EVENT: _put(detained_on="detained_on", facility="facility"),
+    st.DETAINED_EVENT: _put(detained_on="detained_on", facility="facility", court="court"),
     st.DETERMINED_MET: _put(meets="meets"),
     st.DETERMINED_NOT_MET: _then_release(_put(meets="meets")),
     st.DECLINED: lambda state, event: (

@@ -47,7 +47,10 @@ def record_detention(state: SvpState, command: RecordDetention, context: Context
     refusal = misdated(context, "detained_on", on, None, "")
     said = [warning(rules.T_13, f"its days are counted from the detention {_INFERRED}")]
     opens = (duty(state.obligations, rules.T_13, on),)
-    return refusal or acted(state, st.DETAINED_EVENT, command, on, said=said, opens=opens)
+    more = {"court": context.actor.office}
+    return refusal or acted(
+        state, st.DETAINED_EVENT, command, on, said=said, more=more, opens=opens
+    )
 
 
 def record_dmh_custody(

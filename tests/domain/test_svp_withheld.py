@@ -23,6 +23,9 @@ REPORTS: Final = {
     "fact:packet", "fact:mosop", "fact:mdt", "fact:opinion", "fact:experts",
 }  # fmt: skip
 OF_THOSE_HARMED: Final = {"victims-told", "victim-notice", "fact:victims", "fact:victims_told"}
+SINGLE: Final = {"mdt-voted", "mdt-recused", "mdt-revote", "fact:mdt"}
+"""How each seat of the team voted: of the reports, what only some of their readers read."""
+OF_SEATS: Final = {"chief", "ag", "m1", "p1", "w-auditor"}
 LETTERS: Final = {"victim-notice"}
 """They name victims and say where they live: auditors read them no more than others do."""
 OPEN: Final = {
@@ -109,13 +112,26 @@ def test_who_reads_what(name: str) -> None:
         (REPORTS, "S-35", reports),
         (OF_THOSE_HARMED, "S-34", victims),
     ):
-        for kind in kinds - LETTERS:
+        for kind in kinds - LETTERS - SINGLE:
             assert wh.content_for(SVP, case.state, actor, kind) == (None if may else rule), kind
     for kind in OPEN:
         assert wh.content_for(SVP, case.state, actor, kind) is None
     assert secrets_from(case, actor) == {
         mark for mark, may in zip(SECRETS, (votes, reports, victims), strict=True) if not may
     }
+
+
+@pytest.mark.rules("S-10", "S-35")
+@pytest.mark.parametrize("name", READERS)
+def test_how_each_seat_of_the_team_voted_is_for_few(name: str) -> None:
+    """The court, and whoever else reads the reports, knows what the team came to; not by whom."""
+    case = marked()
+    actor = next(one for one in WATCHERS if one.id == name)
+    for kind in SINGLE:
+        found = wh.content_for(SVP, case.state, actor, kind)
+        assert found == (None if name in OF_SEATS else "S-35"), kind
+    reads_reports = READERS[name][2]
+    assert (wh.content_for(SVP, case.state, actor, "mdt-closed") is None) is reads_reports
 
 
 @pytest.mark.rules("S-14", "S-34", "S-35")

@@ -1,5 +1,6 @@
 """Who knows of a case and reads what of it, cell by cell (S-14, S-35)."""
 
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -82,9 +83,11 @@ def test_a_command_of_a_party_gets_as_far_as_the_decider(actor: Actor) -> None:
 
 
 @pytest.mark.rules("S-16", "S-35")
-def test_before_a_petition_no_court_reads_what_is_sealed() -> None:
+def test_before_a_petition_no_court_sees_the_case() -> None:
+    asked = replace(SEALED, forum_open=frozenset({BEFORE.stage}))
     for judge in (toy.JUDGE, toy.OTHER_JUDGE):
-        assert wh.may_read(SEALED, BEFORE, judge)
+        assert not wh.may_read(SEALED, BEFORE, judge)
+        assert wh.may_read(asked, BEFORE, judge), "a court is asked, and none is named yet"
         assert wh.content_for(SEALED, BEFORE, judge, "reported") == "S-35"
 
 
