@@ -81,6 +81,8 @@ def _committee(seen: Sight, state: SvpState, name: str, roll: Roll, by: Rules) -
     if rule is None:
         shown |= {"meets": found.meets, "others": found.others, "needed": found.needed}
         shown |= {"result": roll.result, "says": _says(roll, found, name)}
+    elif roll.result is not None and seen.content(f"{name}-closed") is None:
+        shown |= {"result": roll.result, "says": _says(roll, found, name)}
     return shown
 
 

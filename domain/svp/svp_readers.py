@@ -29,19 +29,23 @@ WITHHELD: Final = (
     Withheld(
         what=frozenset(
             {st.EVALUATED_MET, st.EVALUATED_NOT_MET, st.PACKET_PREPARED, st.EXAMINED}
-            | {st.MDT_VOTED, st.MDT_RECUSED, st.MDT_REVOTE, st.MDT_CLOSED, st.DETERMINED_MET}
-            | {st.DETERMINED_NOT_MET, st.OWN_EXPERT}
+            | {st.MDT_CLOSED, st.DETERMINED_MET, st.DETERMINED_NOT_MET, st.OWN_EXPERT}
             | {"svp-notice", "mdt-assessment", "svp-transmittal"}
             | {
                 "fact:meets",
                 "fact:packet",
                 "fact:mosop",
-                "fact:mdt",
                 "fact:opinion",
                 "fact:experts",
             }
         ),
         readers=_CLINICAL,
+        rule=rules.S_35,
+    ),
+    # What the team came to is for all who read the reports; how each seat voted is not.
+    Withheld(
+        what=frozenset({st.MDT_VOTED, st.MDT_RECUSED, st.MDT_REVOTE, "fact:mdt"}),
+        readers=_MDT | _PRC | ATTORNEY_GENERAL | SUPERVISOR | {Role.AUDITOR},
         rule=rules.S_35,
     ),
     VICTIMS_WITHHELD,

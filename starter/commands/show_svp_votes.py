@@ -42,6 +42,8 @@ def _panel(one: Json) -> RenderableType:
     parts += [_seats(one)] if one["seats"] else [Text("  nobody is appointed yet", style="yellow")]
     if one["withheld"]:
         parts.append(Text(f"  votes: {wording.withheld(one['withheld'])}", style="dim"))
+        if "says" in one:  # the result, to somebody who may not know how each seat voted
+            parts.append(hanging(Text("  ").append(one["says"], style="bold")))
     elif one["seats"]:
         count = f"  {one['meets']} meets, {one['others']} others; {one['needed']} decide. "
         parts.append(hanging(Text(count).append(one["says"], style="bold")))

@@ -8,6 +8,7 @@ import pytest
 from domain.actors import Actor, Role
 from domain.model import Json
 from domain.svp.svp import SVP
+from starter.proceedings_votes import committees
 from starter.sight import Sight
 from tests.domain.svp_cases import PEOPLE, PETITION, Case, ready
 
@@ -35,8 +36,10 @@ READS: list[tuple[Actor, set[str]]] = [
 ]
 OF: dict[str, tuple[str, ...]] = {
     "S-14": ("prc-voted", "prc-closed"),
-    "S-35": ("evaluated-met", "packet-prepared", "mdt-voted", "mdt-closed"),
+    "S-35": ("evaluated-met", "packet-prepared", "mdt-closed"),
 }
+OF_SEATS = (MEMBER, PROSECUTOR, AUDITOR, CHIEF, AG)
+"""Who reads how each seat of the team voted (S-10, S-35)."""
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +80,7 @@ def test_each_reader_gets_the_entries_of_its_rules(
                 assert (row["body"].get("withheld") == rule) == (rule not in reads)
     said = json.dumps([row["body"] for row in lines(case, actor)])
     assert ("victim-1" in said) == ("S-34" in reads)
-    assert ("filed although the team says" in said) == ("S-35" in reads)
+    assert ("filed although the team says" in said) == (actor in OF_SEATS)
     if not reads:
         assert not [one for one in CHOICES if one in said], said
     sight = Sight(SVP, case.state, actor)
@@ -90,6 +93,28 @@ def test_each_reader_gets_the_entries_of_its_rules(
         rest = json.dumps([sight.facts({"prc": 1}), *(row["body"] for row in closed)])
         assert set(json.loads(rest)[0]["prc"]) == {"withheld"}
         assert not [one for one in TALLIES if one in rest]
+
+
+@pytest.mark.rules("S-10", "S-35")
+@pytest.mark.parametrize(("actor", "reads"), READS, ids=lambda one: getattr(one, "id", ""))
+def test_the_single_votes_of_the_team_are_for_few(
+    case: Case, actor: Actor, reads: set[str]
+) -> None:
+    may = actor in OF_SEATS
+    for row in lines(case, actor):
+        if row["kind"] == "mdt-voted":
+            assert ("data" in row["body"]) is may
+        if row["kind"] == "mdt-closed" and "S-35" in reads:
+            assert row["body"]["data"]["result"] == "does-not-meet"
+            assert "votes" not in row["body"]["data"]
+    sight = Sight(SVP, case.state, actor)
+    assert ("votes" in sight.lean()["mdt"]) is may
+    (team, _) = committees(sight, [])
+    assert all(("vote" in one) is may and ("voted" in one) is may for one in team["seats"])
+    assert (team["withheld"] is None) is may
+    assert ("says" in team) is ("S-35" in reads)
+    if "S-35" in reads:
+        assert team["says"].startswith("closed: ")
 
 
 @pytest.mark.rules("S-14", "S-35")
