@@ -24,6 +24,7 @@ from law.civil import civil_day, localise
 from law.offences import Act, sexually_violent
 from law.tables import Tables, UnknownOffence
 from records.engine import reading
+from records.opening import open_cases
 from records.registers import (
     CONFINED,
     HOMES,
@@ -76,6 +77,7 @@ class Enricher:
         if process in CONFINED:
             with reading(self.engine) as conn:
                 given["victims"] = self._victims(conn, given, at)
+                given |= self._others(conn, process, given)
         if process in HOMES:
             with reading(self.engine) as conn:
                 given["facts"] = self._home(conn, process, given, at)
@@ -131,6 +133,14 @@ class Enricher:
         if not given.get("person"):
             return known  # the command's own model says that it is missing
         return victims.as_known(conn, _id("person", given["person"]), civil_day(at), known)
+
+    def _others(self, conn: Connection, process: str, given: Json) -> Json:
+        """The person's other open cases; those of another office are not named (S-01, S-23)."""
+        if not given.get("person"):
+            return {"others": [], "elsewhere": False}
+        found = open_cases(conn, process, _id("person", given["person"]))
+        ours = [case for case, office in found.items() if office == given["office"]]
+        return {"others": ours, "elsewhere": len(ours) < len(found)}
 
     def _consent(self, conn: Connection, given: Json, at: datetime) -> Json:
         """Guardians and their letters from the register; offences with their standing."""

@@ -39,9 +39,28 @@ class OpenCase(Command):
     law: LawSnapshot
 
 
+class OpenPersons(OpenCase):
+    """An opening that tells of other open cases of the person, as the record has them.
+
+    `others` are those of the same office; another office's are not named, only `elsewhere`.
+    """
+
+    others: tuple[Id, ...] = ()
+    elsewhere: bool = False
+
+
+def said_of_others(command: OpenPersons, rule: str) -> list[dict[str, str]]:
+    """What whoever opens is warned of: the person has another open case of the process."""
+    said = [warning(rule, f"the person has another open case, {one}") for one in command.others]
+    if command.elsewhere:
+        said.append(warning(rule, "the person has another office's case, which is open"))
+    return said
+
+
 def opened_data(command: OpenCase) -> Json:
     """The data of the opening event: the facts of the command and the law as it stands."""
-    facts = command.model_dump(mode="json", exclude={"law", "occurred_on", "evidence"})
+    looked_up = {"law", "occurred_on", "evidence", "others", "elsewhere"}
+    facts = command.model_dump(mode="json", exclude=looked_up)
     law = command.law
     return {**facts, "law": law.version, "law_digest": law.digest, "values": law.values}
 

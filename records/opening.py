@@ -22,7 +22,7 @@ from domain.recording import Commit
 from domain.refusal import Refusal
 from records.commit import Recorder, case_row, command_row
 from records.engine import lock_case
-from records.tables import CASES
+from records.tables import CASE_PERSONS, CASES
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,22 @@ def open_case(recorder: Recorder, asked: Opening) -> Opened:
             why = "this was opened before" + (f", as {taken.id}" if ours else ", by another office")
             return Opened(case=taken.id, refusal=Refusal(rule=rules.H_01, message=why))
         return _insert(conn, recorder, asked, decision, key)
+
+
+def open_cases(conn: Connection, process: str, person: str) -> dict[str, str]:
+    """Open case of a process that is about a person -> its office."""
+    query = (
+        select(CASES.c.id, CASES.c.office, CASES.c.state)
+        .join(CASE_PERSONS, CASE_PERSONS.c.case_id == CASES.c.id)
+        .where(
+            CASES.c.process == process,
+            CASES.c.closed_at.is_(None),
+            CASE_PERSONS.c.person == person,
+        )
+        .order_by(CASES.c.id)
+    )
+    rows = conn.execute(query)
+    return {row.id: row.office for row in rows if row.state.get("person") == person}
 
 
 def _insert(

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from domain.casework import OpenCase
+from domain.casework import OpenPersons
 from domain.commands import Command, Id
 from domain.model import Frozen
 from domain.votes import Choice
@@ -32,7 +32,7 @@ class Conviction(Frozen):
     condition_met: bool = False
 
 
-class OpenSvp(OpenCase):
+class OpenSvp(OpenPersons):
     """Open a review before release, or the route of a recent overt act (S-01, S-36).
 
     `person`, `confinement` and `treatment` are ids of rows and cases; `origin` says on what the

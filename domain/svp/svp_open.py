@@ -9,7 +9,15 @@ from datetime import datetime
 from domain import events as ev
 from domain import rules
 from domain.actors import Role
-from domain.casework import ahead, duty, opened_data, read_values, warning, with_warnings
+from domain.casework import (
+    ahead,
+    duty,
+    opened_data,
+    read_values,
+    said_of_others,
+    warning,
+    with_warnings,
+)
 from domain.commands import Context
 from domain.events import Draft
 from domain.model import Json
@@ -113,7 +121,7 @@ def _unfit(command: OpenSvp) -> Refusal | None:
 
 
 def _said(command: OpenSvp) -> list[dict[str, str]]:
-    said = []
+    said = said_of_others(command, rules.S_01)
     if command.route == "overt-act":
         said.append(warning(rules.S_36, "the effects of its clocks are inferred: unconfirmed"))
     if command.origin != "convicted":
