@@ -9,6 +9,7 @@ from records.registers import victims
 from records.registers.acts import Act, Changed
 from records.registers.catalogue import REGISTERS, Register
 from records.registers.expunge import expunge
+from records.registers.known import known
 from records.registers.picture import picture
 from records.registers.read import (
     Delegate,
@@ -53,6 +54,7 @@ __all__ = [
     "guardians_of",
     "identity",
     "import_csv",
+    "known",
     "law_of",
     "left_behind",
     "letters_of",

@@ -57,6 +57,8 @@ class Register:
     """What must hold between this row and others."""
     kinds: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     """Rows of these kinds are kept by these roles, and by no other."""
+    of_own_office: frozenset[str] = frozenset()
+    """Rows of these kinds are kept by their own office alone (RSMo 632.483.1)."""
 
     @property
     def keepers(self) -> frozenset[Role]:
@@ -109,6 +111,7 @@ REGISTERS: Final[Mapping[str, Register]] = {
             about=("id",),
             rule=known_parents,
             kinds={"confined": _AGENCY, VICTIM: _VICTIMS},
+            of_own_office=frozenset({"confined"}),
         ),
         Register(
             "guardian",

@@ -232,6 +232,10 @@ class _Work:
         """Whether the role keeps rows of this kind."""
         kind = row.get("kind")
         self._among(self.register.kept_by(kind if isinstance(kind, str) else None))
+        office, own = row.get("office"), self.act.actor.office
+        if kind in self.register.of_own_office and office not in {None, "", own}:
+            message = f"a {kind} person of {office} is not for {own}: each office keeps its own"
+            refuse(rules.H_02, message, "office")
 
     def _among(self, roles: frozenset[Role]) -> None:
         role = self.act.actor.role

@@ -24,6 +24,7 @@ from records.registers import (
     change,
     expunge,
     import_csv,
+    known,
     listing,
     victims,
 )
@@ -211,7 +212,7 @@ def _group(app: typer.Typer, name: str, panel: str, about: str) -> typer.Typer:
 
     @command(group, "list", example=f"dueprocess {name} list --json", more=epilog)
     def rows(call: Call, *, where: _Where = None) -> None:
-        """List the register, without what identifies a person."""
+        """List your office's rows of the register, without what identifies a person."""
         actor = call.actor()
         only = given.complete({}, where or ())
         app = service(call)
@@ -219,7 +220,7 @@ def _group(app: typer.Typer, name: str, panel: str, about: str) -> typer.Typer:
             _may_know(app, actor, "victim list")
         try:
             with read_only(app.engine) as conn:
-                seen = victims.seen(name, actor)
+                seen = known(name, actor)
                 found = listing(conn, REGISTERS[name], only=only, seen=seen)
         except ValueError as strange:
             raise bad_input("--where", str(strange)) from None

@@ -82,7 +82,7 @@ def house(record_engine: Engine) -> House:
     for name in ("doc", "dmh", "doc-9"):
         made.put(CHIEF, "office", id=name, telephone="1", address="1 Example St", **office)
     made.put(CLERK, "person", id=PERSON, kind="confined", office="doc", name="Paul Fictional")
-    made.put(CLERK, "person", id="person-2", kind="confined", office="doc-9")
+    made.put(OTHER_CHIEF, "person", id="person-2", kind="confined", office="doc-9")
     for number in (1, 2):
         row = {"id": f"victim-{number}", "kind": "victim", "name": f"Vera Fictional {number}"}
         made.put(AG, "person", **row, address=f"{number} Secret Lane|Nowhere MO 63999")

@@ -32,7 +32,10 @@ def put(
     engine: Engine, register: str, data: Json, at: datetime | None = None
 ) -> list[tuple[str, str]]:
     """Add a row to a register, as its command does; returns the cases to be woken."""
-    act = Act(SUPERVISOR, f"seed/{register}/{data['id']}", at or datetime.now(UTC))
+    chief = SUPERVISOR
+    if data.get("kind") == "confined":  # each office keeps its own
+        chief = chief.model_copy(update={"office": data["office"]})
+    act = Act(chief, f"seed/{register}/{data['id']}", at or datetime.now(UTC))
     done = add(engine, register, data, act)
     assert done.refusal is None, done.refusal
     return list(done.facts)
