@@ -153,7 +153,10 @@ class _Player:
             command_id = f"{PREFIX}00-{number:03d}"
             if command_id in self.known:
                 continue
-            act = Act(actor_of(SUPERVISOR, people.EAST), command_id, self.base)
+            who = actor_of(SUPERVISOR, people.EAST)
+            if data.get("kind") == "confined":  # each office keeps its own
+                who = actor_of("chief", str(data["office"]))
+            act = Act(who, command_id, self.base)
             _accepted(f"{register} {data['id']}", add(self._engine, register, data, act).refusal)
             self.typed += 1
 
