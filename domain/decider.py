@@ -10,12 +10,12 @@ from typing import Any, cast
 
 from domain import events as ev
 from domain import rules
-from domain.actors import Role
+from domain.actors import Actor, Role
 from domain.commands import Command, CommandSpec, Context, Strike, parse
 from domain.events import Draft, Effect, Order
 from domain.model import Json
 from domain.obligations import Closing, Obligation, Status, release
-from domain.process import OPEN, ClockHook, Decision, Drafts, Process, S
+from domain.process import OPEN, STRIKE, ClockHook, Decision, Drafts, Process, S
 from domain.refusal import Refusal
 
 SKEW = timedelta(minutes=1)
@@ -104,7 +104,7 @@ def decide(
     if isinstance(command, Refusal):
         return command
     if isinstance(command, Strike) and state is not None:
-        return _of_another_agency(process, state, context) or _strike(process, state, command)
+        return _strike(process, state, command, context)
     decision = process.decisions[spec.name](state, command, context)
     return decision if isinstance(decision, Refusal) else tuple(map(_withdrawing, decision))
 
@@ -119,17 +119,30 @@ def _withdrawing(draft: Draft) -> Draft:
     return draft.model_copy(update={"orders": (*draft.orders, *orders)}) if orders else draft
 
 
-def _of_another_agency(process: Process[S], state: S, context: Context) -> Refusal | None:
-    """Where several offices act on a case, its owner's strike, and nobody else's of their roles."""
-    actor = context.actor
-    if actor.role not in process.agency or actor.office == state.office:
-        return None
-    return Refusal(
-        rule=rules.H_02, message=f"this is for the agency with jurisdiction, {state.office}"
-    )
+def _not_theirs(process: Process[S], state: S, kind: str, actor: Actor) -> Refusal | None:
+    """Who may record an event may strike it, and nobody else: role, office, court and seat."""
+    strikers = process.strikers.get(kind, process.commands[STRIKE].roles)
+    if actor.role not in strikers:
+        may = ", ".join(sorted(strikers))
+        why = f"the role {actor.role} may not strike {kind}; it is for: {may}"
+        return Refusal(rule=rules.H_02, message=why)
+    # A role that also acts on other agencies' cases strikes there what is its own alone.
+    everybodys = process.agency <= strikers or actor.role not in process.parties
+    if actor.role in process.agency and everybodys and actor.office != state.office:
+        why = f"this is for the agency with jurisdiction, {state.office}"
+        return Refusal(rule=rules.H_02, message=why)
+    court = str(getattr(state, process.forum)) if process.forum else ""
+    if actor.role is Role.COURT and court not in {"", actor.office}:
+        why = f"the case is before another court, {court}"
+        return Refusal(rule=rules.H_02, message=why)
+    seat = process.presides if actor.role in process.seats else None
+    if seat is not None and not seat(state, actor, kind):
+        why = f"{kind} is struck by whoever may record it: the seat for that is another's"
+        return Refusal(rule=rules.H_02, message=why)
+    return None
 
 
-def _strike(process: Process[S], state: S, command: Strike) -> Decision:
+def _strike(process: Process[S], state: S, command: Strike, context: Context) -> Decision:
     """Strike an event: its duties become void, those that it closed are owed again."""
     version = command.version
     if version > len(state.log) or version in state.struck:
@@ -142,6 +155,9 @@ def _strike(process: Process[S], state: S, command: Strike) -> Decision:
             allowed=tuple(sorted(process.strikable)),
             field="version",
         )
+    refusal = _not_theirs(process, state, kind, context.actor)
+    if refusal is not None:
+        return refusal
     if process.sealed is not None and version in process.sealed(state):
         return Refusal(
             rule=rules.H_01,

@@ -10,7 +10,7 @@ from typing import Any, Final
 from domain import events as ev
 from domain.actors import Actor, Role
 from domain.decider import allowed
-from domain.process import Process, Withheld
+from domain.process import STRIKE, Process, Withheld
 from domain.state import CaseState
 
 SEES_ALL: Final = frozenset({Role.OPERATOR, Role.AUDITOR, Role.COUNSEL, Role.SYSTEM})
@@ -60,9 +60,17 @@ def may_give(process: Process[Any], state: CaseState, actor: Actor) -> tuple[str
     a party to the cases of others gives there only what is its own.
     """
     given = allowed(process, state, actor.role)
+    if process.strikers and not _strikes(process, state, actor):
+        given = tuple(name for name in given if name != STRIKE)
     if sees(actor, state.office) or actor.role not in process.agency:
         return given
     return tuple(name for name in given if not process.agency <= process.commands[name].roles)
+
+
+def _strikes(process: Process[Any], state: CaseState, actor: Actor) -> bool:
+    """Whether there is an event that somebody of that role may strike."""
+    stands = {kind for at, kind in enumerate(state.log, 1) if at not in state.struck}
+    return any(actor.role in process.strikers[kind] for kind in stands & process.strikable)
 
 
 # -- what of it is withheld -----------------------------------------------------------------------

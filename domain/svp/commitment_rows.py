@@ -300,7 +300,7 @@ _ENDS: Final = (
     row(
         STRIKE,
         Strike,
-        AGENCY,
+        PARTIES,
         st.OPEN_STAGES,
         "Strike an event of this case",
         needs_reason=True,

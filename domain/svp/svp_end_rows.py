@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from domain import rules
+from domain.actors import Role
 from domain.casework import MACHINE
 from domain.commands import CommandSpec, Strike
 from domain.process import NOTE_FACTS, STRIKE
@@ -24,7 +25,10 @@ from domain.svp.common import (
     of_the_court,
     row,
 )
+from domain.svp.strikers import SVP_STRIKERS
 
+WHO_STRIKES: Final = frozenset[Role]().union(*SVP_STRIKERS.values())
+"""Whoever may record something that can be struck; of which event it is, the decider asks."""
 END_ROWS: Final[tuple[CommandSpec, ...]] = (
     row(
         "record-victims-told",
@@ -71,7 +75,7 @@ END_ROWS: Final[tuple[CommandSpec, ...]] = (
     row(
         STRIKE,
         Strike,
-        AGENCY,
+        WHO_STRIKES,
         st.OPEN_STAGES,
         "Strike an event of this case",
         needs_reason=True,

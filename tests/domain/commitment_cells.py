@@ -60,7 +60,7 @@ CELLS: dict[str, Cell] = {
     **_rows(ALL, UNSEEN, "discharge"),
     **_rows(ALL, AGENCY | COURT, "record-death"),
     **_rows(ALL, {"supervisor"}, "close-commitment"),
-    **_rows(ALL, AGENCY, "strike"),
+    **_rows(ALL, PARTIES, "strike"),
     **_rows(ALL, {"system"}, "note-facts", "judgment-set-aside"),
 }
 

@@ -34,6 +34,11 @@ OFFICES: Final = {
 TEAM: Final = {"seat-1": "member-doc", "seat-2": "member-dmh", "seat-3": "member-3"}
 
 
+def striker(kind: str) -> str:
+    """One of those who may strike an event of a kind."""
+    return min(SVP.strikers[kind])
+
+
 class Docket(Recorder[SvpState]):
     """One case and everybody who acts on it, each from an office of its own."""
 
@@ -95,9 +100,9 @@ class Docket(Recorder[SvpState]):
 
     def strikes(self, version: int | None = None, when: datetime = LATER) -> Recorded:
         """Strike an event: the last one, if none is named."""
-        return self.does(
-            "strike", when, role="supervisor", version=version or len(self.history), note="note-1"
-        )
+        number = version or len(self.history)
+        role = striker(self.state.log[number - 1])
+        return self.does("strike", when, role=role, version=number, note="note-1")
 
 
 def values(**other: Any) -> Json:

@@ -55,6 +55,13 @@ TEAM: Final = {"m1": "doc", "m2": "dmh", "m3": "doc"}
 """Member -> agency; the first presides."""
 
 
+def striker(kind: str) -> str:
+    """Somebody who may strike an event of a kind."""
+    names = {"supervisor": "chief", "prc-member": "p1", "attorney-general": "ag", "court": "judge"}
+    names |= {"mental-health": "doctor"}
+    return next(name for role, name in names.items() if role in SVP.strikers[kind])
+
+
 class Case(Recorder[SvpState]):
     """One case, its time, and everybody who acts on it."""
 
@@ -93,10 +100,10 @@ class Case(Recorder[SvpState]):
         self.clock(self.when)
         return self
 
-    def strikes(self, kind: str, actor: str = "chief") -> Recorded:
-        """Strike the last event of a kind."""
+    def strikes(self, kind: str, actor: str = "") -> Recorded:
+        """Strike the last event of a kind: whoever may, if nobody is named."""
         version = max(event.version for event in self.history if event.kind == kind)
-        return self.does(actor, "strike", version=version, **NOTE)
+        return self.does(actor or striker(kind), "strike", version=version, **NOTE)
 
     def says(self, kind: str) -> list[tuple[str, str]]:
         """The warnings of the last event of a kind: rule and text."""

@@ -49,7 +49,7 @@ CELLS: dict[str, Cell] = {
     **_rows(BEFORE_CAUSE | AFTER_CAUSE, COURT, "record-dismissal", who="S-16"),
     **_rows(OPEN, AGENCY | COURT, "record-death"),
     **_rows(ENDINGS, AGENCY, "close-svp"),
-    **_rows(OPEN, AGENCY, "strike"),
+    **_rows(OPEN, AGENCY | AG | COURT | MDT | PRC, "strike"),
     **_rows(OPEN, {"system"}, "note-facts"),
     # After an overt act.
     **_rows({"detention-sought"}, COURT, "record-detention"),

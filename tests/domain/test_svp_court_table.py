@@ -34,6 +34,7 @@ from tests.domain.courts import (
     ordered,
     proven,
     sought,
+    striker,
     taken,
 )
 
@@ -271,7 +272,7 @@ def test_later_ones_are_struck_first() -> None:
     case = not_proven()
     for kind in (st.CAUSE_ON_FILING, st.TAKEN, st.CAUSE_CONFIRMED, st.EXAMINED, st.TRIAL_BEGUN):
         version = case.kinds.index(kind) + 1
-        case.refuses("H-01", STRIKE, role="supervisor", version=version, note="note-1")
+        case.refuses("H-01", STRIKE, role=striker(kind), version=version, note="note-1")
     case.strikes()
     case.strikes(case.kinds.index(st.TRIAL_BEGUN) + 1)
     assert (case.stage, case.ends()["T-08"]) == (st.TRIAL_PENDING, "open")

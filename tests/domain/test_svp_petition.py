@@ -18,6 +18,7 @@ from tests.domain.svp_cases import (
     ready,
     received,
     seated,
+    striker,
 )
 
 YES, NO = "meets", "does-not-meet"
@@ -183,7 +184,7 @@ def test_a_struck_petition_leads_back_with_its_clocks() -> None:
 def test_what_a_petition_rests_on_is_struck_after_it(kind: str) -> None:
     case = filed()
     version = case.kinds.index(kind) + 1
-    case.refuses("H-01", "chief", "strike", version=version, **NOTE)
+    case.refuses("H-01", striker(kind), "strike", version=version, **NOTE)
 
 
 # -- not filed -------------------------------------------------------------------------------------
@@ -300,7 +301,7 @@ def test_the_notice_is_not_struck_from_under_the_hours_that_passed() -> None:
     case = notified(determined())
     case.go(timedelta(hours=24))
     version = case.kinds.index("prc-notified") + 1
-    case.refuses("H-01", "chief", "strike", version=version, **NOTE)
+    case.refuses("H-01", "ag", "strike", version=version, **NOTE)
     case.strikes("prc-too-late")
     case.strikes("prc-notified")
     assert not case.state.prc_barred

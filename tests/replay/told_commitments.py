@@ -9,7 +9,7 @@ from typing import Final
 
 from tests.house import House
 from tests.workflows import commitments as steps
-from tests.workflows.confined import HEAD
+from tests.workflows.confined import HEAD, JUDGE
 from tests.workflows.service import rest, state
 from tests.workflows.stories import REASON
 from tests.workflows.virtual import Virtual
@@ -43,7 +43,7 @@ async def struck(house: House) -> str:
     await steps.tried(house, case, danger=False)
     await steps.released(house, case)
     version = state(house, case)["log"].index("released-on-conditions") + 1
-    await steps.does(house, case, "strike", version=version, **REASON)
+    await steps.does(house, case, "strike", JUDGE, version=version, **REASON)
     return case
 
 

@@ -46,7 +46,7 @@ async def stopped(house: House) -> str:
     await rest(house, case)
     declined = await pr.give(house, case, pr.DECLINED)
     struck = {"version": declined.version, **REASON}
-    await house.accepted(case, "strike", struck, actor=CHIEF)
+    await house.accepted(case, "strike", struck, actor=STATE_COUNSEL)
     await rest(house, case)
     await pr.go(house, case, (pr.DECLINED, pr.CLOSING))
     await stories.ended(house, case)

@@ -239,7 +239,7 @@ async def test_a_struck_petition_leads_back_to_the_review(cases: House) -> None:
     before = state(cases, case)["obligations"]["T-05:2"]
     version = kinds(cases, case).index("petition-filed") + 1
     struck = {"version": version, **REASON}
-    reply = await cases.accepted(case, "strike", struck, actor=CORRECTIONS)
+    reply = await cases.accepted(case, "strike", struck, actor=STATE_COUNSEL)
     held = await rest(cases, case)
     assert reply.stage == held["stage"] == "review"
     assert (await live(cases, case))["waiting_for"] == "T-05"
