@@ -8,6 +8,7 @@ its pages.
 
 import base64
 import json
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -20,6 +21,10 @@ _SQLITE = b"SQLite format 3\x00"
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 SHORTEST = 6
 """Letters. What is shorter stands somewhere by chance."""
+_HEX = re.compile(rb"[0-9a-f]{%d,}" % (2 * SHORTEST))
+_PRINTED = re.compile(rb"[\x20-\x7e]{%d,}" % SHORTEST)
+_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{%d,}" % (SHORTEST + 1))
+"""Six letters fill at least seven of base64, wherever they begin."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +73,24 @@ def search(words: Iterable[str], places: Iterable[tuple[str, bytes]]) -> list[Fo
     for where, content in places:
         squeezed = content.replace(b"\x00", b"")  # text and UTF-16 of either order are now alike
         low = squeezed.lower()
+        # What is only letters of a code can stand only where enough of them follow each other.
+        hexed, letters, printed = (
+            runs_of(_HEX, low),
+            runs_of(_BASE64, squeezed),
+            runs_of(_PRINTED, low),
+        )
         for word, plain in wanted.items():
-            found += [Found(word, where, form) for text, form in plain.items() if text in low]
-            found += [Found(word, where, "base64") for text in coded[word] if text in squeezed]
+            for text, form in plain.items():
+                runs = hexed if form == "hex" else printed if text.isascii() else low
+                if text in runs:
+                    found.append(Found(word, where, form))
+            found += [Found(word, where, "base64") for text in coded[word] if text in letters]
     return found
+
+
+def runs_of(code: re.Pattern[bytes], content: bytes) -> bytes:
+    """All runs of a code's letters, apart from each other; each but once."""
+    return b"\x00".join(dict.fromkeys(code.findall(content)))
 
 
 def places(files: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
