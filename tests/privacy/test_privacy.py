@@ -16,7 +16,7 @@ import pytest
 from records import evidence
 from records.engine import make_engine, reading
 from runtime.client import connect
-from starter.demo import homes, people
+from starter.demo import confined, homes, people
 from tests.privacy.demo_run import DemoRun
 from tests.privacy.scan import Found, places, search
 from tests.privacy.words import payload_words, personal
@@ -102,6 +102,31 @@ def _typed_about_homes(run: DemoRun) -> None:
     run.heard()
 
 
+def _typed_about_proceedings(run: DemoRun) -> None:
+    """Names where a seat, an examiner or a court belongs, and the registers of both change."""
+    case = next(one for one in run.said["cases"] if one.startswith("svp-"))
+    clerk, chief = "corrections:doc-1:clerk-doc-1", "supervisor:doc-1:supervisor-doc-1"
+    seat = ("--set", "committee=mdt", "--set", "seat=seat-9", "--set", f"member={PLANTED}")
+    tries = (
+        ("do", case, "appoint-member", *seat, "--as", clerk),
+        ("do", case, "record-evaluation", "--set", f"evaluator={STREET}", "--as", clerk),
+        ("do", case, "close-svp", "--reason", SECRET, "--as", chief),
+        ("open", "svp", "--set", f"person={PLANTED}", "--set", f"county={STREET}", "--as", clerk),
+    )
+    for words in tries:
+        done = run.run(*words)
+        assert done.returncode in {2, 3, 5}, (words, done.stdout, done.stderr)
+    known = {"treatment": SECRET, "identifiers": {"DOC number": PLANTED}}
+    changed: tuple[tuple[str, dict[str, object]], ...] = (
+        (confined.REVIEWED.id, {"name": PLANTED, "other": known}),
+        (confined.REVIEWED.victims[0], {"address": f"{STREET}\nSampletown, MO 63998"}),
+    )
+    for row, data in changed:
+        done = run.run("person", "change", row, "-", "--as", chief, stdin=json.dumps(data))
+        assert done.returncode == 0, (row, done.stdout, done.stderr)
+    run.heard()
+
+
 def _demo(folder: Path, *, codec: bool) -> Iterator[DemoRun]:
     run = DemoRun(folder / "data", codec)
     run.start()
@@ -109,6 +134,7 @@ def _demo(folder: Path, *, codec: bool) -> Iterator[DemoRun]:
         _typed_in_anger(run)
         if not codec:
             _typed_about_homes(run)
+            _typed_about_proceedings(run)
         yield run
     finally:
         run.stop()
@@ -147,6 +173,9 @@ def test_there_is_something_to_look_for() -> None:
     assert len(wanted) > 150
     for one in ("Quentin Fictional", "1 Nowhere Lane", "1989-04-17", people.NATURE, "Zoë Imagined"):
         assert one in wanted
+    held = confined.REVIEWED
+    for one in (held.name, held.victim, held.born, "000004 (fictional)", "4 Imaginary Street"):
+        assert one in wanted, one
 
 
 def test_without_the_codec_nobody_is_in_temporals_store(plain: DemoRun) -> None:
@@ -168,7 +197,14 @@ def test_nobody_is_in_what_temporal_shows(plain: DemoRun) -> None:
 
 def test_the_search_reads_what_the_store_holds(plain: DemoRun) -> None:
     """Without the codec the opaque ids are found: the bytes that were searched are the payloads."""
-    wanted = [people.WARDS[0].id, people.WARDS[11].guardian_id, "states_information"]
+    held = confined.REVIEWED
+    wanted = [
+        people.WARDS[0].id,
+        people.WARDS[11].guardian_id,
+        "states_information",
+        held.id,
+        *held.victims,
+    ]
     found = in_store(plain, wanted)
     assert set(found) == set(wanted)
     assert any(where.startswith("temporal.db:") for where in found[people.WARDS[0].id])
