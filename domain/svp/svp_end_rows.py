@@ -68,8 +68,8 @@ END_ROWS: Final[tuple[CommandSpec, ...]] = (
         "close-svp",
         cmd.CloseSvp,
         AGENCY,
-        st.ENDINGS,
-        "End the case, with a reason",
+        (*st.ENDINGS, *st.UNREVIEWED),
+        "End the case, with a reason; before a review only a supervisor",
         needs_reason=True,
     ),
     row(

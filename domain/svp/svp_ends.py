@@ -6,6 +6,7 @@ why a release is due (the court, the clocks).
 
 from domain import events as ev
 from domain import rules
+from domain.actors import Role
 from domain.casework import ahead, settle_rules, warning, with_warnings
 from domain.commands import Context
 from domain.events import Draft
@@ -106,8 +107,15 @@ def note_victims(_state: SvpState, command: NoteVictims, _context: Context) -> D
     )
 
 
-def close_svp(state: SvpState, command: CloseSvp, _context: Context) -> Decision:
-    """End the case. What victims are still to be told is said; it never holds the end (S-34)."""
+def close_svp(state: SvpState, command: CloseSvp, context: Context) -> Decision:
+    """End the case. What victims are still to be told is said; it never holds the end (S-34).
+
+    Before anybody has reviewed the person only a supervisor ends it: it was opened by mistake.
+    """
+    unreviewed = state.stage in st.UNREVIEWED
+    if unreviewed and context.actor.role is not Role.SUPERVISOR:
+        why = "nobody has reviewed the person: ending the case now is for a supervisor"
+        return Refusal(rule=rules.H_02, message=why)
     owed = sorted(key for key, one in state.obligations.items() if one.live)
     if state.late:
         waits = ", ".join(sorted(state.late))
@@ -116,7 +124,14 @@ def close_svp(state: SvpState, command: CloseSvp, _context: Context) -> Decision
             message=f"a late act is not decided: {waits}",
             allowed=("decide-late",),
         )
-    said = [warning(rules.S_34, f"closed although it is owed: {key}") for key in owed]
+    told = {key for key in owed if state.obligations[key].rule == rules.VICTIM_NOTICE}
+    said = [
+        warning(rules.S_34, f"closed although it is owed: {key}")
+        for key in owed
+        if key in told or not unreviewed
+    ]
+    if unreviewed:
+        said.append(warning(rules.S_01, "closed although nobody has reviewed the person"))
     return (
         Draft(
             kind=st.CASE_CLOSED,

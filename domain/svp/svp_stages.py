@@ -102,6 +102,8 @@ BEFORE_COURT: Final = (PETITION_FILED, CUSTODY_ORDERED, IN_CUSTODY)
 AFTER_CAUSE: Final = (EXAMINATION, TRIAL_PENDING, TRIAL, MISTRIAL, PROVEN)
 ENDINGS: Final = (STOPPED, NOT_FILED, COMMITTED, RELEASED)
 """Where nothing more is decided: a person closes the case."""
+UNREVIEWED: Final = (TO_EVALUATE, TO_NOTIFY, DETENTION_SOUGHT)
+"""Where a review that was opened by mistake is ended, by a supervisor: nobody has reviewed yet."""
 OPEN_STAGES: Final = (
     TO_EVALUATE,
     STOPPED,
@@ -156,6 +158,7 @@ SVP_STAGES: Final = StageTable(
         # Filed in time and typed late: the clock's word is taken back.
         *moves([DETERMINED, RELEASE_DUE], FILED, PETITION_FILED, rules.S_36),
         *moves(ENDINGS, CASE_CLOSED, CLOSED, rules.DECK_35),
+        *moves(UNREVIEWED, CASE_CLOSED, CLOSED, rules.S_01),
         *moves((*BEFORE_COURT, *AFTER_CAUSE), DISMISSED, RELEASE_DUE, rules.S_16),
         *moves(OPEN_STAGES, DIED, CLOSED, rules.S_01),
     ),

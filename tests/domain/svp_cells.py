@@ -48,7 +48,7 @@ CELLS: dict[str, Cell] = {
     **_rows({"release-due"}, AGENCY | COURT, "record-release"),
     **_rows(BEFORE_CAUSE | AFTER_CAUSE, COURT, "record-dismissal", who="S-16"),
     **_rows(OPEN, AGENCY | COURT, "record-death"),
-    **_rows(ENDINGS, AGENCY, "close-svp"),
+    **_rows(ENDINGS | {"to-evaluate", "to-notify", "detention-sought"}, AGENCY, "close-svp"),
     **_rows(OPEN, AGENCY | AG | COURT | MDT | PRC, "strike"),
     **_rows(OPEN, {"system"}, "note-facts"),
     # After an overt act.

@@ -1,5 +1,6 @@
 """How a case ends, and what accompanies it: release, victims, closing (S-34, S-36, DECK-36)."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
@@ -9,9 +10,12 @@ from tests.domain.svp_cases import (
     NOTE,
     Case,
     determined,
+    evaluated,
     filed,
+    opened,
     received,
     sent,
+    sought,
     stopped,
 )
 
@@ -214,6 +218,19 @@ def test_a_stopped_case_is_closed_with_a_reason() -> None:
     ):
         case.refuses("H-06", actor, name, **data)
     received().refuses("H-01", "clerk", "close-svp", **NOTE)
+
+
+@pytest.mark.rules("S-01", "H-02", "H-07")
+@pytest.mark.parametrize("make", [opened, evaluated, sought])
+def test_a_review_opened_by_mistake_is_ended_by_a_supervisor(make: Callable[[], Case]) -> None:
+    case = make()
+    for actor in ("clerk", "ag", "judge", "doctor", "other-chief"):
+        case.refuses("H-02", actor, "close-svp", **NOTE)
+    case.refuses("H-07", "chief", "close-svp")
+    case.does("chief", "close-svp", **NOTE)
+    assert case.stage == "closed"
+    assert "S-01" in {rule for rule, _ in case.says("closed")}
+    assert not any(owed.live for owed in case.state.obligations.values())
 
 
 @pytest.mark.rules("H-01", "H-02", "H-07")
