@@ -77,11 +77,12 @@ LATE: Final = Confined(5, "Ebenezer Pretend", "1966-01-17")
 HELD: Final = Confined(6, "Phineas Sampleton", "1983-09-09", victim="Delphine Invented")
 TRIED: Final = Confined(7, "Mordecai Fabled", "1977-04-02")
 FREE: Final = Confined(8, "Silas Fictional", "1969-12-12")
-COMMITTED: Final = Confined(9, "Jedediah Madeup", "1963-03-28", victim="Sabina Placeholder")
+COMMITTED: Final = Confined(9, "Jedediah Madeup", "1963-03-28")
 DETAINED: Final = Confined(10, "Obadiah Notreal", "1980-07-07")
+SETTLED: Final = Confined(11, "Zebedee Imagined", "1961-05-19", victim="Sabina Placeholder")
 EVERYBODY: Final = (
     *(WAITING, STOPPED, TO_TELL, REVIEWED, LATE),
-    *(HELD, TRIED, FREE, COMMITTED, DETAINED),
+    *(HELD, TRIED, FREE, COMMITTED, DETAINED, SETTLED),
 )
 
 

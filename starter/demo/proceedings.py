@@ -13,6 +13,7 @@ from starter.demo import confined
 from starter.demo.around import Around
 from starter.demo.confined import Confined
 from starter.demo.proceedings_steps import (
+    STANDARD,
     appointed,
     at_trial,
     cause_found,
@@ -31,10 +32,17 @@ from starter.demo.steps import Do, Step, Story
 SVP: Final = "svp"
 FIRST: Final = 36
 """The first of these stories."""
+_OVERT_ACT: Final[Json] = {
+    "route": "overt-act",
+    "confinement": None,
+    "anticipated_release": None,
+}
 SPLIT: Final = FIRST + 3
 """The story in which the team is split and the prosecutors are voting."""
-SECOND_YEAR: Final = FIRST + 8
-"""The story whose commitment is in its second year."""
+COMMITTED: Final = FIRST + 8
+"""The story that has opened a commitment."""
+SECOND_YEAR: Final = FIRST + 10
+"""The story of a commitment in its second year."""
 
 
 def proceedings(at: Around) -> tuple[Story, ...]:
@@ -50,6 +58,7 @@ def proceedings(at: Around) -> tuple[Story, ...]:
         _to_be_released(at),
         _committed(at),
         _detained(at),
+        _second_year(at),
     )
 
 
@@ -133,60 +142,74 @@ def _in_custody(at: Around) -> Story:
 
 def _tried_again(at: Around) -> Story:
     steps = (
-        *reviewed(at, 42),
-        filed(at, 28),
-        *cause_found(at, 27, custody=26),
-        heard(at, 25.5),
-        *at_trial(at, 24, examined=14, begun=8),
-        Do("record-mistrial", at.ago(6), {"declared_on": at.ago(6)}, role="court"),
+        *reviewed(at, 28),
+        filed(at, 17),
+        *cause_found(at, 16.5, custody=16),
+        heard(at, 15.5),
+        *at_trial(at, 15, examined=10, begun=6),
+        Do("record-mistrial", at.ago(4), {"declared_on": at.ago(4)}, role="court"),
         Do("begin-trial", at.ago(1), {"begun_on": at.ago(1), "form": "jury"}, role="court"),
     )
     title = "on trial again, after a mistrial"
-    return _story(at, 6, title, confined.TRIED, 70, *steps)
+    return _story(at, 6, title, confined.TRIED, 50, *steps)
 
 
 def _to_be_released(at: Around) -> Story:
-    steps = (
-        *reviewed(at, 25),
-        filed(at, 4),
-        *cause_found(at, 3, custody=2),
-        heard(at, 1.5, found=False),
-    )
-    title = "no probable cause: to be released, and nobody has recorded it"
-    return _story(at, 7, title, confined.FREE, 50, *steps, anticipated_release=at.day(10))
+    """After an overt act the department finds one of the two criteria only: so it is a release."""
+    report: Json = {"abnormality": True, "more_likely": False}
+    days = {"reported_on": at.ago(0.6), "obtained_on": at.ago(0.5)}
+    said = Do("record-determination", at.ago(0.5), {**report, **days}, role="dmh")
+    title = "determined that it is not met: to be released, and nobody has recorded it"
+    steps = (*_detention(at, 2), said)
+    return _story(at, 7, title, confined.FREE, 3, *steps, **_OVERT_ACT)
 
 
 def _committed(at: Around) -> Story:
-    """Committed more than a year ago; the commitment has a case of its own, in its second year."""
-    who = confined.COMMITTED
+    """Committed a few days ago: the commitment is a case of its own, and waits for a site."""
     steps = (
-        *reviewed(at, 500),
-        *told(at, 498, "agency-notice", who),
-        *told(at, 490, "prc-decision", who),
-        filed(at, 480),
-        *told(at, 478, "petition", who),
-        *cause_found(at, 477, custody=476),
-        heard(at, 475.5),
-        *at_trial(at, 474, examined=450, begun=430),
-        *committed(at, 420),
-        *told(at, 418, "trial-outcome", who),
-        *yearly(at, 419),
+        *reviewed(at, 28),
+        filed(at, 17),
+        *cause_found(at, 16.5, custody=16),
+        heard(at, 15.5),
+        *at_trial(at, 15, examined=10, begun=6),
+        *committed(at, 3),
     )
-    title = "committed; the commitment is in its second year"
-    more = {"anticipated_release": at.day(440)}
-    return _story(at, 8, title, who, 520, *steps, **more)
+    title = "committed; the person is to be taken to a site of the program"
+    return _story(at, 8, title, confined.COMMITTED, 50, *steps)
 
 
 def _detained(at: Around) -> Story:
     """Not in custody, and a recent overt act: days run, and what a miss brings is unconfirmed."""
-    taken = {"ordered": True, "detained_on": at.ago(2), "facility": "facility-1"}
-    held = {"custody_on": at.ago(1.5), "notice_on": at.ago(1.4)}
     county = {"county": confined.COUNTY, "notified_on": at.ago(2.5)}
-    steps = (
-        Do("notify-prosecutor", at.ago(2.5), county, role="ag"),
-        Do("record-detention", at.ago(2), taken, role="court"),
-        Do("record-dmh-custody", at.ago(1.4), held, role="dmh"),
-    )
-    opening: Json = {"route": "overt-act", "confinement": None, "anticipated_release": None}
+    told_of_it = Do("notify-prosecutor", at.ago(2.5), county, role="ag")
     title = "an overt act: detained, the department is to report"
-    return _story(at, 9, title, confined.DETAINED, 3, *steps, **opening)
+    steps = (told_of_it, *_detention(at, 2))
+    return _story(at, 9, title, confined.DETAINED, 3, *steps, **_OVERT_ACT)
+
+
+def _detention(at: Around, days: float) -> tuple[Step, ...]:
+    """By order of the court; the department has the person half a day later."""
+    taken = {"ordered": True, "detained_on": at.ago(days), "facility": "facility-1"}
+    held = {"custody_on": at.ago(days - 0.5), "notice_on": at.ago(days - 0.6)}
+    return (
+        Do("record-detention", at.ago(days), taken, role="court"),
+        Do("record-dmh-custody", at.ago(days - 0.6), held, role="dmh"),
+    )
+
+
+def _second_year(at: Around) -> Story:
+    """Taken over when the first year was nearly over; one duty of the second came late."""
+    opening: Json = {
+        "person": confined.SETTLED.id,
+        "court": confined.COURT,
+        "county": confined.COUNTY,
+        "committed_on": at.day(419),
+        "standard": STANDARD,
+        "examined_on": at.day(400),
+        "noticed_on": at.day(350),
+        "reviewed_on": at.day(50),
+    }
+    title = "a commitment in its second year; the examination came late"
+    number = FIRST + 10
+    steps = yearly(at, 20)
+    return Story(number, title, 60, steps, opening, "commitment", confined.DMH, "dmh")

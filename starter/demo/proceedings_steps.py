@@ -22,7 +22,7 @@ _PACKET: Final = (
 _RIGHTS: Final = ("counsel", "present-evidence", "cross-examine", "view-and-copy-file")
 _LEAST: Final = 3
 """Enough of either committee for a result, with nobody absent."""
-_STANDARD: Final = "clear-and-convincing"
+STANDARD: Final = "clear-and-convincing"
 
 
 def evaluated(at: Around, days: float, *, met: bool = True) -> Do:
@@ -157,7 +157,7 @@ def committed(at: Around, days: float) -> tuple[Do, ...]:
         "abnormality": True,
         "more_likely": True,
         "unanimous": True,
-        "standard": _STANDARD,
+        "standard": STANDARD,
     }
     order = {"ordered_on": at.ago(days), "mental_health_office": confined.DMH}
     return (
@@ -167,17 +167,13 @@ def committed(at: Around, days: float) -> tuple[Do, ...]:
 
 
 def yearly(at: Around, days: float) -> tuple[Do, ...]:
-    """A site of the program, and what the first year asked for: each a little early."""
-    first = days - 350
-    site = {"site": "fulton", "segregated": True, "assigned_on": at.ago(days)}
-    report = {"examined_on": at.ago(first), "filed_on": at.ago(first - 1)}
-    told_of = {"given_on": at.ago(first - 2), "waived": False, "forwarded_on": at.ago(first - 2)}
-    review = {"reviewed_on": at.ago(first - 4), "outcome": "continue"}
-    to = "commitment"
+    """A site of the program, this year's examination, filed so many days ago, and the notice."""
+    site = {"site": "fulton", "segregated": True, "assigned_on": at.day(419)}
+    report = {"examined_on": at.ago(days + 1), "filed_on": at.ago(days)}
     who = {"examiner": confined.EVALUATOR, "opinion": "remains"}
+    notice = {"given_on": at.ago(3), "waived": False, "forwarded_on": at.ago(2)}
     return (
-        Do("assign-site", at.ago(days), site, to, "dmh"),
-        Do("record-annual-examination", at.ago(first - 1), {**report, **who}, to, "dmh"),
-        Do("give-annual-notice", at.ago(first - 2), told_of, to, "dmh"),
-        Do("record-annual-review", at.ago(first - 4), review, to, "court"),
+        Do("assign-site", at.ago(55), site, role="dmh"),
+        Do("record-annual-examination", at.ago(days), {**report, **who}, role="dmh"),
+        Do("give-annual-notice", at.ago(2), notice, role="dmh"),
     )

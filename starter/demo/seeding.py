@@ -52,6 +52,7 @@ PREFIX: Final = "demo-"
 _FIRST: Final = f"{PREFIX}00-000"
 _PATIENCE: Final = timedelta(seconds=60)
 _LOOK: Final = 0.02  # seconds
+_LOOK_AGAIN: Final = 0.16  # seconds
 _SIDE_BY_SIDE: Final = 4
 """So many reviews are typed at a time."""
 _TOLD_EVERY: Final = 5
@@ -193,7 +194,8 @@ class _Player:
             if not (scanned and other):  # letters to different people travel at the same time
                 await self._settled(case)
                 scanned.clear()
-            self.typed += await self._step(case, office, step, step_id)
+            fresh = await self._step(case, office, step, step_id)
+            self.typed += fresh  # only now: others are counted meanwhile
             if isinstance(step, Scan):
                 scanned.add(step.recipient)
         await self._settled(case)
@@ -266,12 +268,13 @@ class _Player:
 
     async def _settled(self, case: str) -> None:
         """Wait until the case and its deliveries have done what they owe by themselves."""
-        loop = asyncio.get_running_loop()
+        loop, pause = asyncio.get_running_loop(), _LOOK
         end = loop.time() + _PATIENCE.total_seconds()
         while busy := await self._look(looking.busy, case, self.gateway.clock.now()):
             if loop.time() > end:
                 raise DemoError(f"{case} does not come to rest: {busy}")
-            await asyncio.sleep(_LOOK)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LOOK_AGAIN)  # looking costs the worker its time
 
     async def _look(self, question: Callable[..., T], *about: object) -> T:
         """Ask the record."""

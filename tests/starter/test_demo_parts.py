@@ -13,7 +13,7 @@ from starter.demo import people, registers
 from starter.demo.actors import ACTORS
 from starter.demo.around import Around
 from starter.demo.placements import placements
-from starter.demo.proceedings import FIRST, proceedings
+from starter.demo.proceedings import FIRST, SECOND_YEAR, proceedings
 from starter.demo.run import called_as
 from starter.demo.steps import Do
 from starter.demo.stories import stories
@@ -70,7 +70,7 @@ def test_reviews_come_to_their_stages_on_any_day_and_at_any_hour(day: int, hour:
     """No weekend, holiday or change of the clock makes what should be in time late."""
     begun = datetime(2026, 1, 1, hour, 30, tzinfo=ZoneInfo("America/Chicago"))
     base = begun + timedelta(days=day)
-    stories = [played(number, base) for number in range(10)]
+    stories = [played(number, base) for number in range(11)]
     assert [one.case.stage for one in stories] == [
         "to-evaluate",
         "stopped",
@@ -82,9 +82,11 @@ def test_reviews_come_to_their_stages_on_any_day_and_at_any_hour(day: int, hour:
         "release-due",
         "committed",
         "detained",
+        "committed",
     ]
     late = {one.story.number: list(one.case.state.late.values()) for one in stories}
     assert late.pop(FIRST + 4) == ["T-05"]
+    assert late.pop(SECOND_YEAR) == ["T-10"]
     assert not any(late.values())
     held = stories[5].case.state.obligations["T-06"]
     assert held.live
@@ -93,14 +95,18 @@ def test_reviews_come_to_their_stages_on_any_day_and_at_any_hour(day: int, hour:
     assert window.reminders[0] <= base < window.ends
     overt = stories[9].case.state.obligations
     assert {key for key, one in overt.items() if one.status == "open"} == {"T-13", "T-14"}
-    commitment = stories[8].cases["commitment"]
-    assert commitment.stage == "committed"
-    assert not commitment.state.late
+    assert stories[8].cases["commitment"].stage == "to-place"
+    year = stories[10].case.state.obligations
+    assert {key for key, one in year.items() if one.status == "open"} == {
+        "T-10:2",
+        "T-11:2",
+        "T-12",
+    }
 
 
 def test_reviews_are_told_by_those_who_may_act() -> None:
     stories = proceedings(Around(_now(), load()))
-    assert [story.number for story in stories] == list(range(FIRST, FIRST + 10))
+    assert [story.number for story in stories] == list(range(FIRST, FIRST + 11))
     roles = {step.role for story in stories for step in story.steps if isinstance(step, Do)}
     assert roles <= set(ACTORS)
     assert len({story.opening["person"] for story in stories}) == len(stories)

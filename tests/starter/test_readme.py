@@ -31,7 +31,7 @@ BY_HAND = "A case by hand"
 PLACEMENT = "A placement by hand"
 REVIEW = "A review by hand"
 _CASE = re.compile(r"(?:consent|placement|svp)-\d{4}-\d{6}")
-NUMBERS = {5: "five", 45: "forty-five"}
+NUMBERS = {5: "five", 46: "forty-six"}
 _COMMAND_ID = re.compile(r"command id [0-9a-f]{32}")
 _LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 
@@ -109,7 +109,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     made.start()
     engine = make_engine(Settings.load(made.data).database_url)
     for number, (register, row) in enumerate(registers.rows(datetime.now(UTC))):
-        act = Act(SUPERVISOR, f"row-{number}", datetime.now(UTC))
+        act = Act(registers.typed_by(register, row), f"row-{number}", datetime.now(UTC))
         assert add(engine, register, row, act).refusal is None
     engine.dispose()
     made.environment["DUEPROCESS_ACTOR"] = f"{SUPERVISOR.role}:{SUPERVISOR.office}:{SUPERVISOR.id}"

@@ -19,11 +19,12 @@ from starter.demo.actors import ACTORS
 from starter.demo.steps import Do
 from starter.proceedings_words import KINDS
 from starter.rule_words import WORDS, in_words
+from starter.waiting import waits
 from tests.starter.dockets import BASE, FIRST, Played, case_file, played
 
 PAGE = Path(__file__).parents[2] / "docs" / "processes" / "svp.md"
-STORIES = range(10)
-SPLIT, LATE, HELD, AGAIN, FREE, COMMITTED, DETAINED = 3, 4, 5, 6, 7, 8, 9
+STORIES = range(11)
+SPLIT, LATE, HELD, FREE, COMMITTED, DETAINED, YEAR = 3, 4, 5, 7, 8, 9, 10
 _FLAGGED = re.compile(r"\((?:[\w ,]*)(unconfirmed|policy)")
 
 
@@ -87,7 +88,7 @@ def test_a_clock_says_what_of_it_is_unconfirmed() -> None:
 @pytest.mark.parametrize("number", STORIES)
 def test_each_entry_is_dated_attributed_and_has_its_rule(number: int) -> None:
     case = played(number).case
-    file = case_file(case)
+    file = case_file(case, "dmh" if number == YEAR else "chief")
     shown = file["proceedings"]["docket"]
     assert [one["version"] for one in shown] == [event.version for event in case.history]
     for one in shown:
@@ -157,9 +158,14 @@ def test_the_head_says_who_where_and_by_which_standard() -> None:
 
 @pytest.mark.rules("DECK-36", "S-36")
 def test_who_is_to_be_released_and_what_is_inferred_stands_in_the_head() -> None:
-    assert "to be released by DECK-36: without probable cause it stops" in flat(
-        page(case_file(played(FREE).case))
-    )
+    story = played(HELD)
+    on = BASE.isoformat()
+    heard = {"held_on": on, "identity": True, "found": False}
+    story.do(Do("record-hearing", on, heard, role="court"))
+    text = flat(page(case_file(story.case)))
+    assert "to be released by DECK-36: without probable cause it stops" in text
+    free = flat(page(case_file(played(FREE).case)))
+    assert "to be released by S-36: the route of a recent overt act; much of it is inferred" in free
     overt = flat(page(case_file(played(DETAINED).case)))
     assert "much of it is inferred (unconfirmed)" in overt
     assert "T-13: File the petition or release the detained person" in overt
@@ -307,25 +313,40 @@ def test_what_has_nothing_to_be_done_to_is_not_offered() -> None:
 
 @pytest.mark.rules("T-10", "T-11", "T-12", "C-27", "S-26")
 def test_the_year_at_a_glance() -> None:
-    case = played(COMMITTED).cases["commitment"]
+    case = played(YEAR).case
     year = case_file(case, "dmh")["proceedings"]["year"]
     assert year["number"] == 2
     assert {one["rule"]: one["ended"] for one in year["duties"]} == {
-        "T-10": "met",
+        "T-10": "late",
         "T-11": "met",
-        "T-12": "met",
+        "T-12": None,
     }
     assert all(one["next"]["seconds_left"] > 0 for one in year["duties"])
     text = flat(page(case_file(case, "dmh")))
     assert "The year at a glance: year 2" in text
-    assert "T-12 Review by the court: last on 2026-09-19, met, recorded late due" in text
-    assert "last notice: not waived, to the court 2026-09-17" in text
+    assert "T-10 Examination: last on 2026-11-02, late due Tue 2027-11-02: 344 days left" in text
+    assert "T-12 Review by the court: last on 2026-10-04 due Thu 2027-09-30" in text
+    assert "last notice: not waived, to the court 2026-11-21" in text
+    assert "Late, and to be decided on T-10 Examine the committed person" in text
+
+
+@pytest.mark.rules("S-23")
+def test_a_commitment_names_the_case_that_led_to_it() -> None:
+    story = played(COMMITTED)
+    before, after = story.case.state, story.cases["commitment"].state
+    assert before.commitment.startswith("commitment-")
+    assert after.svp == before.case
+    linked = case_file(story.case)["proceedings"]["head"]["linked"]
+    assert linked == {"commitment": before.commitment}
+    head = case_file(story.cases["commitment"], "dmh")["proceedings"]["head"]
+    assert head["linked"] == {"svp": "svp-2026-000001"}
+    assert "a site of the program" in waits(after)
 
 
 @pytest.mark.rules("S-27", "S-31", "S-32", "T-12")
 def test_petitions_and_conditions_are_shown() -> None:
-    story = played(COMMITTED)
-    case = story.cases["commitment"]
+    story = played(YEAR)
+    case = story.case
 
     def does(command: str, role: str, **data: Any) -> None:
         story.do(Do(command, BASE.isoformat(), data, "commitment", role))
@@ -353,7 +374,7 @@ def test_petitions_and_conditions_are_shown() -> None:
 
 @pytest.mark.rules("S-35")
 def test_the_examination_of_the_year_is_sealed_from_who_does_not_read_it() -> None:
-    case = played(COMMITTED).cases["commitment"]
+    case = played(YEAR).case
     (own,) = entries(case_file(case, "dmh"), "annually-examined")
     assert "opinion: remains" in own["says"]
     (sealed,) = entries(case_file(case, ACTORS["doc"]), "annually-examined")
