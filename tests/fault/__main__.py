@@ -1,8 +1,10 @@
 """`make fault`: 50 kills at random moments and 20 at each named pause point, over 100 cases.
 
 Beside them placements, each with a kill of its own: after its plan or its sending was recorded,
-after it opened another case, after its letter was typeset. Then the engine's store is deleted and every open case brought back. Prints the counts; exit 1 if
-anything was lost or done twice. `--quick` is the small run of the test suite.
+after it opened another case, after its letter was typeset; and svp cases, each killed after a vote
+was recorded and after its commitment was opened. Then the engine's store is deleted and every open
+case brought back. Prints the counts; exit 1 if anything was lost or done twice. `--quick` is the
+small run of the test suite.
 """
 
 import argparse
@@ -10,6 +12,7 @@ import asyncio
 import random
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,11 +23,12 @@ from runtime import pauses
 from runtime.embedded import DevServer, DevServerOptions, find_binary, free_port
 from runtime.settings import Settings
 from starter.app import assemble
-from tests.fault import placements
+from tests.fault import placements, proceedings
 from tests.fault.load import Load
 from tests.fault.restoring import restored
 from tests.fault.verdict import judge
 from tests.fault.victims import Victims
+from tests.workflows.confined import Confined
 
 AIMED: Final = (
     (pauses.COMMIT_ACKNOWLEDGE, "placement/settle"),
@@ -33,6 +37,11 @@ AIMED: Final = (
     (pauses.RENDER_HAND_OVER, "placement"),
 )
 """Where placements are killed, and at what."""
+PROCEEDINGS: Final = (
+    (pauses.COMMIT_ACKNOWLEDGE, "svp/mdt-vote"),
+    (pauses.START_OF_CASE, "svp"),
+)
+"""Where each svp case is killed, one after the other: a vote is recorded, a commitment opened."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ class Plan:
     placements: int = 5
     """At each of the points that are aimed at."""
     aimed: tuple[tuple[str, str], ...] = AIMED
+    proceedings: int = 5
     seed: int = 2031
 
     @property
@@ -59,7 +69,13 @@ class Plan:
 
 
 QUICK = Plan(
-    cases=5, at_random=2, at_each_point=1, left_open=3, placements=1, aimed=(AIMED[0], AIMED[2])
+    cases=5,
+    at_random=2,
+    at_each_point=1,
+    left_open=3,
+    placements=1,
+    aimed=(AIMED[0],),
+    proceedings=1,
 )
 
 
@@ -87,6 +103,8 @@ async def run(plan: Plan, folder: Path) -> list[str]:
     placements.seed(load, (plan.placements + 1) * len(AIMED))
     missed = await _under_fire(plan, load, victims)
     missed += await _placements_under_fire(plan, load, victims)
+    *reviewed, voting = proceedings.seed(load, plan.proceedings + 1)
+    missed += await _proceedings_under_fire(reviewed, load, victims)
     faults = [f"pause point not reached: {point}" for point in missed]
     with app.engine.begin() as conn:
         verdict = judge(conn, load.acknowledged)
@@ -96,6 +114,7 @@ async def run(plan: Plan, folder: Path) -> list[str]:
     for what, number in sorted(verdict.counts.items()):
         print(f"{what:55} {number:6}")
     spare = range(len(AIMED) * plan.placements, len(AIMED) * plan.placements + plan.left_open // 3)
+    await proceedings.svp(load, voting, until="voting")
     faults += await restored(plan.left_open, plan.cases, load, victims, spare)
     victims.kill_worker()
     await server.stop()
@@ -149,6 +168,20 @@ async def _placements_under_fire(plan: Plan, load: Load, victims: Victims) -> li
         if not await aimed:
             missed.append(f"{point} of {what}")
     await asyncio.gather(*drives)
+    return missed
+
+
+async def _proceedings_under_fire(
+    people: Iterable[Confined], load: Load, victims: Victims
+) -> list[str]:
+    """Each svp case meets every one of its kills, in the order in which it comes to them."""
+    missed = []
+    for one in people:
+        drive = asyncio.create_task(proceedings.svp(load, one))
+        for point, what in PROCEEDINGS:
+            if not await victims.kill_at(point, what):
+                missed.append(f"{point} of {what}")
+        await drive
     return missed
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from runtime import pauses
-from tests.fault.__main__ import QUICK, run
+from tests.fault.__main__ import PROCEEDINGS, QUICK, run
 
 
 @pytest.mark.server
@@ -18,5 +18,5 @@ async def test_a_small_kill_run_loses_nothing(
     told = capsys.readouterr().out
     for point in pauses.POINTS:
         assert f"kills, {point}" in told
-    for point, what in QUICK.aimed:
+    for point, what in (*QUICK.aimed, *PROCEEDINGS):
         assert f"kills, {point} of {what}" in told

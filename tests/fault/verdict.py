@@ -79,7 +79,8 @@ def judge(conn: Connection, acknowledged: dict[str, str]) -> Verdict:
         faults.append(f"{ordered['letter']} letters ordered, {len(letters)} rendered")
     if len(mailings) != ordered["mail"]:
         faults.append(f"{ordered['mail']} mailings ordered, {len(mailings)} queued")
-    owned = [state for state in conn.scalars(select(CASES.c.state)) if state.get("owner")]
+    states = conn.scalars(select(CASES.c.state)).all()
+    owned = [state for state in states if state.get("owner") or state.get("svp")]
     if len(owned) != ordered["open"]:
         faults.append(f"{ordered['open']} cases ordered by others, {len(owned)} opened")
     found = verify(conn)

@@ -5,7 +5,7 @@ Belongs here: what people do with it, through the gateway, step by step. Not her
 """
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from domain.actors import Actor
@@ -71,8 +71,12 @@ async def give(house: House, case: str, step: Step, **how: Any) -> Reply:
 
 
 def at(house: House, step: Step) -> Json:
-    """The data of a step, with its instants."""
-    now = house.clock.now()
+    """The data of a step that is taken now, with its instants."""
+    return said_at(house.clock.now(), step)
+
+
+def said_at(now: datetime, step: Step) -> Json:
+    """The data of a step that is taken at an instant."""
     return {
         key: (now + one).isoformat() if isinstance(one, timedelta) else one
         for key, one in step.data.items()
