@@ -50,9 +50,7 @@ def told(seen: Sight, file: Json, now: datetime, tables: Tables) -> Json:
         "ended": [one for one in duties if one["status"] not in LIVE and _held(one, state)],
         "late": [_late(seen, key, rule, tables) for key, rule in state.late.items()],
         "next": [
-            _next(seen, one["command"])
-            for one in file["allowed"]
-            if not moot(one["command"], state)
+            _next(seen, one["command"]) for one in file["allowed"] if not moot(seen, one["command"])
         ],
         "docket": docket(seen.process, file["events"], tables),
     }

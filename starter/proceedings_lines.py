@@ -12,6 +12,7 @@ from typing import Final
 from domain import rules
 from domain.commands import CommandSpec
 from domain.model import Json
+from domain.process import STRIKE
 from domain.state import CaseState
 from domain.svp.commitment_state import CommitmentState
 from domain.svp.svp_evaluation import BOTH
@@ -31,8 +32,29 @@ _IN_THE_COUNTY: Final = frozenset({"file-petition", "notify-prosecutor"})
 _VICTIMS_TOLD: Final = "record-victims-told"
 
 
-def moot(name: str, state: CaseState) -> bool:
+def moot(seen: Sight, name: str) -> bool:
     """Whether a command, though the stage allows it, has nothing to be done to any more, or yet."""
+    return latest_to_strike(seen) is None if name == STRIKE else _moot(name, seen.state)
+
+
+def latest_to_strike(seen: Sight) -> int | None:
+    """The latest event that the role of whoever looks may strike; None if there is none.
+
+    Court, office and seat are looked at when it is struck.
+    """
+    process, state = seen.process, seen.state
+    every = process.commands[STRIKE].roles
+    found = (
+        version
+        for version, kind in enumerate(state.log, 1)
+        if version not in state.struck
+        and kind in process.strikable
+        and seen.actor.role in process.strikers.get(kind, every)
+    )
+    return max(found, default=None)
+
+
+def _moot(name: str, state: CaseState) -> bool:
     if name == DECIDE_LATE:
         return isinstance(state, PROCEEDINGS) and not state.late
     if name == _VICTIMS_TOLD:
@@ -64,6 +86,8 @@ def command_line(seen: Sight, spec: CommandSpec, given: Mapping[str, object] | N
     a day is `YYYY-MM-DD`.
     """
     known = {**_answers(spec.name, seen.state), **(given or {})}
+    if spec.name == STRIKE:
+        known = {"version": latest_to_strike(seen), **known}
     words = ["dueprocess do", seen.state.case, spec.name]
     for name, field in fields_of(spec).items():
         if name in known or field["required"] or name in spec.example:

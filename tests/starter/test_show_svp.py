@@ -308,6 +308,22 @@ def test_what_has_nothing_to_be_done_to_is_not_offered() -> None:
     assert "'told=[person-9506]'" in line
 
 
+@pytest.mark.rules("H-02")
+def test_who_has_recorded_nothing_is_offered_no_strike() -> None:
+    case = played(SPLIT).case
+    latest = {
+        who: [
+            one["line"]
+            for one in case_file(case, who)["proceedings"]["next"]
+            if one["command"] == "strike"
+        ]
+        for who in ("chief", "court")
+    }
+    assert latest["court"] == []
+    closed = next(one.version for one in case.history if one.kind == "mdt-closed")
+    assert f"--set version={closed}" in latest["chief"][0]
+
+
 # -- a commitment ---------------------------------------------------------------------------------
 
 
@@ -418,9 +434,10 @@ def test_the_page_shows_what_is_shown() -> None:
     shown = text.partition("```text\n")[2].partition("```")[0]
     printed = page(case_file(played(SPLIT).case, "prosecutor-3")).splitlines()
     lines = "\n".join(line.rstrip() for line in printed)
-    parts = [one.strip("\n") for one in shown.split("...\n")]
+    number = re.compile(r"^ *\d+(?= \d{4}-)", re.MULTILINE)  # whatever was entered before
+    parts = [number.sub("", one.strip("\n")) for one in shown.split("...\n")]
     assert len(parts) == 3
-    assert [one for one in parts if one not in lines] == []
+    assert [one for one in parts if one not in number.sub("", lines)] == []
 
 
 def test_wide_screens_have_the_committees_side_by_side() -> None:
