@@ -42,6 +42,7 @@ class Counter:
             conservative=found.conservative,
             ends=found.legal_ends,
             reminders=found.reminders,
+            reminded=sum(1 for one in found.reminders if duty.since and one < duty.since),
             citation=found.citation,
             on_miss=found.on_miss,
             severity=found.severity,

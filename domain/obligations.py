@@ -54,6 +54,8 @@ class Duty(Frozen):
     starts: datetime
     until: datetime | None = None
     by_mail: bool = False
+    since: datetime | None = None
+    """Nobody is reminded of what came before: the case did not exist yet."""
 
 
 class Obligation(Frozen):

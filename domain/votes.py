@@ -80,6 +80,8 @@ class Roll(Frozen):
     seats: dict[str, Seat] = Field(default_factory=dict)
     votes: dict[str, Choice] = Field(default_factory=dict)
     """Seat -> the last vote cast from it: a vote may change until the close."""
+    cast_on: dict[str, datetime] = Field(default_factory=dict)
+    """Seat -> when its vote was cast."""
     former: tuple[str, ...] = ()
     """Those who left a seat that is filled again."""
     result: Result | None = None

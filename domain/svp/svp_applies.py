@@ -116,8 +116,12 @@ def _voted(name: str) -> Apply:
     def applied(state: SvpState, event: Recorded) -> SvpState:
         roll: Roll = getattr(state, name)
         _held(roll, event.data["seat"])
-        votes = {**roll.votes, event.data["seat"]: Choice(event.data["vote"])}
-        return _with(state, **{name: roll.model_copy(update={"votes": votes})})
+        seat = event.data["seat"]
+        cast = {
+            "votes": {**roll.votes, seat: Choice(event.data["vote"])},
+            "cast_on": {**roll.cast_on, seat: event.occurred_on},
+        }
+        return _with(state, **{name: roll.model_copy(update=cast)})
 
     return applied
 

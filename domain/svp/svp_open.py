@@ -147,7 +147,8 @@ def _notice_clock(command: OpenSvp, release_on: datetime) -> Duty:
         return duty({}, rules.T_03, command.occurred_on, until=release_on)
     if command.basis == "revocation-return" and command.readmitted_on is not None:
         return duty({}, rules.T_02, command.readmitted_on, until=release_on)
-    return duty({}, rules.T_01, release_on)
+    window = duty({}, rules.T_01, release_on)
+    return window.model_copy(update={"since": command.occurred_on})
 
 
 def change_release(state: SvpState, command: ChangeRelease, _context: Context) -> Decision:

@@ -16,7 +16,7 @@ from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
 from domain.svp.common import SvpLaw, lateness
-from domain.svp.svp_acts import misdated
+from domain.svp.svp_acts import misdated, well_before
 from domain.svp.svp_commands import (
     CloseVote,
     DeliverAssessment,
@@ -27,7 +27,7 @@ from domain.svp.svp_review import over, seat_of, tally
 from domain.svp.svp_seats import mdt_rules, prc_rules
 from domain.svp.svp_state import SvpState
 from domain.svp.victims import to_tell
-from domain.votes import CLOSABLE, Result, Standing, absent, standing
+from domain.votes import CLOSABLE, Result, Roll, Standing, absent, standing
 
 PRC_DECISION: Final = "prc-decision"
 
@@ -45,6 +45,9 @@ def close_mdt(state: SvpState, command: CloseVote, context: Context) -> Decision
             return Refusal(rule=rules.H_02, message="the chair closes the vote, or a supervisor")
     if state.mdt.closed:
         return over("mdt")
+    early = _before_votes(state.mdt, command)
+    if early is not None:
+        return early
     wanted = mdt_rules(law)
     found = standing(wanted, state.mdt)
     if found.result is Result.INVALID:
@@ -54,6 +57,12 @@ def close_mdt(state: SvpState, command: CloseVote, context: Context) -> Decision
     if found.result not in CLOSABLE:
         return _not_closable(found, rules.C_25)
     return (_closing(st.MDT_CLOSED, command, found, _assessment(state, found)),)
+
+
+def _before_votes(roll: Roll, command: CloseVote) -> Refusal | None:
+    """A vote is closed after the votes that count."""
+    last = max((roll.cast_on[key] for key in roll.votes if key in roll.cast_on), default=None)
+    return well_before("occurred_on", command.occurred_on, last, "the last vote that counts")
 
 
 def _assessment(state: SvpState, found: Standing) -> tuple[Order, ...]:
@@ -86,6 +95,9 @@ def close_prc(state: SvpState, command: CloseVote, context: Context) -> Decision
             return seat
     if state.prc.closed:
         return over("prc")
+    early = _before_votes(state.prc, command)
+    if early is not None:
+        return early
     found = standing(prc_rules(law), state.prc)
     if found.result not in CLOSABLE:
         return _not_closable(found, rules.C_47 if found.result is Result.TOO_FEW else rules.S_13)

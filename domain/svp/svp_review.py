@@ -4,6 +4,8 @@ Belongs here: what a member may do. Not here: what a vote comes to (`svp_results
 (`domain/votes.py`), nor the numbers of a committee (`law/`).
 """
 
+from datetime import datetime
+
 from domain import rules
 from domain.actors import Role
 from domain.casework import alert, read_values, warning, with_warnings
@@ -15,6 +17,7 @@ from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
 from domain.svp.common import SvpLaw
+from domain.svp.svp_acts import well_before
 from domain.svp.svp_commands import (
     AppointMember,
     CastVote,
@@ -94,6 +97,9 @@ def mdt_vote(state: SvpState, command: CastVote, context: Context) -> Decision:
             message="the team has not received the notice yet",
             allowed=("record-receipt",),
         )
+    early = _too_early(state.mdt, seat, command, state.received["mdt"])
+    if early is not None:
+        return early
     roll = _with_vote(state.mdt, seat, command.vote)
     law = read_values(SvpLaw, state.values)
     if isinstance(law, Refusal):
@@ -118,11 +124,20 @@ def prc_vote(state: SvpState, command: CastVote, context: Context) -> Decision:
         return seat
     if isinstance(law, Refusal):
         return law
-    refusal = _not_yet(state, law, command)
+    notified = state.prc_notified_on or max(state.given.values(), default=None)
+    refusal = _not_yet(state, law, command) or _too_early(state.prc, seat, command, notified)
     if refusal is not None:
         return refusal
     found = standing(prc_rules(law), _with_vote(state.prc, seat, command.vote))
     return (_vote(st.PRC_VOTED, seat, command, found, rules.C_47),)
+
+
+def _too_early(roll: Roll, seat: str, command: CastVote, notice: datetime | None) -> Refusal | None:
+    """A vote lies after the notice; and a new one from a seat after the one that it replaces."""
+    on = command.occurred_on
+    return well_before("occurred_on", on, notice, "the notice") or well_before(
+        "occurred_on", on, roll.cast_on.get(seat), "the vote that this seat has cast"
+    )
 
 
 def _not_yet(state: SvpState, law: SvpLaw, command: CastVote) -> Refusal | None:

@@ -30,7 +30,8 @@ _COUNTER = counter()
 def by_law(duty: Duty) -> Obligation:
     """The dates that the rule tables give."""
     dated = _dated(duty.rule, duty.starts, duty.until)
-    return dated.model_copy(update={"key": duty.key})
+    past = sum(1 for one in dated.reminders if duty.since and one < duty.since)
+    return dated.model_copy(update={"key": duty.key, "reminded": past})
 
 
 @cache

@@ -6,13 +6,14 @@ from typing import Any, Final
 import pytest
 
 from domain.casework import LawSnapshot
-from tests.domain.cases import at
+from tests.domain.cases import at, day
 from tests.domain.svp_cases import (
     NOTE,
     Case,
     assessed,
     filed,
     law,
+    opened,
     prosecutors_vote,
     ready,
     received,
@@ -358,6 +359,34 @@ def test_the_order_of_votes_makes_no_difference() -> None:
         for number in order:
             case.when = at("2031-03-12T09:00") + timedelta(hours=number)
             case.does(f"m{number}", "mdt-vote", vote=NO if number == 2 else YES)
+        case.when = at("2031-03-12T13:00")
         case.does("m1", "close-mdt")
         found.append((case.state.mdt.result, case.last.data["meets"], case.last.data["others"]))
     assert set(found) == {(YES, 2, 1)}
+
+
+@pytest.mark.rules("C-25", "H-05")
+def test_a_vote_lies_after_the_notice_and_after_the_one_that_it_replaces() -> None:
+    case = seated()
+    case.when = at("2031-03-01T09:00")
+    assert case.refuses("H-05", "m1", "mdt-vote", vote=YES).field == "occurred_on"
+    assert case.refuses("H-05", "p1", "prc-vote", vote=YES).field == "occurred_on"
+    case.when = at("2031-03-20T09:00")
+    for member in ("m1", "m2", "m3", "p1", "p2", "p3"):
+        case.does(member, "mdt-vote" if member[0] == "m" else "prc-vote", vote=YES)
+    case.when = at("2031-03-19T09:00")
+    case.refuses("H-05", "m1", "mdt-vote", vote=NO)
+    case.refuses("H-05", "p1", "prc-vote", vote=NO)
+    case.refuses("H-05", "m1", "close-mdt")
+    case.refuses("H-05", "p1", "close-prc")
+    case.when = at("2031-03-20T10:00")
+    case.does("m1", "close-mdt")
+    case.does("p1", "close-prc")
+
+
+@pytest.mark.rules("T-01")
+def test_nobody_is_reminded_before_the_review_was_opened() -> None:
+    case = opened(anticipated_release=day("2031-06-30"))
+    (owed,) = case.state.obligations.values()
+    assert owed.rule == "T-01"
+    assert owed.reminders[owed.reminded - 1] < case.when <= owed.reminders[owed.reminded]
