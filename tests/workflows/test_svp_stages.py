@@ -13,7 +13,7 @@ from domain.state import CaseState
 from tests.house import House
 from tests.workflows import proceedings as pr
 from tests.workflows import stories
-from tests.workflows.confined import confined, who
+from tests.workflows.confined import HOSPITAL, confined, who
 from tests.workflows.proceedings import Leg, Step
 from tests.workflows.service import live, rest, state
 from tests.workflows.stories import REASON
@@ -45,6 +45,8 @@ WAITS: Final[Mapping[str, str]] = {
     "determined": "T-16",
 }
 """Stage -> what a case waits for that has just come there. A rule is a clock that runs."""
+ON_FILE: Final = {"order-commitment": {"mental_health_office": HOSPITAL}}
+"""What the registers of these tests have, where the example names something else."""
 NOT_MET: Final = {"abnormality": True, "more_likely": False}
 
 
@@ -109,7 +111,7 @@ def wrong_at(stage: str) -> dict[str, tuple[Actor, Json]]:
             continue
         reason = REASON if spec.needs_reason else {}
         paper = {"evidence": ["document-1"]} if spec.needs_evidence else {}
-        form = {"victims": []} if name == NOTE_FACTS else spec.example
+        form = {"victims": []} if name == NOTE_FACTS else {**spec.example, **ON_FILE.get(name, {})}
         actor = system("test") if spec.roles == {Role.SYSTEM} else who(min(spec.roles))
         found[name] = (actor, {**form, **reason, **paper})
     return found
