@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCStatusCode
 
 from activities.enrich import in_missouri
 from domain import rules
@@ -22,6 +23,16 @@ from domain.refusal import Refusal
 
 Answer = Reply | Refusal
 _COMMAND_ID = re.compile(r"[A-Za-z0-9._:/-]{1,160}")
+
+FINAL = frozenset(
+    {
+        RPCStatusCode.INVALID_ARGUMENT,
+        RPCStatusCode.PERMISSION_DENIED,
+        RPCStatusCode.UNAUTHENTICATED,
+        RPCStatusCode.UNIMPLEMENTED,
+    }
+)
+"""Answers that trying again cannot change. A server that dies says almost anything else."""
 
 
 class NotFoundError(Exception):

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, RowMapping, select
 from temporalio.client import (
     Client,
     RPCError,
@@ -38,6 +38,7 @@ from records.tables import CASES
 from runtime import tokens
 from runtime.clock import Clock
 from starter.answers import (
+    FINAL,
     Answer,
     NotFoundError,
     Order,
@@ -50,23 +51,13 @@ from starter.answers import (
     unknown_field,
     worded_id,
 )
-from starter.lookups import unknown, unregistered, warnings_of
+from starter.lookups import PLACE, unknown, unregistered, warnings_of
 
 T = TypeVar("T")
 
-_PLACE = select(CASES.c.process, CASES.c.office).where(CASES.c.id == bindparam("case"))
 _PATIENCE = timedelta(seconds=90)
 _PER_CALL = timedelta(seconds=20)
 _REFRESHES = 5
-_FINAL = frozenset(
-    {
-        RPCStatusCode.INVALID_ARGUMENT,
-        RPCStatusCode.PERMISSION_DENIED,
-        RPCStatusCode.UNAUTHENTICATED,
-        RPCStatusCode.UNIMPLEMENTED,
-    }
-)
-"""Answers that trying again cannot change. A server that dies says almost anything else."""
 
 
 class Gateway:
@@ -203,7 +194,7 @@ class Gateway:
         data: Json = in_missouri(order.data)
         now, reason = self.clock.now(), data.pop("reason", None)
         with reading(self.recorder.engine) as conn:
-            place = conn.execute(_PLACE, {"case": order.case}).one_or_none()
+            place = conn.execute(PLACE, {"case": order.case}).one_or_none()
             processes = self.recorder.processes
             if place is None or not reaches(processes[place.process], place.office, order.actor):
                 raise NotFoundError(f"no case {order.case}")
@@ -253,7 +244,7 @@ class Gateway:
                     if closed is not None:
                         return closed
                     await self._reached(lambda: self.runner.start(order.case))
-                elif error.status in _FINAL:
+                elif error.status in FINAL:
                     raise
             if waited > self.patience.total_seconds():
                 raise UnreachableError(
@@ -308,7 +299,7 @@ class Gateway:
             try:
                 return await call()
             except RPCError as error:
-                if error.status in _FINAL:
+                if error.status in FINAL:
                     raise
                 if waited > self.patience.total_seconds():
                     raise UnreachableError("Temporal does not answer") from error

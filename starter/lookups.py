@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from domain import rules, withholding
 from domain.actors import Actor, Role
@@ -19,12 +19,15 @@ from domain.registry import PROCESSES
 from records import queries
 from records.opening import Opening
 from records.registers import CONFINED
-from records.tables import EVIDENCE, LEDGER, LOCATIONS, OFFICES, PERSONS
+from records.tables import CASES, EVIDENCE, LEDGER, LOCATIONS, OFFICES, PERSONS
 from starter import sight
 from starter.answers import Order
 
 _NEVER_KEEPS: Final = frozenset({"court", "mdt", "prc", "prosecutor", "attorney-general"})
 """Types of offices that keep no commitment: those who decide of it, or ask for it."""
+
+PLACE = select(CASES.c.process, CASES.c.office).where(CASES.c.id == bindparam("case"))
+"""Of which process a case is, and whose."""
 
 
 def reach(conn: Connection, actor: Actor, *, still_open: bool = False) -> queries.Reach | None:

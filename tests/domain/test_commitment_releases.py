@@ -93,7 +93,7 @@ def test_one_who_escaped_from_release_is_not_reviewed_either() -> None:
 def test_a_release_typed_by_mistake_is_struck_and_the_review_runs_again() -> None:
     case = at_large()
     version = next(one.version for one in case.history if one.kind == "released-on-conditions")
-    does(case, "strike", "2032-06-22", version=version, **REASON)
+    does(case, "strike", "2032-06-22", "court", version=version, **REASON)
     assert case.stage == "to-release"
     assert yearly(case)["T-12"] == "2032-01-10"
 
@@ -108,7 +108,7 @@ def test_a_review_struck_meanwhile_is_not_owed_until_the_return() -> None:
     tried(case, "2032-03-01", danger=False)
     approved(case, "2032-03-02")
     released(case, "2032-03-08")
-    does(case, "strike", "2032-03-09", version=review.version, **REASON)
+    does(case, "strike", "2032-03-09", "court", version=review.version, **REASON)
     assert "T-12" in yearly(case), "what it had ended is owed again"
     (stopped,) = case.settle(moment("2032-03-09"))
     assert stopped.kind == "review-stopped"
@@ -123,7 +123,7 @@ def test_a_return_struck_and_typed_again() -> None:
     does(case, "decide-violation", "2032-09-06", "court", **decided)
     back = {"returned_on": day("2032-09-10"), "site": "smmhc", "segregated": True, **REASON}
     event = does(case, "return", "2032-09-10", "supervisor", **back)
-    does(case, "strike", "2032-09-11", version=event.version, **REASON)
+    does(case, "strike", "2032-09-11", "supervisor", version=event.version, **REASON)
     assert (case.stage, case.state.residence) == ("violation", "location-1")
     assert set(yearly(case)) == {"T-10", "T-11"}
     assert case.settle(moment("2032-09-11")) == ()
@@ -137,7 +137,7 @@ def test_what_lies_under_an_escape_is_not_struck() -> None:
     case = at_large()
     version = next(one.version for one in case.history if one.kind == "released-on-conditions")
     does(case, "record-escape", "2032-08-02", escaped_on=day("2032-08-02"))
-    refused(case, "H-01", "strike", "2032-08-03", version=version, **REASON)
+    refused(case, "H-01", "strike", "2032-08-03", "court", version=version, **REASON)
     escape = next(one for one in case.history if one.kind.startswith("escaped-from"))
     assert escape.kind == "escaped-from-conditional-release"
     does(case, "strike", "2032-08-03", version=escape.version, **REASON)

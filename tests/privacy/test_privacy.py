@@ -110,7 +110,7 @@ def _typed_about_proceedings(run: DemoRun) -> None:
     tries = (
         ("do", case, "appoint-member", *seat, "--as", clerk),
         ("do", case, "record-evaluation", "--set", f"evaluator={STREET}", "--as", clerk),
-        ("do", case, "close-svp", "--reason", SECRET, "--as", chief),
+        ("do", case, "close-svp", "--reason", SECRET, "--as", clerk),
         ("open", "svp", "--set", f"person={PLANTED}", "--set", f"county={STREET}", "--as", clerk),
     )
     for words in tries:
