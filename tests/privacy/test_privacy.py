@@ -103,7 +103,7 @@ def _typed_about_homes(run: DemoRun) -> None:
 
 
 def _typed_about_proceedings(run: DemoRun) -> None:
-    """Names where a seat, an examiner or a court belongs, and the registers of both change."""
+    """Names where a member or a county belongs, and what the registers say of people changes."""
     case = next(one for one in run.said["cases"] if one.startswith("svp-"))
     clerk, chief = "corrections:doc-1:clerk-doc-1", "supervisor:doc-1:supervisor-doc-1"
     seat = ("--set", "committee=mdt", "--set", "seat=seat-9", "--set", f"member={PLANTED}")
