@@ -102,9 +102,8 @@ async def run(plan: Plan, folder: Path) -> list[str]:
     load.seed(plan.cases + plan.left_open)
     placements.seed(load, (plan.placements + 1) * len(AIMED))
     missed = await _under_fire(plan, load, victims)
-    missed += await _placements_under_fire(plan, load, victims)
     *reviewed, voting = proceedings.seed(load, plan.proceedings + 1)
-    missed += await _proceedings_under_fire(reviewed, load, victims)
+    missed += await _placements_under_fire(plan, load, victims, reviewed)
     faults = [f"pause point not reached: {point}" for point in missed]
     with app.engine.begin() as conn:
         verdict = judge(conn, load.acknowledged)
@@ -156,8 +155,10 @@ async def _under_fire(plan: Plan, load: Load, victims: Victims) -> list[str]:
     return missed
 
 
-async def _placements_under_fire(plan: Plan, load: Load, victims: Victims) -> list[str]:
-    """Each placement meets one kill, at a point of its own."""
+async def _placements_under_fire(
+    plan: Plan, load: Load, victims: Victims, reviewed: Iterable[Confined]
+) -> list[str]:
+    """Each placement meets one kill, at a point of its own; svp cases theirs, before all end."""
     shots = [one for one in plan.aimed for _ in range(plan.placements)]
     victims.chance.shuffle(shots)
     drives: list[asyncio.Task[str]] = []
@@ -167,6 +168,7 @@ async def _placements_under_fire(plan: Plan, load: Load, victims: Victims) -> li
         drives.append(asyncio.create_task(placements.placement(load, number)))
         if not await aimed:
             missed.append(f"{point} of {what}")
+    missed += await _proceedings_under_fire(reviewed, load, victims)
     await asyncio.gather(*drives)
     return missed
 
