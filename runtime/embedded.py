@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -49,6 +50,9 @@ RETENTION: Final = timedelta(days=90)
 START_SECONDS: Final = 30.0
 STOP_SECONDS: Final = 10.0
 _PAUSE: Final = 0.02
+_TRIES: Final = 3
+_LOWEST_PORT: Final = 10_240
+_PORT_RANGE: Final = Path("/proc/sys/net/ipv4/ip_local_port_range")
 _OURS: Final = ("DUEPROCESS_", "DATABASE_URL")  # secrets that the server has no use for
 _LOG_TAIL_BYTES: Final = 4096
 
@@ -110,8 +114,7 @@ class DevServer:
             )
         await self._take_lock()
         try:
-            self._process = self._spawn()
-            await self._answering()
+            await self._started()
         except BaseException:
             await self._end(signal.SIGKILL)
             raise
@@ -154,6 +157,21 @@ class DevServer:
             kind = key.indexed_value_type.name.capitalize()
             line += ["--search-attribute", f"{key.name}={kind}"]
         return line
+
+    async def _started(self) -> None:
+        """Spawn it until it answers; one that ends at once is tried again.
+
+        It chooses ports for its own parts first and binds them later: somebody may be faster.
+        """
+        for tries_left in reversed(range(_TRIES)):
+            self._process = self._spawn()
+            try:
+                await self._answering()
+            except ServerStartError:
+                if self.running or not tries_left:
+                    raise
+            else:
+                return
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         command = self.command()
@@ -251,10 +269,19 @@ async def time_skipping_env(
 
 
 def free_port() -> int:
-    """A port of the loopback interface that is free just now."""
-    with socket.create_server((HOST, 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+    """A port of the loopback interface that is free just now.
+
+    It lies below those that the system hands out to outgoing connections, so that none of these
+    has taken it before a server that is still starting binds it.
+    """
+    try:
+        highest = int(_PORT_RANGE.read_text(encoding="ascii").split()[0]) - 1
+    except (OSError, ValueError):
+        highest = 32_767
+    for port in random.SystemRandom().sample(range(_LOWEST_PORT, highest), 100):
+        with contextlib.suppress(OSError), socket.create_server((HOST, port)):
+            return port
+    raise ServerStartError(f"no free port of {HOST} between {_LOWEST_PORT} and {highest}")
 
 
 def _in_use(port: int) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from runtime.embedded import free_port
 from runtime.settings import Settings
+from tests.starter.service import first_document
 
 PROGRAM = [sys.executable, "-c", "from starter.cli import main; main()"]
 
@@ -56,14 +57,8 @@ class DemoRun:
             text=True,
             env=self.environment,
         )
-        assert self.process.stdout is not None
-        text = ""
-        while not text.rstrip().endswith("\n}"):
-            line = self.process.stdout.readline()
-            assert line, f"the demo ended: {err.read_text()}"
-            text += line
-        out.write_text(text)
-        self.said = json.loads(text)
+        self.said = first_document(self.process)
+        out.write_text(json.dumps(self.said))
         assert "cases" in self.said, f"the demo did not start: {err.read_text()}"
 
     def run(self, *words: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":

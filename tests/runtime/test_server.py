@@ -207,6 +207,36 @@ async def test_a_store_survives_kill_and_restart(settings: Settings) -> None:
     assert not (settings.data_dir / "temporal.address").exists()
 
 
+async def test_a_server_that_ends_at_once_is_tried_again(tmp_path: Path) -> None:
+    once = tmp_path / "once"
+    binary = tmp_path / "temporal"
+    binary.write_text(
+        f"#!/bin/sh\n[ -e {once} ] || {{ touch {once}; exit 1; }}\n"
+        f'exec {find_binary("temporal")} "$@"\n'
+    )
+    binary.chmod(0o755)
+    async with DevServer(DevServerOptions(binary=binary)) as server:
+        assert once.exists()
+        assert server.running
+
+
+async def test_a_server_that_always_ends_at_once_says_its_last_words(tmp_path: Path) -> None:
+    binary = tmp_path / "temporal"
+    tries = tmp_path / "tries"
+    binary.write_text(f"#!/bin/sh\necho try >> {tries}\necho out of luck >&2\nexit 1\n")
+    binary.chmod(0o755)
+    options = DevServerOptions(binary=binary, log_file=tmp_path / "temporal.log")
+    with pytest.raises(ServerStartError, match="ended at once: out of luck"):
+        await DevServer(options).start()
+    assert tries.read_text().count("try") == 3
+
+
+def test_a_free_port_is_none_of_those_for_outgoing_connections() -> None:
+    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    assert len({free_port() for _ in range(20)}) > 1
+    assert all(1024 < free_port() < lowest for _ in range(20))
+
+
 async def test_a_taken_port_is_one_clear_line(server: DevServer) -> None:
     second = DevServer(DevServerOptions(binary=find_binary("temporal"), port=server.port))
     with pytest.raises(ServerStartError, match=f"port {server.port} of 127.0.0.1 is in use"):

@@ -1,6 +1,7 @@
 """The embedded service for tests: `up` as a real process on free ports, and people who type."""
 
 import atexit
+import contextlib
 import json
 import os
 import signal
@@ -98,13 +99,8 @@ class Desk:
             text=True,
             env={**self.environment, **more},
         )
-        assert self.up.stdout is not None
-        text = ""
-        while not text.rstrip().endswith("}"):
-            line = self.up.stdout.readline()
-            assert line, f"up ended: {self.errors()}"
-            text += line
-        found: dict[str, Any] = json.loads(text)
+        found: dict[str, Any] = first_document(self.up)
+        assert "temporal" in found, f"up ended: {found} {self.errors()}"
         return found
 
     def stop(self) -> int:
@@ -123,6 +119,17 @@ class Desk:
 
     def errors(self) -> str:
         return (self.data.parent / "up.err").read_text()
+
+
+def first_document(process: "subprocess.Popen[str]") -> Any:
+    """The first JSON document that a running process prints; ends when it is whole."""
+    assert process.stdout is not None
+    text = ""
+    for line in process.stdout:
+        text += line
+        with contextlib.suppress(json.JSONDecodeError):
+            return json.loads(text)
+    raise AssertionError(f"ended with {process.wait(60)} after {text!r}")
 
 
 def desk(folder: Path) -> Desk:
