@@ -28,6 +28,14 @@ class Role(StrEnum):
     COURT = "court"
     CORRECTIONS = "corrections"
     MENTAL_HEALTH = "mental-health"
+    MOSOP_STAFF = "mosop-staff"
+    """Therapists of the treatment program in confinement."""
+    PAROLE_BOARD = "parole-board"
+    PROBATION_AND_PAROLE = "probation-and-parole"
+    """Officers, and the regional specialists on sex offenders."""
+    SOAU = "soau"
+    """The unit that assesses people for the court under RSMo 559.115."""
+    PROSECUTOR = "prosecutor"
     SYSTEM = "system"
 
 

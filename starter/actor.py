@@ -22,7 +22,10 @@ _EVERYWHERE: Final = frozenset(
     | {Role.ATTORNEY_GENERAL, Role.MDT_MEMBER, Role.PRC_MEMBER}
 )
 """Roles that need not belong to one office: of members of a committee the seat counts."""
-_ELSEWHERE: Final = frozenset({Role.COURT, Role.ATTORNEY_GENERAL, Role.MDT_MEMBER, Role.PRC_MEMBER})
+_ELSEWHERE: Final = frozenset(
+    {Role.COURT, Role.ATTORNEY_GENERAL, Role.MDT_MEMBER, Role.PRC_MEMBER}
+    | {Role.PAROLE_BOARD, Role.PROSECUTOR}
+)
 """Roles of other offices than a caseworker's: nobody is in them for the office of the file."""
 _PARTS: Final = 3
 _HOW: Final = f"say who acts: {OPTION} ROLE:OFFICE:ID, or set {VARIABLE}"

@@ -27,7 +27,10 @@ from records.tables import (
 
 Condition = ColumnElement[bool]
 _KINDS: Final = frozenset(REGISTERS["person"].kinds)
-_OUTSIDE: Final = frozenset({Role.COURT, Role.MDT_MEMBER, Role.PRC_MEMBER, Role.ATTORNEY_GENERAL})
+_OUTSIDE: Final = frozenset(
+    {Role.COURT, Role.MDT_MEMBER, Role.PRC_MEMBER, Role.ATTORNEY_GENERAL}
+    | {Role.PAROLE_BOARD, Role.PROSECUTOR}
+)
 """Roles that act on cases of offices to which they do not belong: no register is kept by them."""
 
 

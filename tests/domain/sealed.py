@@ -23,6 +23,10 @@ from domain.state import CaseState
 AGENCY = frozenset({Role.CORRECTIONS, Role.MENTAL_HEALTH, Role.SUPERVISOR})
 COMMITTEES = frozenset({Role.MDT_MEMBER, Role.PRC_MEMBER})
 PARTIES = COMMITTEES | {Role.ATTORNEY_GENERAL, Role.COURT, Role.MENTAL_HEALTH}
+NEITHER = (
+    Role.MOSOP_STAFF, Role.PAROLE_BOARD, Role.PROBATION_AND_PAROLE, Role.SOAU, Role.PROSECUTOR,
+)  # fmt: skip
+"""Roles that act on other kinds of cases: neither agency nor party here."""
 
 VOTES = frozenset({"voted", "tallied", "fact:votes", "tally-letter"})
 REPORTS = frozenset({"reported", "fact:report"})

@@ -43,7 +43,11 @@ CELLS: list[tuple[Actor, bool, bool, bool, bool]] = [
     (system("letters"), True, True, True, True),
     (Actor(id="clerk-2", role=Role.REGIONAL_OFFICE, office=toy.OFFICE), True, False, False, False),
     (Actor(id="clerk-2", role=Role.REGIONAL_OFFICE, office="ro-east"), False, False, False, False),
-]
+    *((Actor(id="somebody-1", role=role, office=toy.OFFICE), True, False, False, False)
+      for role in toy.NEITHER),
+    *((Actor(id="somebody-9", role=role, office="office-9"), False, False, False, False)
+      for role in toy.NEITHER),
+]  # fmt: skip
 LETTERS = frozenset(get_args(LetterKind))
 EVERYBODY = [actor for actor, *_ in CELLS]
 
