@@ -1,0 +1,1 @@
+"""Treatment in confinement, its sites, confinement, treatment in the community, as pure rules."""

@@ -1,0 +1,143 @@
+"""What treatment knows: facts that decide, by opaque ids.
+
+Belongs here: the state, and what follows from it by looking (class, requirement, standing). Not
+here: how events change it (`treatment_applies.py`), nor decisions.
+"""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from domain.model import Frozen
+from domain.mosop import treatment_stages as st
+from domain.mosop.treatment_commands import Needs, Offence
+from domain.state import CaseState
+
+MANDATED = "mandated"
+POLICY = "policy-referral"
+NOT_APPLICABLE = "not-applicable"
+
+
+class Attempt(Frozen):
+    """One attempt at treatment: its days, its components, its end. All are kept (C-56)."""
+
+    number: int
+    decided_on: datetime
+    """When it was classified, or decided that there is another attempt."""
+    phase_1_on: datetime | None = None
+    phase_1_decided_on: datetime | None = None
+    phase_2_on: datetime | None = None
+    components: dict[str, datetime] = Field(default_factory=dict)
+    ended_on: datetime | None = None
+    outcome: str = ""
+    """completed, terminated, refused, removed or released; empty while it runs."""
+    reason: str = ""
+
+
+class Bed(Frozen):
+    """A bed of a site: the one that the person has, or one that is held for him."""
+
+    site: str
+    bed: str
+    wing: str = ""
+    since: datetime
+    """From when it is the person's, or held."""
+    until: datetime | None = None
+    """When the hold lapses."""
+
+
+class Request(Frozen):
+    """What was asked of a site: a bed, `transfer` if the person has one or is in treatment."""
+
+    site: str
+    asked_on: datetime
+    transfer: bool = False
+    lapses: int = 0
+    """Holds that lapsed, or beds that were declined."""
+
+
+class Extension(Frozen):
+    """A petition to extend the conditional release date (T-37)."""
+
+    received_on: datetime
+    convened_on: datetime | None = None
+    extended: bool | None = None
+
+
+class Review(Frozen):
+    """What the parole board decided (DECK-20)."""
+
+    decided_on: datetime
+    kind: str
+    decision: str
+
+
+class TreatmentState(CaseState):
+    """Treatment in confinement, of one person in one confinement."""
+
+    person: str = ""
+    confinement: str = ""
+    owner: str | None = None
+    """The case of the confinement, which is told how treatment stands."""
+    offences: tuple[Offence, ...] = ()
+    klass: str = ""
+    because: dict[str, str] = Field(default_factory=dict)
+    """Offence -> the row of the law by which it counts, or why not."""
+    needs: Needs | None = None
+    attempts: tuple[Attempt, ...] = ()
+
+    routing: tuple[str, ...] = ()
+    """Each rule that was looked at when the site was chosen, in order, with what it said."""
+    request: Request | None = None
+    offer: Bed | None = None
+    bed: Bed | None = None
+    unplaced: bool = False
+    """In treatment without a bed, and no site can take the person: people have been told."""
+    place: str = ""
+    """The last place on the list of which the site told."""
+    resumes: str = ""
+    """Where treatment goes on after a suspension."""
+    suspended_on: datetime | None = None
+    suspended_why: str = ""
+
+    conditional_release: datetime | None = None
+    full_term: datetime | None = None
+    anticipated_release: datetime | None = None
+    released_on: datetime | None = None
+    extension: Extension | None = None
+    reviews: tuple[Review, ...] = ()
+    told: str = ""
+    """How treatment stands, as the confinement was last told."""
+
+    @property
+    def attempt(self) -> Attempt | None:
+        """The attempt that runs, or the last one."""
+        return self.attempts[-1] if self.attempts else None
+
+    @property
+    def site(self) -> str:
+        """The site that has the person, or at which he waits."""
+        if self.bed is not None:
+            return self.bed.site
+        return self.request.site if self.request is not None else ""
+
+    @property
+    def requirement(self) -> str:
+        """Met only by successful completion where it is mandated (DECK-02, DECK-03)."""
+        if self.klass != MANDATED:
+            return "none"
+        done = any(one.outcome == st.COMPLETED for one in self.attempts)
+        return "met" if done else "unmet"
+
+    @property
+    def standing(self) -> str:
+        """How treatment stands, in a word that other cases use."""
+        stage = self.stage if self.stage != st.CLOSED else ""
+        if stage in st.ENDINGS:
+            return stage
+        if stage in {*st.PHASES, st.SUSPENDED} or (stage and self.resumes):
+            return "in-progress"
+        if stage:
+            return "waiting"
+        last = self.attempt
+        return last.outcome if last is not None and last.outcome else NOT_APPLICABLE
