@@ -9,9 +9,10 @@ from typing import Any
 
 from domain import events as ev
 from domain.events import Effect, Recorded
+from domain.memory import without_the_ended
 from domain.obligations import Closing, Obligation, Status
 from domain.process import Process, S
-from domain.state import KNOWN_COMMANDS, CaseState
+from domain.state import ENTITY_COMMANDS, KNOWN_COMMANDS, CaseState
 
 
 def apply(process: Process[S], state: S | None, event: Recorded) -> S:
@@ -21,11 +22,13 @@ def apply(process: Process[S], state: S | None, event: Recorded) -> S:
         OutOfTableError: the stage table has no such move (a bug).
     """
     before = state if state is not None else process.state()
+    if process.entity:
+        before = without_the_ended(before, event)
     stage = process.stages.target(before.stage, event.kind)
     after = before.model_copy(
         update={
             "stage": stage,
-            **_counted(before, event),
+            **_counted(process, before, event),
             "obligations": _duties(before.obligations, event),
             "effects": _effects(before, event),
         }
@@ -55,7 +58,7 @@ def fold(process: Process[S], history: Iterable[Recorded]) -> S:
             opened = line.model_copy(update={"closes": (), "reopens": ()})
             state = state.model_copy(
                 update={
-                    **_counted(state, line),
+                    **_counted(process, state, line),
                     "obligations": _duties(state.obligations, opened),
                 }
             )
@@ -66,11 +69,12 @@ def fold(process: Process[S], history: Iterable[Recorded]) -> S:
     return state
 
 
-def _counted(before: CaseState, event: Recorded) -> dict[str, Any]:
-    known = before.known
+def _counted(process: Process[S], before: CaseState, event: Recorded) -> dict[str, Any]:
+    known, most = before.known, ENTITY_COMMANDS if process.entity else KNOWN_COMMANDS
     if event.command_id not in known[-8:]:
-        known = (*known, event.command_id)[-KNOWN_COMMANDS:]
-    return {"version": event.version, "log": (*before.log, event.kind), "known": known}
+        known = (*known, event.command_id)[-most:]
+    log = before.log if process.entity else (*before.log, event.kind)
+    return {"version": event.version, "log": log, "known": known}
 
 
 def _opened(process: Process[S], state: S, event: Recorded) -> S:

@@ -79,6 +79,14 @@ class Process(Generic[S]):
     struck: Mapping[str, Callable[[S, datetime], tuple[Order, ...]]] = field(default_factory=dict)
     """Kind of a struck event -> whom else the strike has to be told (the case that waits)."""
     business_key: Callable[[Json], str] | None = None
+    case_id: Callable[[Json], str] | None = None
+    """The id of a case that is named by what it is about; others are numbered within their year."""
+    entity: bool = False
+    """A case of a thing, not of a matter: it lasts as long as the thing does.
+
+    Its state carries no log and no duty that has ended, so that it does not grow with the years;
+    therefore nothing of it can be struck, and nothing be withheld by the kind of an event.
+    """
     parties: frozenset[Role] = frozenset()
     """Roles of other offices that act on a case of this process (a court, a committee)."""
     seated: Callable[[S, Actor], bool] | None = None
@@ -93,6 +101,19 @@ class Process(Generic[S]):
     """The roles of whoever owns a case: a command for all of them is for its own office alone."""
     withheld: tuple[Withheld, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse a table that asks an entity for its past."""
+        if self.entity and (STRIKE in self.commands or self.strikable or self.withheld):
+            raise ValueError(f"{self.name}: an entity keeps no log to strike or to withhold by")
+
     def spec(self, name: str) -> CommandSpec | None:
         """The command's row, or None."""
         return self.commands.get(name)
+
+
+def process_of(case: str, names: Collection[str]) -> str:
+    """The name of the process that a case id begins with; empty if it begins with none.
+
+    A number of a year follows, or (an entity) the name of a thing, which may have hyphens too.
+    """
+    return max((one for one in names if case.startswith(f"{one}-")), key=len, default="")

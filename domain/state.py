@@ -15,6 +15,8 @@ from domain.stages import START
 
 KNOWN_COMMANDS = 500
 """How many processed command ids a case carries along; the record's unique key guards the rest."""
+ENTITY_COMMANDS = 50
+"""How many an entity does: it takes commands for as long as its thing lasts."""
 
 
 class CaseState(Frozen):
@@ -34,7 +36,7 @@ class CaseState(Frozen):
     obligations: dict[str, Obligation] = Field(default_factory=dict)
     effects: dict[str, Effect] = Field(default_factory=dict)
     log: tuple[str, ...] = ()
-    """Kind of each event; `log[v - 1]` is version v."""
+    """Kind of each event; `log[v - 1]` is version v. An entity keeps none."""
     struck: tuple[int, ...] = ()
     known: tuple[str, ...] = ()
 

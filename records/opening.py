@@ -111,7 +111,11 @@ def _insert(
     key: str,
 ) -> Opened:
     process = recorder.processes[asked.process]
-    case = _next_id(conn, process.name, asked.at.year)
+    case = (
+        process.case_id(dict(asked.data))
+        if process.case_id
+        else _next_id(conn, process.name, asked.at.year)
+    )
     named = tuple(
         draft.model_copy(update={"data": {**draft.data, "case": case}})
         if draft.kind == OPENED

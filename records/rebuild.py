@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from domain.events import Recorded
 from domain.fold import fold
 from domain.obligations import nearest
-from domain.process import Process
+from domain.process import Process, process_of
 from domain.state import CaseState
 from records import duties
 from records.commit import history
@@ -44,7 +44,7 @@ def rebuild(connection: Connection, processes: Processes, case: str) -> CaseStat
     if not events:
         raise LookupError(f"the ledger has no case {case}")
     name = connection.scalar(select(CASES.c.process).where(CASES.c.id == case))
-    process = processes[name or case.rsplit("-", 2)[0]]
+    process = processes[name or process_of(case, processes)]
     state: CaseState = fold(process, events)
     return state
 

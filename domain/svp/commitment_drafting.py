@@ -12,13 +12,13 @@ from domain.casework import ahead, with_warnings
 from domain.commands import Command, Context
 from domain.events import Draft, Order
 from domain.model import Json
+from domain.numbered import numbered
 from domain.obligations import Closing, Duty, Obligations
 from domain.refusal import Refusal
 from domain.svp import victims
 from domain.svp.commitment_law import law_of
 from domain.svp.commitment_state import CommitmentState
 from domain.svp.common import lateness
-from domain.svp.numbered import numbered
 
 RELEASE_PETITION: Final = "release-petition"
 ESCAPE: Final = "escape"

@@ -15,10 +15,10 @@ from pydantic import Field
 from domain import events as ev
 from domain import rules
 from domain.events import Recorded
+from domain.memory import LongState, letting_go
 from domain.model import Frozen
 from domain.stages import OutOfTableError
 from domain.svp import commitment_stages as st
-from domain.svp.commitment_memory import LongState, letting_go
 
 REVIEW: Final = "review"
 """A hearing that the yearly review ordered: nobody petitioned."""

@@ -10,6 +10,7 @@ from domain import rules
 from domain.casework import settle_rules, warning
 from domain.commands import Context
 from domain.events import Draft, Order
+from domain.numbered import numbered
 from domain.obligations import Closing, Duty, Obligation, Obligations, Status, release
 from domain.process import Decision, Drafts
 from domain.refusal import Refusal
@@ -24,7 +25,6 @@ from domain.svp.commitment_drafting import (
 )
 from domain.svp.commitment_state import CommitmentState
 from domain.svp.common import live_key
-from domain.svp.numbered import numbered
 
 
 def first_clocks(command: cmd.OpenCommitment) -> tuple[Duty, ...]:

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from domain import rules
 from domain.commands import Reply
+from domain.process import process_of
 from domain.refusal import Refusal
 from domain.registry import PROCESSES
 from starter.answers import Answer, Order
@@ -111,7 +112,7 @@ def _print(call: Call, answer: Answer, done: str) -> None:
     reply: Reply = answer
 
     def words(console: Console) -> None:
-        process = PROCESSES.get(reply.case.rsplit("-", 2)[0])
+        process = PROCESSES.get(process_of(reply.case, PROCESSES))
         stage = process.stages.titles.get(reply.stage, reply.stage) if process else reply.stage
         console.print(f"[bold]{reply.case}[/bold]  {done}: {', '.join(reply.events) or '-'}")
         console.print(f"  now: {stage} (version {reply.version})")

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from domain.decider import settled
 from domain.obligations import nearest
+from domain.process import process_of
 from domain.registry import PROCESSES
 from domain.state import CaseState
 from records.commit import case_row
@@ -91,7 +92,7 @@ def below(conn: Connection, case: str) -> Iterator[str]:
 
 def _owned(conn: Connection, case: str, *processes: str) -> list[str]:
     """The cases that a case opened; by its id it is known which processes that may be."""
-    opens = _OPENS.get(case.rsplit("-", 2)[0], ())
+    opens = _OPENS.get(process_of(case, _OPENS), ())
     named = [one for one in processes or opens if one in opens]
     found: list[str] = []
     for process in named:

@@ -1,16 +1,19 @@
-"""What a case of decades lets go: duties that ended long ago (the ledger keeps every event).
+"""What a case of decades lets go of its own past (the ledger keeps every event).
 
-Belongs here: which duties leave the state, and that their events cannot be struck any more. Not
-here: what the events mean (`commitment_state.py`).
+Belongs here: which ended duties leave the state, and with them what can still be struck. Not here:
+what the events mean (each process's state).
+
+A matter that may last for a lifetime keeps of each kind of duty the two newest (`letting_go`). An
+entity, such as a site, keeps none (`without_the_ended`): nothing of it can be struck.
 """
 
 from collections.abc import Callable
 from typing import TypeVar
 
 from domain.events import Recorded
+from domain.numbered import name_of, number_of
 from domain.obligations import Obligations
 from domain.state import CaseState
-from domain.svp.numbered import name_of, number_of
 
 
 class LongState(CaseState):
@@ -21,6 +24,7 @@ class LongState(CaseState):
 
 
 L = TypeVar("L", bound=LongState)
+S = TypeVar("S", bound=CaseState)
 
 
 def letting_go(own: Callable[[L, Recorded], L]) -> Callable[[L, Recorded], L]:
@@ -47,6 +51,20 @@ def letting_go(own: Callable[[L, Recorded], L]) -> Callable[[L, Recorded], L]:
         return after.model_copy(update=update)
 
     return applied
+
+
+def without_the_ended(state: S, event: Recorded) -> S:
+    """The state of an entity before an event: duties that an earlier command ended are let go.
+
+    What the same command ended stays: the record learns of its end when the command is recorded.
+    """
+    held = state.obligations
+    if state.known[-1:] == (event.command_id,) or all(
+        owed.closed_by is None for owed in held.values()
+    ):
+        return state
+    live = {key: owed for key, owed in held.items() if owed.closed_by is None}
+    return state.model_copy(update={"obligations": live})
 
 
 def _old(held: Obligations, key: str) -> bool:
