@@ -68,10 +68,14 @@ class OccupyBed(Command):
 
 
 class VacateBed(Command):
-    """The person has left; whatever the treatment had here has ended, its request too."""
+    """The person has left; whatever the treatment had here has ended, its request too.
+
+    Only a bed that was held and is `declined` leaves the request standing. No other reason is kept.
+    """
 
     treatment: Id
     on: AwareDatetime
+    why: Id | None = None
 
 
 # -- what people say ------------------------------------------------------------------------------

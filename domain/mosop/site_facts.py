@@ -1,0 +1,128 @@
+"""What treatments say to a site: they ask, change, withdraw, arrive, leave (machine facts).
+
+Belongs here: what the site makes of each. Not here: who gets a bed (`site_settle.py`). A fact that
+does not fit any more is passed over without harm: treatments and site write to each other, and
+letters cross.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from domain import rules
+from domain.casework import alert
+from domain.commands import Command, Context
+from domain.events import Draft, Order
+from domain.mosop import site_commands as cmd
+from domain.mosop import site_stages as st
+from domain.mosop.common import BED_LAPSED, draft
+from domain.mosop.site_beds import bed_of, exists, hold_of, usable
+from domain.mosop.site_settle import hold_key, tell, voided
+from domain.mosop.site_state import Hold, SiteState
+from domain.obligations import settle
+from domain.process import Decision
+
+DECLINED: Final = "declined"
+"""Why a bed is left that was only held: the person still wants one."""
+
+
+def request_bed(state: SiteState, command: cmd.RequestBed, _context: Context) -> Decision:
+    """On the list, or brought up to date; whoever has a bed here needs no other one."""
+    hold = hold_of(state, command.treatment)
+    if hold is None:
+        return (draft(st.REQUESTED, command),)
+    if hold.occupied_on is not None:
+        return passed_over(command, command.treatment, "occupied")
+    return (_changed(command, command.release_on),)
+
+
+def change_request(state: SiteState, command: cmd.ChangeRequest, _context: Context) -> Decision:
+    """Another day of release, or ready (again) or not."""
+    hold, waiting = hold_of(state, command.treatment), state.waiting.get(command.treatment)
+    known = hold or waiting
+    if known is None:
+        return passed_over(command, command.treatment, "unknown")
+    given = "release_on" in command.model_fields_set
+    until = command.release_on if given else known.release_on
+    ready = command.ready if waiting is not None else None
+    return (_changed(command, until, ready=ready),)
+
+
+def _changed(
+    command: cmd.RequestBed | cmd.ChangeRequest, until: datetime | None, **more: bool | None
+) -> Draft:
+    """What holds from now on: without a day there is none."""
+    day = until.isoformat() if until is not None else None
+    data = {"treatment": command.treatment, "release_on": day, **more}
+    return Draft(kind=st.CHANGED, occurred_on=command.occurred_on, data=data)
+
+
+def withdraw_request(state: SiteState, command: cmd.WithdrawRequest, _context: Context) -> Decision:
+    """Off the list; a bed that is held is free. Who lies in one leaves by `vacate-bed`."""
+    hold = hold_of(state, command.treatment)
+    if hold is None and command.treatment not in state.waiting:
+        return passed_over(command, command.treatment, "unknown")
+    if hold is not None and hold.occupied_on is not None:
+        return passed_over(command, command.treatment, "occupied")
+    bed = bed_of(state, command.treatment)
+    ends = voided(state, (command.treatment,))
+    return (draft(st.WITHDRAWN, command, more={"bed": bed}, closes=ends),)
+
+
+def vacate_bed(state: SiteState, command: cmd.VacateBed, _context: Context) -> Decision:
+    """The person has left: the bed is free, and whatever was asked for has ended.
+
+    A bed that was held and is declined comes back to the list: the place is kept, and no other bed
+    is offered until the treatment can take one.
+    """
+    bed, hold = bed_of(state, command.treatment), hold_of(state, command.treatment)
+    if hold is None and command.treatment not in state.waiting:
+        return passed_over(command, command.treatment, "unknown")
+    ends = voided(state, (command.treatment,))
+    if command.why == DECLINED and hold is not None and hold.occupied_on is None:
+        return (draft(st.LAPSED, command, more={"bed": bed}, closes=ends),)
+    return (draft(st.VACATED, command, more={"bed": bed, "why": None}, closes=ends),)
+
+
+def occupy_bed(state: SiteState, command: cmd.OccupyBed, _context: Context) -> Decision:
+    """The person has arrived. Where somebody lies is a fact, whatever the books say."""
+    treatment = command.treatment
+    own, hold = bed_of(state, treatment), hold_of(state, treatment)
+    if hold is not None and hold.occupied_on is not None:
+        return passed_over(command, treatment, "occupied")
+    other = _other(state, command.bed, treatment)
+    possible = exists(state, command.bed) and (other is None or other.occupied_on is None)
+    if not possible and own is None:
+        return _disputed(state, command)
+    bed = command.bed if possible else str(own)
+    orders: list[Order] = []
+    closes = settle(state.obligations, hold_key(treatment), command.on)
+    if other is not None and possible:
+        closes = (*closes, *voided(state, (other.treatment,)))
+        orders.append(tell(state, other.treatment, BED_LAPSED, command.occurred_on, bed=bed))
+        orders.append(
+            alert("bed-taken", rule=rules.DECK_09, severity="policy", lacks=other.treatment)
+        )
+    elif bed != command.bed or not usable(state, bed):
+        orders.append(alert("bed-differs", rule=rules.DECK_09, severity="policy", code=command.bed))
+    occupied = draft(
+        st.OCCUPIED, command, more={"bed": bed}, closes=tuple(closes), orders=tuple(orders)
+    )
+    return (occupied,)
+
+
+def _disputed(state: SiteState, command: cmd.OccupyBed) -> Decision:
+    """Said to be in a bed that another has, or that there is not: a person must look."""
+    order = alert("occupancy-disputed", rule=rules.DECK_09, severity="policy", code=command.bed)
+    known = command.treatment in state.waiting
+    return (draft(st.DISPUTED, command, more={"waits": known}, orders=(order,)),)
+
+
+def _other(state: SiteState, bed: str, treatment: str) -> Hold | None:
+    held = state.held.get(bed)
+    return held if held is not None and held.treatment != treatment else None
+
+
+def passed_over(command: Command, treatment: str, why: str) -> Decision:
+    """A fact that changes nothing (any more), and why."""
+    data = {"treatment": treatment, "why": why}
+    return (Draft(kind=st.PASSED_OVER, occurred_on=command.occurred_on, data=data),)
