@@ -97,5 +97,8 @@ def draft(
 
 
 def tell_site(facility: str, fact: str, on: datetime, **data: Any) -> tuple[Order, ...]:  # noqa: ANN401 - any JSON value
-    """Report to the case of a facility; nobody is told where there is no facility."""
-    return tell(site_case(facility), fact, on, data) if facility else ()
+    """Report to the case of a facility, if one is named: one event may tell two of them."""
+    if not facility:
+        return ()
+    told = tell(site_case(facility), fact, on, data)
+    return tuple(one.model_copy(update={"key": f"{one.key}-{facility}"}) for one in told)

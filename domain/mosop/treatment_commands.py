@@ -13,12 +13,14 @@ from domain.commands import Command, Id
 from domain.model import Frozen
 
 Why = Literal["medical", "out-to-court"]
+Sites = Annotated[tuple[Id, ...], Field(max_length=20)]
 
 
 class Offence(Frozen):
     """An offence for which the person is confined. `treatment` comes from the tables (C-52).
 
-    `condition` is a fact beyond the conviction on which that turns (DECK-05, DECK-07).
+    `condition` is a fact beyond the conviction on which that turns (DECK-05, DECK-07);
+    `sexually_violent` says whether it leads to the review of T-01 (C-57).
     """
 
     code: Id
@@ -27,6 +29,7 @@ class Offence(Frozen):
     treatment: Literal["mandated", "policy", "none"]
     condition: str = ""
     citation: str = ""
+    sexually_violent: bool = False
 
 
 class OpenTreatment(OpenPersons):
@@ -64,7 +67,7 @@ class Classify(Command, Needs):
 class ChangeNeeds(Command, Needs):
     """What the person needs of a site has changed: the site is chosen anew (C-55)."""
 
-    operating: frozenset[Id] = frozenset()
+    operating: Sites = ()
 
 
 class AssignSite(Command):
@@ -74,7 +77,7 @@ class AssignSite(Command):
     tables say that they do so only when needed (DECK-13).
     """
 
-    operating: frozenset[Id] = frozenset()
+    operating: Sites = ()
 
 
 class OverrideSite(Command):
@@ -104,11 +107,11 @@ class StartPhase(Command):
 
 
 class DecidePhase1(Command):
-    """The decision that ends Phase I; `terminate` wants a reason of the list (DECK-19)."""
+    """The decision that ends Phase I; `terminate` wants a ground of the list (DECK-19)."""
 
     decided_on: AwareDatetime
     outcome: Literal["proceed", "terminate"]
-    reason: Id | None = None
+    ground: Id | None = None
 
 
 class RecordComponent(Command):
@@ -145,10 +148,10 @@ class Complete(Command):
 
 
 class Terminate(Command):
-    """Terminated for a reason of the law's list; `other` wants words of its own (DECK-19)."""
+    """Terminated on a ground of the law's list; `other` wants words of its own (DECK-19)."""
 
     terminated_on: AwareDatetime
-    reason: Id
+    ground: Id
 
 
 class Refuse(Command):
@@ -233,16 +236,15 @@ class BedLost(Command):
 
     site: Id
     bed: Id
-    why: Literal["wing-closed", "programme-closed"]
+    why: Id | None = None
 
 
 class PlaceChanged(Command):
-    """Where the person stands on the list of a site, and by which rule."""
+    """Where the person stands on the list of a site."""
 
     site: Id
     place: Annotated[int, Field(ge=1)]
     of: Annotated[int, Field(ge=1)]
-    why: Id | None = None
 
 
 class PersonReleased(Command):

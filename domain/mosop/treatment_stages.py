@@ -55,6 +55,8 @@ PROCEEDS: Final = "phase-1-decided"
 PHASE_2_STARTED: Final = "phase-2-started"
 COMPONENT: Final = "component-recorded"
 SUSPENSION: Final = "suspended"
+SUSPENSION_OUT: Final = "suspended-without-bed"
+"""The bed is given up."""
 BACK_TO_LIST: Final = "returned-to-list"
 """Back, and the bed was given up: to be assigned anew."""
 COMPLETION: Final = "completed"
@@ -101,23 +103,26 @@ TREATMENT_STAGES: Final = StageTable(
         *moves([HELD], SITE_HELD, ANY, rules.DECK_13),
         *moves([WAITING, OFFERED], REROUTED, WAITING, rules.C_55),
         *moves([WAITING, OFFERED], SITE_LEFT, HELD, rules.DECK_13),
-        *moves((*RESUMABLE, SUSPENDED), REROUTED, ANY, rules.C_55),
-        *moves((*RESUMABLE, SUSPENDED), NO_SITE, ANY, rules.DECK_13),
+        *moves(RESUMABLE, REROUTED, ANY, rules.C_55),
+        *moves(RESUMABLE, NO_SITE, ANY, rules.DECK_13),
         *moves([WAITING], BED_OFFERED, OFFERED, rules.DECK_08),
-        *moves([OFFERED, *RESUMABLE, SUSPENDED], BED_OFFERED, ANY, rules.DECK_08),
-        *moves([OFFERED], BED_LAPSED, WAITING, rules.DECK_08),
-        *moves((*RESUMABLE, SUSPENDED), BED_LAPSED, ANY, rules.DECK_08),
+        *moves([OFFERED, *RESUMABLE], BED_OFFERED, ANY, rules.DECK_08),
+        *moves([OFFERED], BED_LAPSED, WAITING, rules.SITE_BED_HOLD),
+        *moves(RESUMABLE, BED_LAPSED, ANY, rules.SITE_BED_HOLD),
         *moves([OFFERED], BED_DECLINED, WAITING, rules.DECK_08),
-        *moves([WAITING, *RESUMABLE, SUSPENDED], ASKED_AGAIN, ANY, rules.DECK_08),
+        *moves(RESUMABLE, BED_DECLINED, ANY, rules.DECK_08),
+        *moves([WAITING, OFFERED], ASKED_AGAIN, WAITING, rules.DECK_08),
+        *moves(RESUMABLE, ASKED_AGAIN, ANY, rules.DECK_08),
         *moves([OFFERED], BED_LOST, WAITING, rules.C_55),
         *moves((*RESUMABLE, SUSPENDED), BED_LOST, ANY, rules.C_55),
         *moves([OFFERED], ARRIVED, ADMITTED, rules.DECK_08),
-        *moves((*RESUMABLE, SUSPENDED), MOVED, ANY, rules.C_55),
+        *moves(RESUMABLE, MOVED, ANY, rules.C_55),
         *moves([ADMITTED], PHASE_1_STARTED, PHASE_1, rules.DECK_14),
         *moves([PHASE_1], PROCEEDS, PHASE_1_DECIDED, rules.DECK_14),
         *moves([PHASE_1_DECIDED], PHASE_2_STARTED, PHASE_2, rules.DECK_14),
         *moves(PHASES, COMPONENT, ANY, rules.DECK_17),
         *moves(RESUMABLE, SUSPENSION, SUSPENDED, rules.M_08),
+        *moves(RESUMABLE, SUSPENSION_OUT, SUSPENDED, rules.M_08),
         *moves([SUSPENDED], BACK_TO_LIST, TO_ASSIGN, rules.M_08),
         *(move for to, kind in BACK.items() for move in moves([SUSPENDED], kind, to, rules.M_08)),
         # The bed was given up meanwhile: arrived in another, treatment goes on where it stopped.

@@ -18,6 +18,26 @@ POLICY = "policy-referral"
 NOT_APPLICABLE = "not-applicable"
 
 
+class Ground(Frozen):
+    """Why an offence calls for treatment, or does not: what the tables say, and what a person."""
+
+    code: str
+    treatment: str
+    counts: bool
+    attempt: bool = False
+    condition: str = ""
+    citation: str = ""
+
+
+class Looked(Frozen):
+    """A rule that was looked at when the site was chosen, and what it said (C-55)."""
+
+    rule: str
+    name: str
+    applies: bool
+    site: str = ""
+
+
 class Attempt(Frozen):
     """One attempt at treatment: its days, its components, its end. All are kept (C-56)."""
 
@@ -31,7 +51,8 @@ class Attempt(Frozen):
     ended_on: datetime | None = None
     outcome: str = ""
     """completed, terminated, refused, removed or released; empty while it runs."""
-    reason: str = ""
+    ground: str = ""
+    """Of a termination (DECK-19)."""
 
 
 class Bed(Frozen):
@@ -80,14 +101,18 @@ class TreatmentState(CaseState):
     owner: str | None = None
     """The case of the confinement, which is told how treatment stands."""
     offences: tuple[Offence, ...] = ()
+    sex: str = ""
+    """As the opening had it; what counts for a site is among the needs."""
     klass: str = ""
-    because: dict[str, str] = Field(default_factory=dict)
-    """Offence -> the row of the law by which it counts, or why not."""
+    because: tuple[Ground, ...] = ()
+    """Of each offence, in their order."""
     needs: Needs | None = None
     attempts: tuple[Attempt, ...] = ()
 
-    routing: tuple[str, ...] = ()
-    """Each rule that was looked at when the site was chosen, in order, with what it said."""
+    routing: tuple[Looked, ...] = ()
+    """Each rule that was looked at when the site was chosen, in order."""
+    wanted: str = ""
+    """The site that was chosen last, by the rules or by a person."""
     request: Request | None = None
     offer: Bed | None = None
     bed: Bed | None = None
@@ -106,8 +131,8 @@ class TreatmentState(CaseState):
     released_on: datetime | None = None
     extension: Extension | None = None
     reviews: tuple[Review, ...] = ()
-    told: str = ""
-    """How treatment stands, as the confinement was last told."""
+    retell: bool = False
+    """Something was struck of which other cases had been told."""
 
     @property
     def attempt(self) -> Attempt | None:
@@ -132,12 +157,7 @@ class TreatmentState(CaseState):
     @property
     def standing(self) -> str:
         """How treatment stands, in a word that other cases use."""
-        stage = self.stage if self.stage != st.CLOSED else ""
-        if stage in st.ENDINGS:
-            return stage
-        if stage in {*st.PHASES, st.SUSPENDED} or (stage and self.resumes):
-            return "in-progress"
-        if stage:
-            return "waiting"
-        last = self.attempt
-        return last.outcome if last is not None and last.outcome else NOT_APPLICABLE
+        if self.stage in st.ENDINGS:
+            return self.stage
+        begun = self.attempt is not None and self.attempt.phase_1_on is not None
+        return "in-progress" if begun else "waiting"

@@ -1,0 +1,75 @@
+"""After treatment: what the parole board makes of it (DECK-20, M-10, M-11, T-37).
+
+Belongs here: facts that are recorded once an attempt is over. Not here: any release: it is the
+confinement's, and nothing here brings it about.
+"""
+
+from domain import rules
+from domain.casework import ahead, alert, duty, running, settle_rules, warning
+from domain.commands import Context
+from domain.mosop import treatment_commands as cmd
+from domain.mosop import treatment_stages as st
+from domain.mosop.common import draft
+from domain.mosop.treatment_beds import before
+from domain.mosop.treatment_state import TreatmentState
+from domain.obligations import Status
+from domain.process import Decision
+from domain.refusal import Refusal
+
+
+def petition_extension(
+    state: TreatmentState, command: cmd.PetitionExtension, context: Context
+) -> Decision:
+    """The board has received the petition: a hearing is due (T-37)."""
+    if running(state.obligations, rules.T_37):
+        return Refusal(rule=rules.T_37, message="a hearing on an earlier petition is due")
+    on, attempt = command.received_on, state.attempt
+    ended_on = attempt.ended_on if attempt is not None else None
+    refusal = ahead("received_on", on, context.now) or before(
+        "received_on", on, ended_on, "the attempt ended"
+    )
+    if refusal is not None:
+        return refusal
+    said = []
+    if state.stage == st.COMPLETED:
+        said.append(warning(rules.M_10, "treatment is completed: say on what the petition rests"))
+    if state.conditional_release is None:
+        said.append(warning(rules.T_37, "no conditional release date is known here"))
+    opens = (duty(state.obligations, rules.T_37, on),)
+    return (draft(st.EXTENSION_PETITIONED, command, on, said=said, opens=opens),)
+
+
+def record_extension_hearing(
+    state: TreatmentState, command: cmd.RecordExtensionHearing, context: Context
+) -> Decision:
+    """The hearing was convened; a date that the board sets is told on by a person (M-10)."""
+    extension, on = state.extension, command.convened_on
+    if extension is None or extension.convened_on is not None:
+        return Refusal(rule=rules.T_37, message="no petition waits for a hearing")
+    if command.extended == (command.conditional_release is None):
+        why = "conditional_release: the new date goes with an extension, and only with one"
+        return Refusal(rule=rules.H_05, message=why, field="conditional_release")
+    refusal = ahead("convened_on", on, context.now) or before(
+        "convened_on", on, extension.received_on, "the board received the petition"
+    )
+    if refusal is not None:
+        return refusal
+    closes = settle_rules(state.obligations, [rules.T_37], on)
+    said = [
+        warning(rules.T_37, "convened later than the law's days after the petition")
+        for one in closes
+        if one.end is Status.LATE
+    ]
+    orders = (alert("release-date-set", rule=rules.M_10),) if command.extended else ()
+    return (draft(st.EXTENSION_HEARD, command, on, said=said, closes=closes, orders=orders),)
+
+
+def record_release_decision(
+    state: TreatmentState, command: cmd.RecordReleaseDecision, context: Context
+) -> Decision:
+    """What the board decided: on file here, and moving nothing by itself (DECK-20)."""
+    refusal = ahead("decided_on", command.decided_on, context.now)
+    said = []
+    if command.decision == "granted" and state.requirement == "unmet":
+        said.append(warning(rules.M_02, "granted although mandated treatment is unmet"))
+    return refusal or (draft(st.RELEASE_DECIDED, command, command.decided_on, said=said),)
