@@ -17,10 +17,11 @@ from law.doubts import confidence_doubts, holiday_doubts, mail_doubts, row_doubt
 from law.holidays import Holiday
 from law.periods import Period
 from law.readings import Outcome, Plan, read
-from law.rows import Confidence, DeadlineRule, Offset, Reminder
+from law.rows import Confidence, DeadlineRule, Offset
 from law.tables import Tables, load
 
 REMINDER_TIME = "reminder_time"
+COUNTED_BACK = "before-event"
 
 
 class Due(BaseModel):
@@ -227,8 +228,8 @@ def _row_due(
         waits_for=rule.waits_for if outcome is None else None,
         steps=_numbered([*steps, *doubts.values()]),
         flags=tuple(doubts),
-        reminders=_reminders(rule.reminders, at, outcome, tables),
-        **_dates(outcome),
+        reminders=_reminders(rule, at, outcome, tables),
+        **_dates(outcome, begins=rule.ends_as_day_begins),
     )
 
 
@@ -248,7 +249,7 @@ def _without_number(
     return _row_due(rule, at, tables, outcome, steps, doubts=doubts)
 
 
-def _dates(outcome: Outcome | None) -> dict[str, Any]:
+def _dates(outcome: Outcome | None, *, begins: bool = False) -> dict[str, Any]:
     if outcome is None:
         return {}
     legal, conservative = outcome.legal.end, outcome.conservative
@@ -259,37 +260,43 @@ def _dates(outcome: Outcome | None) -> dict[str, Any]:
         "readings": outcome.readings,
         "opens": outcome.legal.opens,
         "closes": outcome.legal.closes,
-        "legal_ends": _passed(legal),
-        "conservative_ends": _passed(conservative),
+        "legal_ends": _passed(legal, begins=begins),
+        "conservative_ends": _passed(conservative, begins=begins),
     }
 
 
-def _passed(end: date | datetime) -> datetime:
-    return end.astimezone(UTC) if isinstance(end, datetime) else day_end(end)
+def _passed(end: date | datetime, *, begins: bool) -> datetime:
+    if isinstance(end, datetime):
+        return end.astimezone(UTC)
+    return day_start(end) if begins else day_end(end)
 
 
 def _reminders(
-    rows: tuple[Reminder, ...], at: date | datetime, outcome: Outcome | None, tables: Tables
+    rule: DeadlineRule, at: date | datetime, outcome: Outcome | None, tables: Tables
 ) -> tuple[datetime, ...]:
     """UTC instants, those before the start left out: nobody can be reminded of the past.
 
-    A window is counted back from its event: what lies before the window's opening is left out.
+    A window is counted back from its event: what lies before the window's opening is left out. A
+    day that is counted back from its event has no such start: since when somebody may be reminded
+    of it, the case knows.
     """
-    if not rows or outcome is None:
+    if not rule.reminders or outcome is None:
         return ()
     clock = time.fromisoformat(str(tables.policy_row(REMINDER_TIME).value))
-    began = at.astimezone(UTC) if isinstance(at, datetime) else day_start(at)
+    began: datetime | None = at.astimezone(UTC) if isinstance(at, datetime) else day_start(at)
     if outcome.legal.opens is not None:
         began = day_start(outcome.legal.opens)
+    elif rule.counting == COUNTED_BACK and rule.period is not None:
+        began = None
     found = set()
-    for row in rows:
+    for row in rule.reminders:
         if row.opens and outcome.legal.opens is not None:
             found.add(at_local(outcome.legal.opens, clock))
         elif row.after is not None:
             found.add(_shifted(at, row.after, 1, clock))
         elif row.before is not None:
             found.add(_shifted(outcome.conservative, row.before, -1, clock))
-    return tuple(sorted(instant for instant in found if instant > began))
+    return tuple(sorted(one for one in found if began is None or one > began))
 
 
 def _shifted(moment: date | datetime, by: Offset, sign: int, clock: time) -> datetime:

@@ -1,11 +1,12 @@
-"""What a row of the law's tables looks like: deadlines, policies, offences, outcomes.
+"""What a row of the law's tables looks like: deadlines, policies, offences, outcomes, facilities.
 
 Belongs here: the frozen shapes into which TOML is read, and their own consistency.
 Does not belong here: reading files (``law.tables``), counting (``law.counting``), any value.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
@@ -13,6 +14,8 @@ from law.periods import BusinessDays, Days, Hours, Months, Period, Range, Years
 
 Confidence = Literal["seed", "verified", "unconfirmed", "policy"]
 Severity = Literal["liberty", "power", "statutory", "regulatory", "policy", "planning"]
+Treatment = Literal["mandated", "policy", "none"]
+Need = Literal["men", "women", "protective-custody", "high-medical", "dialysis"]
 
 DayCounting = Literal[
     "calendar",
@@ -110,6 +113,8 @@ class DeadlineRule(Dated):
     """For a clock without a number: the fact that will end it."""
     event_day_counts: bool = False
     """For a clock that ends with an event: whether the day of the event is still in time."""
+    ends_as_day_begins: bool = False
+    """For a clock that lets something begin: it ends as its last day begins, not as that ends."""
     note: str = ""
 
     @model_validator(mode="after")
@@ -198,6 +203,13 @@ class Offence(Dated):
     sexually_violent_condition: str = ""
     """A fact beyond the conviction on which that turns, if any."""
     sexually_violent_citation: str = ""
+    treatment: Treatment = "none"
+    """Which treatment whoever is imprisoned for it is sent to (DECK-02 to DECK-07)."""
+    attempt_treatment: Treatment = "none"
+    """The same for an attempt."""
+    treatment_condition: str = ""
+    """A fact beyond the conviction on which that turns, if any."""
+    treatment_citation: str = ""
 
     @model_validator(mode="after")
     def _listed(self) -> Self:
@@ -205,11 +217,43 @@ class Offence(Dated):
             raise ValueError(f"offence {self.code}: an attempt is listed and the offence is not")
         if self.sexually_violent and not self.sexually_violent_citation:
             raise ValueError(f"offence {self.code}: sexually_violent_citation is missing")
+        if self.attempt_treatment not in {"none", self.treatment}:
+            raise ValueError(f"offence {self.code}: an attempt is treated, the offence otherwise")
+        if self.treatment != "none" and not self.treatment_citation:
+            raise ValueError(f"offence {self.code}: treatment_citation is missing")
         return self
 
     def violent(self, *, attempt: bool) -> bool:
         """Whether the offence, or an attempt at it, is on the list of RSMo 632.480(4)."""
         return self.attempt_sexually_violent if attempt else self.sexually_violent
+
+    def treated(self, *, attempt: bool) -> Treatment:
+        """Which treatment the offence, or an attempt at it, calls for."""
+        return self.attempt_treatment if attempt else self.treatment
+
+
+class Facility(Dated):
+    """A site of the treatment program: for whom, and with how many beds (M-06, C-61)."""
+
+    code: str = Field(pattern=r"^[a-z]+$")
+    name: str
+    place: str
+    takes: tuple[Need, ...] = Field(min_length=1)
+    """For whom: one sex, and what of the needs that send a person elsewhere."""
+    wings: Mapping[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    """Wing -> beds; none where the beds are not known (C-55)."""
+    operating: bool
+    """Whether the program runs there, as far as the tables know."""
+    when_needed: bool = False
+    """Whether it runs only when needed: a person says whether it does (DECK-13)."""
+    as_of: date
+    """The day on which the undated fact was taken over; its owner knows whether it holds."""
+    owner: str
+
+    @property
+    def beds(self) -> int | None:
+        """All beds; None where they are not known: whoever comes is taken, with a warning."""
+        return sum(self.wings.values()) if self.wings else None
 
 
 Effect = Literal[

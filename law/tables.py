@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 
 from pydantic import ValidationError
 
+from law.consistency import Rows, faults
 from law.counting import CountingRule
 from law.holidays import HolidayCalendar, HolidayTable
 from law.rows import (
@@ -24,6 +25,7 @@ from law.rows import (
     DayRule,
     DeadlineRule,
     DeliveryOutcome,
+    Facility,
     HourRule,
     Offence,
     PolicyRow,
@@ -50,6 +52,10 @@ class UnknownOffence(UnknownRule):
 
 class UnknownOutcome(UnknownRule):
     """No such delivery outcome in the table."""
+
+
+class UnknownFacility(UnknownRule):
+    """No such facility in the table."""
 
 
 class BrokenTable(ValueError):  # noqa: N818 - named for the thing that is wrong
@@ -84,6 +90,10 @@ class Tables:
             self.outcomes: Mapping[str, DeliveryOutcome] = {
                 row.code: row for row in map(DeliveryOutcome.model_validate, _rows(raw, "outcome"))
             }
+            self._facilities = _in_order(
+                ("facility", row.code, row)
+                for row in map(Facility.model_validate, _rows(raw, "facility", may_lack=True))
+            )
             self.regulation = Regulation.model_validate(raw["regulation"])
             self.holiday_table = HolidayTable.model_validate(raw["holidays"])
         except (KeyError, ValidationError) as error:
@@ -184,14 +194,36 @@ class Tables:
             raise UnknownOutcome(f"no delivery outcome {code!r} in the tables {self.version}")
         return row
 
+    @property
+    def facilities(self) -> Mapping[str, Facility]:
+        """Every site of the treatment program by its code, as the tables have it now."""
+        return {code: rows[-1] for code, rows in self._facilities.items()}
+
+    def facility(self, code: str, on: date | None = None) -> Facility:
+        """A site of the treatment program, as it is now or was on a day.
+
+        Raises:
+            UnknownFacility: in one line, listing the codes there are; so for a day before the
+                first row.
+        """
+        rows = self._facilities.get(code, ())
+        if on is not None:
+            rows = tuple(row for row in rows if row.in_force(on))
+        if not rows:
+            known = ", ".join(sorted(self._facilities)) or "none"
+            raise UnknownFacility(f"no facility {code!r} in the tables {self.version} ({known})")
+        return rows[-1]
+
     def _check(self) -> None:
-        for row in self.deadlines:
-            for name in (row.counting, *row.readings, *(a.counting for a in row.alternatives)):
-                if name not in self._countings:
-                    raise BrokenTable(f"{row.id}: no counting rule {name!r}")
-        for outcome in self.outcomes.values():
-            if outcome.clock is not None and outcome.clock not in self._deadlines:
-                raise BrokenTable(f"outcome {outcome.code}: no deadline rule {outcome.clock!r}")
+        rows = Rows(
+            deadlines=self._deadlines,
+            countings=frozenset(self._countings),
+            outcomes=self.outcomes,
+            policies=self.policies,
+            facilities=self._facilities,
+        )
+        for fault in faults(rows):
+            raise BrokenTable(fault)
 
 
 @cache
@@ -254,8 +286,11 @@ def _read(folder: Traversable) -> dict[str, object]:
     return whole
 
 
-def _rows(raw: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
-    rows = raw[key]
+def _rows(
+    raw: Mapping[str, object], key: str, *, may_lack: bool = False
+) -> list[Mapping[str, object]]:
+    """The rows of a kind; older versions lack the kinds that came later."""
+    rows = raw.get(key, []) if may_lack else raw[key]
     if not isinstance(rows, list):
         raise BrokenTable(f"{key!r} must be a list of rows")
     names = {"outcome": "code", "policy": "name", "counting": "id"}

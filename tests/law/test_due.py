@@ -222,6 +222,12 @@ def test_reminders_before_the_end_look_at_the_conservative_date_and_never_back()
         begun = due(rule.id, start)
         # A window is counted back from its event: its reminders lie between opening and event.
         first = start if begun.opens is None else day_start(begun.opens)
+        if (rule.counting, rule.period is None) == ("before-event", False):
+            # A day that is counted back: reminders lie before it, long before the event itself.
+            assert len(begun.reminders) == len(rule.reminders)
+            first = datetime.min.replace(tzinfo=UTC)
+            assert begun.legal_ends is not None
+            assert all(instant < begun.legal_ends < start for instant in begun.reminders)
         assert all(instant > first and instant.tzinfo is UTC for instant in begun.reminders)
         assert list(begun.reminders) == sorted(set(begun.reminders))
 

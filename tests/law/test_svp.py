@@ -4,7 +4,7 @@ Belongs here: the rows that version 2026.3 brought. Not here: which offences are
 (`test_offences.py`), counting in general (`test_due.py`), nor what a decider does with a value.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
@@ -359,8 +359,3 @@ def test_nothing_of_the_version_before_is_lost() -> None:
     for row in before.deadlines:
         assert now[row.id].model_dump(exclude=own) == row.model_dump(exclude=own), row.id
     assert set(now) - {row.id for row in before.deadlines} == set(NEW_CLOCKS)
-
-
-def test_the_current_version_is_the_newest() -> None:
-    assert load().version == VERSION
-    assert time.fromisoformat(str(load().policy("reminder_time"))) == time(8)
