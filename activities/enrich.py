@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from domain.actors import Actor
 from domain.commands import Id
 from domain.model import Json
+from domain.mosop.site_law import SITE_VALUES
 from domain.placement.notices_law import NAMES as PLACEMENT_VALUES
 from domain.svp.commitment_law import COMMITMENT_VALUES
 from domain.svp.common import SVP_VALUES
@@ -44,9 +45,12 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(HOMES, PLACEMENT_VALUES),
     "svp": SVP_VALUES,
     "commitment": COMMITMENT_VALUES,
+    "site": SITE_VALUES,
 }
 """Process -> the values of the law that its decisions need."""
 PLACEMENT: Final = "placement"
+FACILITIES: Final = "facilities"
+_OF_A_FACILITY: Final = {"takes", "wings", "operating", "when_needed", "as_of", "owner"}
 T = TypeVar("T")
 _IDS: Final = TypeAdapter(Id)
 _FLAGS: Final = TypeAdapter(bool)
@@ -93,7 +97,7 @@ class Enricher:
 
     def snapshot(self, process: str) -> Json:
         """The version of the law, and the values that a process decides by."""
-        values = {name: _plain(self.tables.policy(name)) for name in NEEDS.get(process, ())}
+        values = {name: self._value(name) for name in NEEDS.get(process, ())}
         if process == "delivery":
             values["outcomes"] = {
                 code: {"proof": row.proof, "effect": row.effect}
@@ -102,6 +106,15 @@ class Enricher:
         if process in HOMES:
             values["regulation"] = self._regulation()
         return {"version": self.tables.version, "digest": self.tables.digest, "values": values}
+
+    def _value(self, name: str) -> object:
+        """A value of the tables; that of `facilities` is the table of that name (C-61)."""
+        if name != FACILITIES:
+            return _plain(self.tables.policy(name))
+        return {
+            code: row.model_dump(mode="json", include=_OF_A_FACILITY)
+            for code, row in self.tables.facilities.items()
+        }
 
     def _regulation(self) -> Json:
         """Which regulation binds, and from when to when (DOR-001, C-35)."""

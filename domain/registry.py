@@ -6,6 +6,7 @@ Belongs here: one line per process. Not here: anything about a process.
 from collections.abc import Mapping
 from typing import Any, Final
 
+from domain.mosop.site import SITE
 from domain.placement.consent import CONSENT
 from domain.placement.delivery import DELIVERY
 from domain.placement.placement import PLACEMENT
@@ -15,5 +16,5 @@ from domain.svp.commitment import COMMITMENT
 from domain.svp.svp import SVP
 
 PROCESSES: Final[Mapping[str, Process[Any]]] = {
-    one.name: one for one in (CONSENT, DELIVERY, PLACEMENT, STATUS_FOUND, SVP, COMMITMENT)
+    one.name: one for one in (CONSENT, DELIVERY, PLACEMENT, STATUS_FOUND, SVP, COMMITMENT, SITE)
 }

@@ -1,5 +1,6 @@
 """Every workflow, for the worker and for tests. Package inits stay empty; the list lives here."""
 
+from workflows.mosop.site import SiteWorkflow
 from workflows.placement.consent import ConsentWorkflow
 from workflows.placement.delivery import DeliveryWorkflow
 from workflows.placement.placement import PlacementWorkflow
@@ -14,4 +15,5 @@ WORKFLOWS: tuple[type, ...] = (
     StatusFoundWorkflow,
     SvpWorkflow,
     CommitmentWorkflow,
+    SiteWorkflow,
 )
