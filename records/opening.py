@@ -111,11 +111,8 @@ def _insert(
     key: str,
 ) -> Opened:
     process = recorder.processes[asked.process]
-    case = (
-        process.case_id(dict(asked.data))
-        if process.case_id
-        else _next_id(conn, process.name, asked.at.year)
-    )
+    named_by = process.case_id
+    case = named_by(dict(asked.data)) if named_by else _next_id(conn, process.name, asked.at.year)
     named = tuple(
         draft.model_copy(update={"data": {**draft.data, "case": case}})
         if draft.kind == OPENED
