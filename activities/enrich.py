@@ -6,7 +6,7 @@ Not here: any judgement on these facts (the decider's).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
@@ -18,11 +18,12 @@ from domain.actors import Actor
 from domain.commands import Id
 from domain.model import Json
 from domain.mosop.site_law import SITE_VALUES
+from domain.mosop.treatment_law import TREATMENT_VALUES
 from domain.placement.notices_law import NAMES as PLACEMENT_VALUES
 from domain.svp.commitment_law import COMMITMENT_VALUES
 from domain.svp.common import SVP_VALUES
 from law.civil import civil_day, localise
-from law.offences import Act, sexually_violent
+from law.offences import Act, sexually_violent, treatment
 from law.tables import Tables, UnknownOffence
 from records.engine import reading
 from records.opening import open_cases
@@ -46,9 +47,11 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "svp": SVP_VALUES,
     "commitment": COMMITMENT_VALUES,
     "site": SITE_VALUES,
+    "treatment": TREATMENT_VALUES,
 }
 """Process -> the values of the law that its decisions need."""
 PLACEMENT: Final = "placement"
+TREATMENT: Final = "treatment"
 FACILITIES: Final = "facilities"
 _OF_A_FACILITY: Final = {"takes", "wings", "operating", "when_needed", "as_of", "owner"}
 T = TypeVar("T")
@@ -78,6 +81,11 @@ class Enricher:
                 given = self._consent(conn, given, at)
         if process == "svp":
             given["offences"] = [self._conviction(one) for one in given.get("offences", ())]
+        if process == TREATMENT:
+            if isinstance(given.get("offences"), list):
+                given["offences"] = [self._treated(one) for one in given["offences"]]
+            with reading(self.engine) as conn:
+                given |= self._others(conn, process, given)
         if process in CONFINED:
             with reading(self.engine) as conn:
                 given["victims"] = self._victims(conn, given, at)
@@ -182,19 +190,36 @@ class Enricher:
         """An offence as the table has it, whatever somebody typed (S-03, C-52)."""
         if not isinstance(one, dict):
             return one
-        similar = one.get("similar_to")
-        act = Act(
-            code=_id("offences.code", one.get("code")),
-            on=_day(one.get("on")),
-            attempt=_flag("offences.attempt", one.get("attempt", False)),
-            similar_to=_id("offences.similar_to", similar) if similar else "",
-        )
-        try:
-            found = sexually_violent(self.tables, act)
-        except UnknownOffence as unknown:
-            field = "similar_to" if similar else "code"
-            raise ValueError(f"offences.{field}: {unknown}") from unknown
-        return {**one, **found._asdict()}
+        return {**one, **_looked_up(sexually_violent, self.tables, _act(one))._asdict()}
+
+    def _treated(self, one: Any) -> Any:  # noqa: ANN401 - any JSON value; the model names a misfit
+        """An offence with the treatment that the table sends it to (DECK-02 to DECK-07, C-52)."""
+        if not isinstance(one, dict):
+            return one
+        act = _act(one)
+        found = _looked_up(treatment, self.tables, act)
+        violent = _looked_up(sexually_violent, self.tables, act).sexually_violent
+        return {**one, **found._asdict(), "sexually_violent": violent}
+
+
+def _act(one: Mapping[str, Any]) -> Act:
+    """One offence of a judgment, as it is looked up."""
+    similar = one.get("similar_to")
+    return Act(
+        code=_id("offences.code", one.get("code")),
+        on=_day(one.get("on")),
+        attempt=_flag("offences.attempt", one.get("attempt", False)),
+        similar_to=_id("offences.similar_to", similar) if similar else "",
+    )
+
+
+def _looked_up(look: Callable[[Tables, Act], T], tables: Tables, act: Act) -> T:
+    """What the tables say of an offence; one that they lack is named by its field."""
+    try:
+        return look(tables, act)
+    except UnknownOffence as unknown:
+        field = "similar_to" if act.similar_to else "code"
+        raise ValueError(f"offences.{field}: {unknown}") from unknown
 
 
 def _day(value: object) -> date | None:

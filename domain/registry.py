@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from domain.mosop.site import SITE
+from domain.mosop.treatment import TREATMENT
 from domain.placement.consent import CONSENT
 from domain.placement.delivery import DELIVERY
 from domain.placement.placement import PLACEMENT
@@ -16,5 +17,6 @@ from domain.svp.commitment import COMMITMENT
 from domain.svp.svp import SVP
 
 PROCESSES: Final[Mapping[str, Process[Any]]] = {
-    one.name: one for one in (CONSENT, DELIVERY, PLACEMENT, STATUS_FOUND, SVP, COMMITMENT, SITE)
+    one.name: one
+    for one in (CONSENT, DELIVERY, PLACEMENT, STATUS_FOUND, SVP, COMMITMENT, SITE, TREATMENT)
 }

@@ -1,6 +1,7 @@
 """Every workflow, for the worker and for tests. Package inits stay empty; the list lives here."""
 
 from workflows.mosop.site import SiteWorkflow
+from workflows.mosop.treatment import TreatmentWorkflow
 from workflows.placement.consent import ConsentWorkflow
 from workflows.placement.delivery import DeliveryWorkflow
 from workflows.placement.placement import PlacementWorkflow
@@ -16,4 +17,5 @@ WORKFLOWS: tuple[type, ...] = (
     SvpWorkflow,
     CommitmentWorkflow,
     SiteWorkflow,
+    TreatmentWorkflow,
 )

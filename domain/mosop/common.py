@@ -96,7 +96,7 @@ def draft(
     )
 
 
-def tell_site(facility: str, fact: str, on: datetime, **data: Any) -> tuple[Order, ...]:  # noqa: ANN401 - any JSON value
+def tell_site(facility: str, fact: str, on: datetime, /, **data: Any) -> tuple[Order, ...]:  # noqa: ANN401 - any JSON value
     """Report to the case of a facility, if one is named: one event may tell two of them."""
     if not facility:
         return ()

@@ -22,7 +22,8 @@ from domain.mosop import treatment_stages as st
 from domain.mosop import treatment_told as told
 from domain.mosop.common import AGENCY, BOARD, Decide, of_the_office
 from domain.mosop.treatment_applies import APPLIES
-from domain.mosop.treatment_rows import ROWS, STRIKERS, WITHHELD
+from domain.mosop.treatment_readers import WITHHELD
+from domain.mosop.treatment_rows import ROWS, STRIKERS
 from domain.mosop.treatment_state import TreatmentState
 from domain.process import OPEN, ClockHook, Process
 from domain.svp.common import remind

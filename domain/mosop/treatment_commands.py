@@ -19,13 +19,15 @@ Sites = Annotated[tuple[Id, ...], Field(max_length=20)]
 class Offence(Frozen):
     """An offence for which the person is confined. `treatment` comes from the tables (C-52).
 
-    `condition` is a fact beyond the conviction on which that turns (DECK-05, DECK-07);
+    `similar_to` is the listed section that an offence of elsewhere is held to be like. `condition`
+    is a fact beyond the conviction on which that turns (DECK-05, DECK-07);
     `sexually_violent` says whether it leads to the review of T-01 (C-57).
     """
 
     code: Id
     on: AwareDatetime
     attempt: bool = False
+    similar_to: Id | None = None
     treatment: Literal["mandated", "policy", "none"]
     condition: str = ""
     citation: str = ""

@@ -77,10 +77,12 @@ def _phase_1_took(state: TreatmentState, on: datetime) -> Said:
     """A warning where it took shorter or longer than it usually does (DECK-15)."""
     attempt, band = state.attempt, law_of(state.values).phase_1_band_weeks
     begun = attempt.phase_1_on if attempt is not None else None
-    if begun is None or band.least * _WEEK <= on - begun <= band.most * _WEEK:
+    if begun is None:
         return []
-    took = (on - begun) // _WEEK
-    text = f"Phase I usually takes {band.least} to {band.most} weeks, this one {took}"
+    took = on.date() - begun.date()  # whole days: one of them may have had 23 hours
+    if band.least * _WEEK <= took <= band.most * _WEEK:
+        return []
+    text = f"Phase I usually takes {band.least} to {band.most} weeks, this one {took // _WEEK}"
     return [warning(rules.DECK_15, text)]
 
 

@@ -1,7 +1,7 @@
 """The command table of treatment: who may give which command, and at which stage.
 
-Belongs here: the rows, who strikes what, who reads what. Not here: what a command does
-(`treatment.py` says where that stands), nor the models of the commands (`treatment_commands.py`).
+Belongs here: the rows, and who strikes what. Not here: what a command does (`treatment.py` says
+where that stands), the models of the commands (`treatment_commands.py`), nor who reads what.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from domain.mosop import common
 from domain.mosop import treatment_commands as cmd
 from domain.mosop import treatment_stages as st
 from domain.mosop.common import BOARD, CORRECTIONS, OPERATOR, STAFF, SUPERVISOR, decision_row, row
-from domain.process import OPEN, STRIKE, Withheld
+from domain.process import OPEN, STRIKE
 
 OWN: Final = CORRECTIONS | STAFF | SUPERVISOR
 """Whoever of the department treats, or has the person: of the case's own office, always."""
@@ -301,30 +301,4 @@ ROWS: Final[tuple[CommandSpec, ...]] = (
     *_AFTER,
     _STRIKE,
     *_MACHINES,
-)
-
-_AUDITOR: Final = frozenset({Role.AUDITOR})
-WITHHELD: Final = (
-    # Medical and protective flags, and whatever the choice of a site tells of them.
-    Withheld(
-        what=frozenset(
-            {st.NEEDS_NOTED, st.SITE_ASSIGNED, st.SITE_HELD, st.SITE_LEFT, st.REROUTED}
-            | {st.NO_SITE, st.SUSPENSION, st.SUSPENSION_OUT}
-            | {"fact:needs", "fact:routing", "fact:suspended_why"}
-        ),
-        readers=OWN | _AUDITOR,
-        rule=rules.M_06,
-    ),
-    # What happens in treatment; the board reads how it ended, and on which ground.
-    Withheld(
-        what=frozenset({st.COMPONENT, st.PROCEEDS, st.CLASSIFIED, st.CLASSIFIED_NOT})
-        | {"fact:because"},
-        readers=OWN | _AUDITOR,
-        rule=rules.M_09,
-    ),
-    Withheld(
-        what=frozenset({st.TERMINATION, st.REFUSAL, st.REMOVAL, st.COMPLETION, "fact:attempts"}),
-        readers=OWN | BOARD | _AUDITOR,
-        rule=rules.M_12,
-    ),
 )

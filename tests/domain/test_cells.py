@@ -15,7 +15,7 @@ from domain.process import Process
 from domain.refusal import Refusal
 from domain.registry import PROCESSES
 from domain.state import CaseState
-from tests.domain import commitment_cells, site_cells, svp_cells
+from tests.domain import commitment_cells, site_cells, svp_cells, treatment_cells
 from tests.domain.cases import SIGNED, asked, at, consent, delivery, scan
 from tests.domain.homes import offender, person, placement, status_found
 from tests.domain.recorder import Recorder, who
@@ -102,6 +102,7 @@ CELLS: dict[str, dict[str, Cell]] = {
     "commitment": commitment_cells.CELLS,
     "svp": svp_cells.CELLS,
     "site": site_cells.CELLS,
+    "treatment": treatment_cells.CELLS,
 }
 OPENERS: dict[str, tuple[set[str], str]] = {
     "consent": (OFFICE | {"system"}, "DOR-003"),
@@ -111,6 +112,7 @@ OPENERS: dict[str, tuple[set[str], str]] = {
     "commitment": (commitment_cells.AGENCY | {"system"}, "H-02"),
     "svp": (svp_cells.OPENERS, "S-01"),
     "site": (site_cells.DECIDERS, "H-02"),
+    "treatment": (treatment_cells.OPENERS, "H-02"),
 }
 MACHINE = {
     "note-facts",
@@ -119,6 +121,7 @@ MACHINE = {
     "carrier-scan",
     *REPORTS,
     *site_cells.FACTS,
+    *treatment_cells.FACTS,
 }
 
 
@@ -213,6 +216,7 @@ REACH: dict[str, dict[str, Callable[[], Recorder[Any]]]] = {
     "commitment": commitment_cells.REACH,
     "svp": svp_cells.REACH,
     "site": site_cells.REACH,
+    "treatment": treatment_cells.REACH,
 }
 STAGES = [(process, stage) for process, stages in REACH.items() for stage in stages]
 
