@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 from domain import events as ev
 from domain.events import Recorded
 from domain.model import Json
+from domain.mosop.provider_standing import ProviderStanding
 from domain.placement.consent_state import ConsentState
 from domain.placement.delivery_stages import DELIVERY_STAGES
 from domain.placement.home import Picture
@@ -135,7 +136,7 @@ _ROWS: Mapping[str, Callable[[Recorded, CaseState], list[tuple[Table, Json]]]] =
 
 
 def persons(state: CaseState | None) -> frozenset[str]:
-    """The persons, victims and the home that a case is about, as far as its state names them."""
+    """The persons, victims, home or provider that a case is about, as its state names them."""
     if state is None or not state.version:
         return frozenset()
     named = {getattr(state, name, None) for name in ("ward", "recipient", "person")}
@@ -145,6 +146,8 @@ def persons(state: CaseState | None) -> frozenset[str]:
     place = {state.location} if isinstance(state, NoticesState) else set()
     named_too = {*getattr(state, "guardians", ()), *concerned, *place}
     named_too |= {*getattr(state, "victims", ())}
+    approved: ProviderStanding | None = getattr(state, "standing", None)
+    named_too |= {approved.provider} if approved is not None else set()
     return frozenset({*named, *named_too} - {None, ""})
 
 

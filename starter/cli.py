@@ -63,6 +63,8 @@ ENTRIES: Final = (
     Entry("guardianship", "registers", _REGISTERS, "Letters of guardianship"),
     Entry("relation", "registers", _REGISTERS, "Who is of one family with whom"),
     Entry("victim", "registers", _REGISTERS, "Who is told of the steps of whose case"),
+    Entry("treatment-provider", "registers", _REGISTERS, "Who may treat people in the community"),
+    Entry("provider-review", "registers", _REGISTERS, "Audits and observations of such providers"),
     Entry("provider", "registers", _REGISTERS, "Who runs homes for the Department"),
     Entry("location", "registers", _REGISTERS, "Homes and facilities"),
     Entry("occupancy", "registers", _REGISTERS, "Who lives where, from when to when"),

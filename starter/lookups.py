@@ -23,7 +23,10 @@ from records.tables import CASES, EVIDENCE, LEDGER, LOCATIONS, OFFICES, PERSONS
 from starter import sight
 from starter.answers import Order
 
-_NEVER_KEEPS: Final = frozenset({"court", "mdt", "prc", "prosecutor", "attorney-general"})
+_NEVER_KEEPS: Final = frozenset(
+    {"court", "mdt", "prc", "prosecutor", "attorney-general"}
+    | {"corrections", "probation-and-parole", "parole-board"}
+)
 """Types of offices that keep no commitment: those who decide of it, or ask for it."""
 
 PLACE = select(CASES.c.process, CASES.c.office).where(CASES.c.id == bindparam("case"))

@@ -1,4 +1,4 @@
-"""Check: an open case knows its guardians, its home or the victims, as the registers have them.
+"""Check: an open case knows guardians, home, victims or provider as the registers have them.
 
 Belongs here: cases whose picture is out of date without a fact on its way to them, as happens when
 a register changes in the very moment in which a case is opened, or where the service did not run on
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from domain.model import Json
 from records.checks.base import Check, Finding, Live, cases
-from records.registers.touch import CONFINED, HOMES, outdated
+from records.registers.touch import COMMUNITY, CONFINED, HOMES, outdated
 from records.tables import FACTS
 
 
@@ -28,14 +28,17 @@ def run(connection: Connection, live: Live) -> list[Finding]:
 def _what(row: Json) -> str:
     if row["process"] in CONFINED:
         return "victims are"
+    if row["process"] in COMMUNITY:
+        return "provider's approval is"
     return "home and the people in it are" if row["process"] in HOMES else "guardians are"
 
 
 CHECK = Check(
     name="registers-differ",
-    title="Open cases whose guardians, home or victims differ from the registers",
+    title="Open cases whose guardians, home, victims or provider differ from the registers",
     remedy="Of guardians: change the letters once more (`dueprocess guardianship change`, for "
     "instance a reference to the evidence), and every open case that is concerned is told again. "
-    "Of homes and victims: the service tells its cases by itself, when it starts and once a day.",
+    "Of homes, victims and providers: the service tells its cases by itself, when it starts and "
+    "once a day.",
     run=run,
 )

@@ -1,4 +1,4 @@
-"""The registers: offices, persons, guardians and their letters, homes and who lives there.
+"""The registers: offices, persons, guardians and their letters, homes, providers of treatment.
 
 Each change is one transaction and one ledger entry in the register's scope, which names ids and
 fields, never what stands in them. Open cases that are concerned get a fact. Not here: what a case
@@ -25,6 +25,7 @@ from records.registers.read import (
     office,
 )
 from records.registers.touch import (
+    COMMUNITY,
     CONFINED,
     HOMES,
     Telling,
@@ -33,9 +34,11 @@ from records.registers.touch import (
     tell_case,
     touched_cases,
 )
+from records.registers.treatment import standing as provider_standing
 from records.registers.write import add, change, import_csv
 
 __all__ = [
+    "COMMUNITY",
     "CONFINED",
     "HOMES",
     "REGISTERS",
@@ -62,6 +65,7 @@ __all__ = [
     "location",
     "office",
     "picture",
+    "provider_standing",
     "tell_case",
     "touched_cases",
     "victims",

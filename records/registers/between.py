@@ -5,21 +5,30 @@ here: what must hold within one row (`forms.py`, `homes.py`), nor who may change
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select
 
+from domain import rules
 from domain.model import Json
 from records.tables import OCCUPANCIES, PERSONS, RELATIONS, VICTIMS
 
 Values = Mapping[str, Any]
-Misfit = tuple[str, str]
-"""A field, and what is wrong with it."""
-Rule = Callable[[Connection, Json], Misfit | None]
 
 RESIDENTIAL = "residential"
 VICTIM = "victim"
 """The kind of a person who is registered as a victim (S-34)."""
+
+
+class Misfit(NamedTuple):
+    """A field, what is wrong with it, and the rule that says so."""
+
+    field: str
+    why: str
+    rule: str = rules.H_05
+
+
+Rule = Callable[[Connection, Json], Misfit | None]
 
 
 def one_bed(connection: Connection, values: Json) -> Misfit | None:
@@ -39,7 +48,7 @@ def one_bed(connection: Connection, values: Json) -> Misfit | None:
     end = f"until {held['until'].isoformat()}" if held["until"] else "without an end"
     since, place = held["since"].isoformat(), held["location"]
     why = f"{values['person']} has a residential bed in {place} from {since} {end} ({held['id']})"
-    return "person", f"{why}: end that first"
+    return Misfit("person", f"{why}: end that first")
 
 
 def not_related_yet(connection: Connection, values: Json) -> Misfit | None:
@@ -55,14 +64,14 @@ def not_related_yet(connection: Connection, values: Json) -> Misfit | None:
         _overlaps(RELATIONS, values),
     )
     held = connection.scalar(query.limit(1))
-    return ("other", f"{one} and {other} are related already, by {held}") if held else None
+    return Misfit("other", f"{one} and {other} are related already, by {held}") if held else None
 
 
 def a_victim(connection: Connection, values: Json) -> Misfit | None:
     """A victim is registered as one, and once for a person at a time."""
     person, victim = values["person"], values["victim"]
     if connection.scalar(select(PERSONS.c.kind).where(PERSONS.c.id == victim)) != VICTIM:
-        return "victim", f"{victim} is not of the kind {VICTIM} in persons"
+        return Misfit("victim", f"{victim} is not of the kind {VICTIM} in persons")
     table = VICTIMS.c
     query = select(table.id).where(
         table.person == person,
@@ -71,17 +80,17 @@ def a_victim(connection: Connection, values: Json) -> Misfit | None:
         _overlaps(VICTIMS, values),
     )
     held = connection.scalar(query.limit(1))
-    return ("victim", f"{victim} is registered already, by {held}") if held else None
+    return Misfit("victim", f"{victim} is registered already, by {held}") if held else None
 
 
 def known_parents(connection: Connection, values: Json) -> Misfit | None:
     """The parents of a person are people of the register, and others than the person."""
     named = [one["parent"] for one in values["facts"].get("parents", ())]
     if values["id"] in named:
-        return "facts.parents", f"{values['id']} is nobody's own parent"
+        return Misfit("facts.parents", f"{values['id']} is nobody's own parent")
     known = set(connection.scalars(select(PERSONS.c.id).where(PERSONS.c.id.in_(named))))
     unknown = sorted(set(named) - known)
-    return ("facts.parents", f"there is no {unknown[0]} in persons") if unknown else None
+    return Misfit("facts.parents", f"there is no {unknown[0]} in persons") if unknown else None
 
 
 def _overlaps(table: Table, values: Values) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy import Table
 
 from domain.actors import Role
 from records import ledger
-from records.registers import forms, homes
+from records.registers import forms, homes, treatment
 from records.registers.base import Form
 from records.registers.between import (
     VICTIM,
@@ -31,8 +31,10 @@ from records.tables import (
     OCCUPANCIES,
     OFFICES,
     PERSONS,
+    PROVIDER_REVIEWS,
     PROVIDERS,
     RELATIONS,
+    TREATMENT_PROVIDERS,
     VICTIMS,
 )
 
@@ -59,6 +61,8 @@ class Register:
     """Rows of these kinds are kept by these roles, and by no other."""
     of_own_office: frozenset[str] = frozenset()
     """Rows of these kinds are kept by their own office alone (RSMo 632.483.1)."""
+    own_office_only: bool = False
+    """Every row is kept by its own office alone."""
 
     @property
     def keepers(self) -> frozenset[Role]:
@@ -82,7 +86,8 @@ class Register:
 
 _LEADS: Final = frozenset({Role.SUPERVISOR, Role.OPERATOR})
 _OFFICE: Final = frozenset({Role.REGIONAL_OFFICE, Role.SUPERVISOR})
-_AGENCY: Final = frozenset({Role.CORRECTIONS, Role.MENTAL_HEALTH, Role.SUPERVISOR})
+_AGENCY: Final = frozenset({Role.CORRECTIONS, Role.SOAU, Role.MENTAL_HEALTH, Role.SUPERVISOR})
+_OFFICERS: Final = frozenset({Role.PROBATION_AND_PAROLE, Role.SUPERVISOR})
 _VICTIMS: Final = frozenset({Role.ATTORNEY_GENERAL, Role.SUPERVISOR})
 """Whose the notices to victims are (S-34), and who stands in for them in an office."""
 
@@ -110,8 +115,8 @@ REGISTERS: Final[Mapping[str, Register]] = {
             IDENTITIES,
             about=("id",),
             rule=known_parents,
-            kinds={"confined": _AGENCY, VICTIM: _VICTIMS},
-            of_own_office=frozenset({"confined"}),
+            kinds={"confined": _AGENCY, "supervised": _OFFICERS, VICTIM: _VICTIMS},
+            of_own_office=frozenset({"confined", "supervised"}),
         ),
         Register(
             "guardian",
@@ -185,6 +190,29 @@ REGISTERS: Final[Mapping[str, Register]] = {
             {"person": PERSONS, "victim": PERSONS},
             about=("person", "victim"),
             rule=a_victim,
+        ),
+        Register(
+            treatment.PROVIDER,
+            treatment.TreatmentProviderForm,
+            TREATMENT_PROVIDERS,
+            ledger.TREATMENT,
+            treatment.PROVIDER,
+            treatment.KEEPERS,
+            {"office": OFFICES},
+            about=("id",),
+            rule=treatment.commitments_made,
+            own_office_only=True,
+        ),
+        Register(
+            treatment.REVIEW,
+            treatment.ProviderReviewForm,
+            PROVIDER_REVIEWS,
+            ledger.TREATMENT,
+            treatment.REVIEW,
+            treatment.KEEPERS,
+            {"provider": TREATMENT_PROVIDERS, "office": OFFICES},
+            rule=treatment.of_that_office,
+            own_office_only=True,
         ),
     )
 }

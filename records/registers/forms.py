@@ -15,7 +15,7 @@ from records.registers.base import Address, Dated, Day, Digest, Form, Id, Line
 from records.registers.person_facts import PersonFacts
 
 
-def _words(value: object) -> object:
+def words(value: object) -> object:
     """Several words in one cell stand with `;` between them."""
     if isinstance(value, str):
         return [word.strip() for word in value.split(";") if word.strip()]
@@ -28,7 +28,10 @@ if set(get_args(Conflict)) != CONFLICTS:  # pragma: no cover - read at import
 
 
 class OfficeForm(Dated):
-    """A Regional Office, agent or facility (DOR-003, DOR-079); a court, committee or prosecutor."""
+    """A Regional Office, agent or facility (DOR-003, DOR-079); a court, committee or prosecutor.
+
+    Of the Department of Corrections: an institution, a region of probation and parole, the board.
+    """
 
     name: Line
     type: Literal[
@@ -42,6 +45,9 @@ class OfficeForm(Dated):
         "mdt",
         "prc",
         "prosecutor",
+        "corrections",
+        "probation-and-parole",
+        "parole-board",
     ]
     region: Line
     contact: Line
@@ -71,6 +77,7 @@ class PersonForm(Form):
         "parent",
         "staff",
         "confined",
+        "supervised",
         "victim",
         "other",
     ]
@@ -103,7 +110,7 @@ class GuardianForm(Form):
 
     id: Id
     type: Literal["individual", "public-administrator"] = "individual"
-    roles: Annotated[tuple[Conflict, ...], BeforeValidator(_words)] = ()
+    roles: Annotated[tuple[Conflict, ...], BeforeValidator(words)] = ()
 
 
 class GuardianshipForm(Dated):

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, false, or_, select
 
 from domain.actors import Actor, Role
 from domain.withholding import SEES_ALL
-from records.registers import victims
+from records.registers import treatment, victims
 from records.registers.between import VICTIM
 from records.registers.catalogue import REGISTERS
 from records.tables import (
@@ -43,6 +43,8 @@ def known(register: str, actor: Actor) -> Condition | None:
     ruled = victims.seen(register, actor)
     if register in {"office", victims.NAME} or actor.role in SEES_ALL:
         return ruled
+    if register == treatment.PROVIDER:
+        return treatment.known_providers(actor)
     own = _OWN[register](actor)
     return own if ruled is None else and_(own, ruled)
 
@@ -99,5 +101,6 @@ _OWN: Final[Mapping[str, Callable[[Actor], Condition]]] = {
     "provider": _of_an_office(PROVIDERS, REGISTERS["provider"].roles),
     "location": _of_an_office(LOCATIONS, REGISTERS["location"].roles),
     "occupancy": _of_people(OCCUPANCIES, "person"),
+    treatment.REVIEW: treatment.known_reviews,
     "relation": _of_people(RELATIONS, "person", "other"),
 }

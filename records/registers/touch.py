@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from domain.actors import Actor, Role
 from domain.model import Json, digest
+from domain.mosop.provider_standing import ProviderStanding
 from domain.placement.consent_commands import Guardian
 from domain.process import NOTE_FACTS
 from domain.recording import Fact
@@ -22,6 +23,7 @@ from records import facts
 from records.engine import lock_case
 from records.registers.picture import picture
 from records.registers.read import guardians_of
+from records.registers.treatment import standing
 from records.registers.victims import as_known
 from records.tables import CASE_PERSONS, CASES, FACTS, GUARDIANSHIPS, LOCATIONS
 
@@ -31,6 +33,8 @@ HOMES: Final = ("placement", "status-found")
 """Processes that decide by the picture of a home."""
 CONFINED: Final = ("svp", "commitment")
 """Processes about a confined person, of whose steps the person's victims are told (S-34)."""
+COMMUNITY: Final = ("community",)
+"""Processes that rest on the approval of a provider of treatment (DECK-22)."""
 _AT_ONCE: Final = 500  # ids in one statement
 
 
@@ -108,7 +112,7 @@ def tell_case(
 
 def left_behind(connection: Connection, at: datetime) -> list[str]:
     """The open cases that a new day has left behind: a birthday, a day to move, a last day."""
-    daily = CASES.c.process.in_((*HOMES, *CONFINED))
+    daily = CASES.c.process.in_((*HOMES, *CONFINED, *COMMUNITY))
     query = select(CASES).where(daily, CASES.c.closed_at.is_(None))
     rows = connection.execute(query.order_by(CASES.c.id)).mappings().all()
     return [row["id"] for row in rows if outdated(connection, dict(row), at) is not None]
@@ -179,6 +183,18 @@ def _victims(connection: Connection, case: Case, at: datetime) -> Json | None:
     return None if found == held else {"occurred_on": at.isoformat(), "victims": found}
 
 
+def _provider(connection: Connection, case: Case, at: datetime) -> Json | None:
+    """The approval of the provider, if the case has one: what the register has of it today."""
+    held = case["state"].get("standing")
+    if not held:
+        return None
+    known = ProviderStanding.model_validate(held)
+    found = standing(connection, known.provider, civil_day(at))
+    if found is None or found == known:
+        return None
+    return {"occurred_on": at.isoformat(), "standing": found.model_dump(mode="json")}
+
+
 def law_of(state: Mapping[str, Any], otherwise: Tables) -> Tables:
     """The version of the law by which a case was opened; another one for a case without."""
     version = state.get("law")
@@ -189,5 +205,6 @@ _NOTED: Mapping[str, Callable[[Connection, Case, datetime], Json | None]] = {
     "consent": _consent,
     **dict.fromkeys(HOMES, _home),
     **dict.fromkeys(CONFINED, _victims),
+    **dict.fromkeys(COMMUNITY, _provider),
 }
 """Process -> the data of its `note-facts`; None if the case knows it all already."""

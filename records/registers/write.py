@@ -211,7 +211,7 @@ class _Work:
                 refuse(rules.H_05, f"{name}: there is no {wanted} in {table.name}", name)
         misfit = self.register.rule(connection, values) if self.register.rule else None
         if misfit is not None:
-            refuse(rules.H_05, f"{misfit[0]}: {misfit[1]}", misfit[0])
+            refuse(misfit.rule, f"{misfit.field}: {misfit.why}", misfit.field)
 
     def _new_id(self, line: int) -> str:
         return f"{self.register.prefix}-{digest([self.act.command_id, line])[:12]}"
@@ -233,8 +233,13 @@ class _Work:
         kind = row.get("kind")
         self._among(self.register.kept_by(kind if isinstance(kind, str) else None))
         office, own = row.get("office"), self.act.actor.office
-        if kind in self.register.of_own_office and office not in {None, "", own}:
+        if office in {None, "", own}:
+            return
+        if kind in self.register.of_own_office:
             message = f"a {kind} person of {office} is not for {own}: each office keeps its own"
+            refuse(rules.H_02, message, "office")
+        if self.register.own_office_only:
+            message = f"what {office} keeps is not for {own}: each office keeps its own"
             refuse(rules.H_02, message, "office")
 
     def _among(self, roles: frozenset[Role]) -> None:

@@ -31,11 +31,13 @@ from records.tables.obligation_row import ObligationRow
 from records.tables.occupancy_row import OccupancyRow
 from records.tables.office_row import OfficeRow
 from records.tables.person_row import PersonRow
+from records.tables.provider_review_row import ProviderReviewRow
 from records.tables.provider_row import ProviderRow
 from records.tables.refusal_row import RefusalRow
 from records.tables.relation_row import RelationRow
 from records.tables.rule_tables_row import RuleTablesRow
 from records.tables.scan_row import ScanRow
+from records.tables.treatment_provider_row import TreatmentProviderRow
 from records.tables.victim_row import VictimRow
 
 ADMISSIONS = table(AdmissionRow)
@@ -65,10 +67,12 @@ OCCUPANCIES = table(OccupancyRow)
 OFFICES = table(OfficeRow)
 PERSONS = table(PersonRow)
 PROVIDERS = table(ProviderRow)
+PROVIDER_REVIEWS = table(ProviderReviewRow)
 REFUSALS = table(RefusalRow)
 RELATIONS = table(RelationRow)
 RULE_TABLES = table(RuleTablesRow)
 SCANS = table(ScanRow)
+TREATMENT_PROVIDERS = table(TreatmentProviderRow)
 VICTIMS = table(VictimRow)
 
 __all__ = [
@@ -101,10 +105,12 @@ __all__ = [
     "OFFICES",
     "PERSONS",
     "PROVIDERS",
+    "PROVIDER_REVIEWS",
     "REFUSALS",
     "RELATIONS",
     "RULE_TABLES",
     "SCANS",
+    "TREATMENT_PROVIDERS",
     "VICTIMS",
     "AdmissionRow",
     "AlertRow",
@@ -132,11 +138,13 @@ __all__ = [
     "OccupancyRow",
     "OfficeRow",
     "PersonRow",
+    "ProviderReviewRow",
     "ProviderRow",
     "RefusalRow",
     "RelationRow",
     "RuleTablesRow",
     "ScanRow",
+    "TreatmentProviderRow",
     "VictimRow",
     "table",
 ]

@@ -1,4 +1,4 @@
-"""The table `offices`: Regional Offices, SCL programs and their agents (DOR-003, DOR-079)."""
+"""The table `offices`: Regional Offices, SCL programs, agents (DOR-003, DOR-079), and others."""
 
 from datetime import date
 

@@ -59,6 +59,9 @@ _EXAMPLES = {
     "location": "--set id=loc-1 --set provider=provider-1 --set facility=group-home",
     "occupancy": "--set person=ward-1 --set location=loc-1 --set since=2030-01-01",
     "relation": "--set person=ward-1 --set other=ward-2 --set kind=sibling",
+    "treatment-provider": "--set name='Fictional Clinic' --set region=east --set office=doc",
+    "provider-review": "--set provider=clinic-1 --set office=doc --set kind=audit "
+    "--set held_on=2031-06-02 --set result=satisfactory",
     "victim": "--set person=person-1 --set victim=victim-1 --as attorney-general:ag",
 }
 
@@ -105,6 +108,16 @@ def add_guardianship(app: typer.Typer, panel: str) -> None:
 def add_provider(app: typer.Typer, panel: str) -> None:
     """Register the group."""
     _group(app, "provider", panel, "Who runs homes for the Department, and until when they may.")
+
+
+def add_treatment_provider(app: typer.Typer, panel: str) -> None:
+    """Register the group."""
+    _group(app, "treatment-provider", panel, "Who may treat people in the community, since when.")
+
+
+def add_provider_review(app: typer.Typer, panel: str) -> None:
+    """Register the group."""
+    _group(app, "provider-review", panel, "Audits and observations of who treats in the community.")
 
 
 def add_location(app: typer.Typer, panel: str) -> None:

@@ -15,6 +15,7 @@ from tests.records.make import NOW
 EAST: Final = Actor(id="chief-1", role=Role.SUPERVISOR, office="ro-east")
 WEST: Final = Actor(id="chief-2", role=Role.SUPERVISOR, office="ro-west")
 DOC: Final = Actor(id="chief-3", role=Role.SUPERVISOR, office="doc")
+PP: Final = Actor(id="chief-4", role=Role.SUPERVISOR, office="pp")
 ROWS: Final[list[tuple[Actor, str, Json]]] = [
     (EAST, "person", {"id": "ward-e", "kind": "ward", "office": "ro-east"}),
     (EAST, "person", {"id": "ward-w", "kind": "ward", "office": "ro-west"}),
@@ -31,18 +32,31 @@ ROWS: Final[list[tuple[Actor, str, Json]]] = [
     (EAST, "relation", {"id": "kin", "person": "ward-e", "other": "free", "kind": "sibling"}),
     (EAST, "delegate", {"id": "may", "office": "ro-east", "actor": "clerk-1",
                         "role": "regional-office", "since": "2030-01-01"}),
+    (PP, "person", {"id": "free-again", "kind": "supervised", "office": "pp"}),
+    (DOC, "treatment-provider", {"id": "clinic", "name": "Fictional Clinic", "region": "east",
+                                 "office": "doc"}),
+    (DOC, "provider-review", {"id": "seen", "provider": "clinic", "office": "doc",
+                              "kind": "audit", "held_on": "2030-01-01", "result": "deficient"}),
 ]  # fmt: skip
-PEOPLE: Final = {"ward-e", "ward-w", "free", "held"}
-OF_HOMES: Final = {"homes", "loc", "stay", "kin", "letters-w", "may"}
+PEOPLE: Final = {"ward-e", "ward-w", "free", "held", "free-again"}
+OF_HOMES: Final = {"homes", "loc", "stay", "kin", "letters-w", "may", "clinic", "seen"}
 SEEN: Final[list[tuple[Role, str, set[str]]]] = [
     (Role.COURT, "court-1", set()),
     (Role.MDT_MEMBER, "mdt-1", set()),
     (Role.PRC_MEMBER, "prc-1", set()),
     (Role.ATTORNEY_GENERAL, "ag", {"held", "harmed", "told"}),
-    (Role.CORRECTIONS, "doc", {"held"}),
-    (Role.CORRECTIONS, "doc-9", set()),
+    (Role.CORRECTIONS, "doc", {"held", "clinic", "seen"}),
+    (Role.CORRECTIONS, "doc-9", {"clinic"}),
+    (Role.MOSOP_STAFF, "doc", {"held", "clinic"}),
+    (Role.MOSOP_STAFF, "doc-9", {"clinic"}),
+    (Role.SOAU, "doc", {"held", "clinic"}),
+    (Role.PROBATION_AND_PAROLE, "pp", {"free-again", "clinic"}),
+    (Role.PROBATION_AND_PAROLE, "pp-9", {"clinic"}),
+    (Role.PAROLE_BOARD, "board", {"clinic"}),
+    (Role.PROSECUTOR, "county-1", set()),
     (Role.MENTAL_HEALTH, "dmh", set()),
-    (Role.SUPERVISOR, "doc", {"held", "harmed", "told", "free", "kin"}),
+    (Role.SUPERVISOR, "doc", {"held", "harmed", "told", "free", "kin", "clinic", "seen"}),
+    (Role.SUPERVISOR, "pp", {"free-again", "free", "kin", "clinic"}),
     (Role.REGIONAL_OFFICE, "ro-east", {"ward-e", "free", "homes", "loc", "stay", "kin", "may"}),
     (Role.REGIONAL_OFFICE, "ro-west", {"ward-w", "free", "letters-w", "kin"}),
     (Role.MAIL_ROOM, "ro-east", {"ward-e", "homes", "loc", "stay", "kin", "may"}),
@@ -65,7 +79,7 @@ def filled(record_engine: Engine) -> Engine:
     office = {"name": "Fictional", "type": "department", "region": "all", "contact": "Nobody"}
     rows: list[tuple[Actor, str, Json]] = [
         (EAST, "office", {**office, "id": one, "telephone": "1", "address": "1 Example St"})
-        for one in ("ro-east", "ro-west", "doc", "doc-9")
+        for one in ("ro-east", "ro-west", "doc", "doc-9", "pp")
     ]
     for actor, register, row in [*rows, *ROWS]:
         done = _add(record_engine, actor, register, row)
@@ -89,7 +103,7 @@ def test_each_role_knows_its_own_office_s_rows(
         offices = registers.REGISTERS["office"]
         directory = registers.listing(conn, offices, seen=known("office", actor))
     assert found == ids
-    assert len(directory) == 4
+    assert len(directory) == 5
 
 
 @pytest.mark.rules("H-02", "DOR-003")

@@ -93,7 +93,8 @@ def house(record_engine: Engine) -> House:
 # -- who keeps what -------------------------------------------------------------------------------
 
 KEEPERS = {
-    "confined": {Role.CORRECTIONS, Role.MENTAL_HEALTH, Role.SUPERVISOR},
+    "confined": {Role.CORRECTIONS, Role.SOAU, Role.MENTAL_HEALTH, Role.SUPERVISOR},
+    "supervised": {Role.PROBATION_AND_PAROLE, Role.SUPERVISOR},
     "victim": {Role.ATTORNEY_GENERAL, Role.SUPERVISOR},
     "ward": {Role.REGIONAL_OFFICE, Role.SUPERVISOR},
     "other": {Role.REGIONAL_OFFICE, Role.SUPERVISOR},
