@@ -1,0 +1,1 @@
+"""The assessment unit, and probation under RSMo 559.115."""
