@@ -11,6 +11,7 @@ from typing import Any, Final
 from domain import events as ev
 from domain.events import Recorded
 from domain.mosop import treatment_stages as st
+from domain.mosop.treatment_law import law_of
 from domain.mosop.treatment_state import Attempt, Bed, Extension, Request, TreatmentState
 from domain.stages import OutOfTableError
 
@@ -151,9 +152,16 @@ def _component(state: TreatmentState, event: Recorded) -> TreatmentState:
     return _attempt(state, components=done)
 
 
+def _stands(state: TreatmentState, reached: str) -> None:
+    """No phase is struck from under what happened in it."""
+    if _running(state).reached != reached:
+        raise OutOfTableError(f"{state.case}: {reached} was not reached")
+
+
 def _suspended(state: TreatmentState, event: Recorded) -> TreatmentState:
     """Requests are withdrawn: nobody who is out waits for another bed."""
     data, keeps = event.data, event.kind == st.SUSPENSION
+    _stands(state, data["from"])
     return _with(
         state,
         resumes=data["from"],
@@ -203,10 +211,18 @@ def _ended(outcome: str) -> Apply:
 
     def applied(state: TreatmentState, event: Recorded) -> TreatmentState:
         on, ground = event.occurred_on, event.data.get("ground") or ""
+        _stands(state, event.data["reached"])
         over = _attempt(state, outcome=outcome, ended_on=on, ground=ground)
         return _with(over, **_NOWHERE)
 
     return applied
+
+
+def _completed(state: TreatmentState, event: Recorded) -> TreatmentState:
+    """No component is struck from under a completion (DECK-17)."""
+    if not set(law_of(state.values).treatment_components) <= set(_running(state).components):
+        raise OutOfTableError(f"{state.case}: not every component is done")
+    return _ended(st.COMPLETED)(state, event)
 
 
 def _released(state: TreatmentState, event: Recorded) -> TreatmentState:
@@ -214,7 +230,15 @@ def _released(state: TreatmentState, event: Recorded) -> TreatmentState:
     attempt = after.attempt
     if attempt is None or attempt.outcome:
         return after
+    _stands(after, event.data.get("reached", ""))
     return _attempt(after, outcome="released", ended_on=event.data["on"])
+
+
+def _died(state: TreatmentState, event: Recorded) -> TreatmentState:
+    after = _with(state, **_NOWHERE)
+    if after.attempt is None or after.attempt.outcome:
+        return after
+    return _attempt(after, outcome="died", ended_on=event.occurred_on)
 
 
 def _reentered(state: TreatmentState, event: Recorded) -> TreatmentState:
@@ -228,11 +252,13 @@ def _dates(state: TreatmentState, event: Recorded) -> TreatmentState:
 
 
 def _petitioned(state: TreatmentState, event: Recorded) -> TreatmentState:
+    if state.extension is not None and state.extension.waits:
+        raise OutOfTableError(f"{state.case}: an earlier petition was not heard")
     return _with(state, extension=Extension(received_on=event.data["received_on"]))
 
 
 def _heard(state: TreatmentState, event: Recorded) -> TreatmentState:
-    if state.extension is None:
+    if state.extension is None or not state.extension.waits:
         raise OutOfTableError(f"{state.case}: nobody petitioned")
     data = event.data
     heard = {"convened_on": data["convened_on"], "extended": data["extended"]}
@@ -275,11 +301,12 @@ APPLIES: Final[Mapping[str, Apply]] = {
     **dict.fromkeys((st.SUSPENSION, st.SUSPENSION_OUT), _suspended),
     st.BACK_TO_LIST: _back_to_list,
     **{kind: _back(stage) for stage, kind in st.BACK.items()},
-    st.COMPLETION: _ended(st.COMPLETED),
+    st.COMPLETION: _completed,
     st.TERMINATION: _ended(st.TERMINATED),
     st.REFUSAL: _ended(st.REFUSED),
     st.REMOVAL: _ended(st.REMOVED),
     st.RELEASED: _released,
+    st.DIED: _died,
     st.REENTERED: _reentered,
     st.DATES_CHANGED: _dates,
     st.EXTENSION_PETITIONED: _petitioned,

@@ -5,7 +5,7 @@ Belongs here: DECK-03 and DECK-16 to DECK-19, C-56. Not here: the phases before
 """
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from domain import rules
 from domain.casework import ahead, settle_rules, warning
@@ -63,12 +63,16 @@ def ended(
     status: str,
     on: datetime,
     said: Said,
-    **more: Any,  # noqa: ANN401 - any JSON value
 ) -> tuple[Draft]:
     """An attempt ends: the bed is free, the confinement knows."""
+    reached = _running(state).reached
     closes = _ended(state, on) if status in {st.COMPLETED, st.TERMINATED} else voided(state)
     orders = (*leave(state, on, status), *tell_standing(state, status, on))
-    return (draft(kind, command, on, said=said, more=more, closes=closes, orders=orders),)
+    return (
+        draft(
+            kind, command, on, said=said, more={"reached": reached}, closes=closes, orders=orders
+        ),
+    )
 
 
 # -- completion -----------------------------------------------------------------------------------

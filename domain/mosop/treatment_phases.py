@@ -112,6 +112,10 @@ def record_component(
     return refusal or (draft(st.COMPONENT, command, command.done_on),)
 
 
+def _reached(state: TreatmentState) -> str:
+    return state.attempt.reached if state.attempt is not None else st.ADMITTED
+
+
 # -- interrupted ----------------------------------------------------------------------------------
 
 
@@ -126,7 +130,7 @@ def suspend(state: TreatmentState, command: cmd.Suspend, context: Context) -> De
         return refusal
     kind = st.SUSPENSION if command.keeps_bed else st.SUSPENSION_OUT
     orders = withdraw(state, on) if command.keeps_bed else leave(state, on, "suspended")
-    return (draft(kind, command, on, more={"from": state.stage}, orders=orders),)
+    return (draft(kind, command, on, more={"from": _reached(state)}, orders=orders),)
 
 
 def record_return(state: TreatmentState, command: cmd.RecordReturn, context: Context) -> Decision:

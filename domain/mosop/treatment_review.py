@@ -44,7 +44,7 @@ def record_extension_hearing(
 ) -> Decision:
     """The hearing was convened; a date that the board sets is told on by a person (M-10)."""
     extension, on = state.extension, command.convened_on
-    if extension is None or extension.convened_on is not None:
+    if extension is None or not extension.waits:
         return Refusal(rule=rules.T_37, message="no petition waits for a hearing")
     if command.extended == (command.conditional_release is None):
         why = "conditional_release: the new date goes with an extension, and only with one"

@@ -50,9 +50,18 @@ class Attempt(Frozen):
     components: dict[str, datetime] = Field(default_factory=dict)
     ended_on: datetime | None = None
     outcome: str = ""
-    """completed, terminated, refused, removed or released; empty while it runs."""
+    """completed, terminated, refused, removed, released or died; empty while it runs."""
     ground: str = ""
     """Of a termination (DECK-19)."""
+
+    @property
+    def reached(self) -> str:
+        """The stage that the attempt has reached by its phases."""
+        if self.phase_2_on is not None:
+            return st.PHASE_2
+        if self.phase_1_decided_on is not None:
+            return st.PHASE_1_DECIDED
+        return st.PHASE_1 if self.phase_1_on is not None else st.ADMITTED
 
 
 class Bed(Frozen):
@@ -83,6 +92,11 @@ class Extension(Frozen):
     received_on: datetime
     convened_on: datetime | None = None
     extended: bool | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether no hearing was convened yet."""
+        return self.convened_on is None
 
 
 class Review(Frozen):

@@ -111,14 +111,14 @@ def person_released(
         return passed_over(command, "person-released")
     if state.stage in st.ENDINGS:
         return (draft(st.RELEASED, command, on),)
-    told = tell_standing(state, st.REMOVED, on)
+    attempt, told = state.attempt, tell_standing(state, st.REMOVED, on)
     missed = (alert("released-untreated", rule=rules.DECK_03),)
     orders = (*leave(state, on, "released"), *told, *missed)
     return (
         Draft(
             kind=st.RELEASED,
             occurred_on=on,
-            data=facts_of(command),
+            data=facts_of(command, reached=attempt.reached if attempt is not None else ""),
             closes=voided(state),
             orders=orders,
         ),

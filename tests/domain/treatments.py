@@ -255,6 +255,16 @@ def suspended(*, keeps_bed: bool = True, case: Case | None = None) -> Case:
     return found
 
 
+def resuming() -> Case:
+    """In another bed after a suspension without one: Phase II is to go on."""
+    case = suspended(keeps_bed=False)
+    case.does("record-return", "2031-06-20", returned_on=day("2031-06-20"))
+    case.does("assign-site", "2031-06-21")
+    grant(case, "2031-06-23", bed="c-03")
+    case.does("record-arrival", "2031-06-24", arrived_on=day("2031-06-24"))
+    return case
+
+
 def closed() -> Case:
     case = completed()
     case.does("close-treatment", "2032-04-01", **REASON)
