@@ -21,7 +21,7 @@ from tests.server.anchor import opening
 NAME = "Quentin Fictional"
 
 
-FROM_TABLES = frozenset({"Conviction.condition"})
+FROM_TABLES = frozenset({"Conviction.condition", "Offence.condition", "Offence.citation"})
 """Words that the tables of the law put there, whatever was typed (`activities/enrich.py`)."""
 
 
