@@ -169,7 +169,7 @@ class TreatmentState(CaseState):
         return "met" if done else "unmet"
 
     @property
-    def standing(self) -> str:
+    def status(self) -> str:
         """How treatment stands, in a word that other cases use."""
         if self.stage in st.ENDINGS:
             return self.stage

@@ -129,7 +129,7 @@ def settle(state: TreatmentState, now: datetime) -> Drafts:
     """After a strike: others are told how it stands, and a bed that was given up is asked for."""
     drafts = []
     if state.retell:
-        told = tell_standing(state, state.standing, now)
+        told = tell_standing(state, state.status, now)
         drafts.append(Draft(kind=st.TOLD, occurred_on=now, orders=told))
     if _forgotten(state):
         asked = Request(site=state.wanted, asked_on=now, transfer=state.stage in st.RESUMABLE)

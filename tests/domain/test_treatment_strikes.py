@@ -80,7 +80,7 @@ def test_struck_it_never_was_and_the_confinement_is_told(kind: str) -> None:
     assert case.refolded() == case.state
     told = [event for event in case.history if event.kind == "standing-told"]
     assert case.told(told[-1]) == [(CONFINEMENT, "treatment-noted")]
-    assert case.standing()[:2] == (case.state.standing, case.state.requirement)
+    assert case.standing()[:2] == (case.state.status, case.state.requirement)
     assert not case.state.retell
 
 

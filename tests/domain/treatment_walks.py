@@ -260,7 +260,7 @@ def holds(case: Case) -> None:
     running = state.stage in st.RUNNING
     assert running == (state.attempt is not None and not state.attempt.outcome)
     if state.owner and state.klass and state.stage != st.CLOSED:
-        assert case.standing()[:2] == (state.standing, state.requirement)
+        assert case.standing()[:2] == (state.status, state.requirement)
 
 
 def _duties_hold(state: TreatmentState) -> None:
