@@ -54,8 +54,8 @@ RELEASE_SET: Final = "release-date-set"
 RELEASE_ADVISED: Final = "release-advised"
 HEARD: Final = "hearing-held"
 INTENT: Final = "intent-noticed"
-INTENT_TYPED: Final = "intent-noticed-before-the-end"
-"""Typed when the power had ended: it moves nothing any more."""
+INTENT_MEANWHILE: Final = "intent-noticed-meanwhile"
+"""Before the unit assesses, or typed when the power had ended: it moves nothing."""
 INTENT_RECEIVED: Final = "intent-received"
 STATE_ASKED: Final = "state-asked-for-hearing"
 GRANTED: Final = "probation-granted"
@@ -68,7 +68,7 @@ CHECKING: Final = (ORDER_TO_CHECK, RETURNED, ELIGIBILITY, INELIGIBLE)
 """Where the order or the person is examined; the person may be delivered meanwhile."""
 THERE: Final = (DELIVERED, ASSESSING, REPORT_SENT, INTENT_NOTICED)
 """After delivery and admission to the program."""
-WORKING: Final = (ASSESSING, REPORT_SENT, INTENT_NOTICED, POWER_ENDED)
+WORKING: Final = (ASSESSING, INTENT_NOTICED, POWER_ENDED)
 """Where the unit's outputs are recorded; in the last of them only what was done in time."""
 DECIDABLE: Final = (*CHECKING, *THERE)
 """Where the days of the court's power may run."""
@@ -83,6 +83,7 @@ COUNTED_ANEW: Final = {stage: f"power-counted-anew-in-{stage}" for stage in BEFO
 
 _CHECKED: Final = (ELIGIBILITY, INELIGIBLE)
 _CHECKED_AGAIN: Final = (TO_DELIVER, DELIVERED, ASSESSING)
+_MEANWHILE: Final = (*CHECKING, TO_DELIVER, DELIVERED, POWER_ENDED)
 
 SOAU_STAGES: Final = StageTable(
     name="soau",
@@ -104,11 +105,11 @@ SOAU_STAGES: Final = StageTable(
         *moves(WORKING, RECOMMENDED, ANY, rules.DECK_52),
         *moves([ASSESSING], REPORTED, REPORT_SENT, rules.U_15),
         *moves([INTENT_NOTICED, POWER_ENDED], REPORTED_LATER, ANY, rules.U_15),
-        *moves([DELIVERED, ASSESSING, REPORT_SENT], INTENT, INTENT_NOTICED, rules.T_20),
-        *moves([POWER_ENDED], INTENT_TYPED, ANY, rules.T_20),
+        *moves([ASSESSING, REPORT_SENT], INTENT, INTENT_NOTICED, rules.T_20),
+        *moves(_MEANWHILE, INTENT_MEANWHILE, ANY, rules.T_20),
         *moves((*DECIDABLE, POWER_ENDED), GRANTED, PROBATION_GRANTED, rules.T_17),
-        *moves((*DECIDABLE, POWER_ENDED), EXECUTED, SENTENCE_EXECUTED, rules.T_19),
-        *moves(BEFORE_COURT, POWER_PAST, POWER_ENDED, rules.T_17),
+        *moves((*BEFORE_COURT, POWER_ENDED), EXECUTED, SENTENCE_EXECUTED, rules.T_19),
+        *moves((*BEFORE_COURT, POWER_ENDED), POWER_PAST, POWER_ENDED, rules.T_17),
         *(
             move
             for to, kind in COUNTED_ANEW.items()
