@@ -20,10 +20,11 @@ from domain.model import Json
 from domain.mosop.site_law import SITE_VALUES
 from domain.mosop.treatment_law import TREATMENT_VALUES
 from domain.placement.notices_law import NAMES as PLACEMENT_VALUES
+from domain.soau.law import SOAU_VALUES
 from domain.svp.commitment_law import COMMITMENT_VALUES
 from domain.svp.common import SVP_VALUES
 from law.civil import civil_day, localise
-from law.offences import Act, sexually_violent, treatment
+from law.offences import Act, probation, sexually_violent, treatment
 from law.tables import Tables, UnknownOffence
 from records.engine import reading
 from records.opening import open_cases
@@ -48,10 +49,12 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "commitment": COMMITMENT_VALUES,
     "site": SITE_VALUES,
     "treatment": TREATMENT_VALUES,
+    "soau": SOAU_VALUES,
 }
 """Process -> the values of the law that its decisions need."""
 PLACEMENT: Final = "placement"
 TREATMENT: Final = "treatment"
+SOAU: Final = "soau"
 FACILITIES: Final = "facilities"
 _OF_A_FACILITY: Final = {"takes", "wings", "operating", "when_needed", "as_of", "owner"}
 T = TypeVar("T")
@@ -81,9 +84,10 @@ class Enricher:
                 given = self._consent(conn, given, at)
         if process == "svp":
             given["offences"] = [self._conviction(one) for one in given.get("offences", ())]
-        if process == TREATMENT:
+        looked_up = {TREATMENT: self._treated, SOAU: self._sentenced}.get(process)
+        if looked_up is not None:
             if isinstance(given.get("offences"), list):
-                given["offences"] = [self._treated(one) for one in given["offences"]]
+                given["offences"] = [looked_up(one) for one in given["offences"]]
             with reading(self.engine) as conn:
                 given |= self._others(conn, process, given)
         if process in CONFINED:
@@ -200,6 +204,15 @@ class Enricher:
         found = _looked_up(treatment, self.tables, act)
         violent = _looked_up(sexually_violent, self.tables, act).sexually_violent
         return {**one, **found._asdict(), "sexually_violent": violent}
+
+    def _sentenced(self, one: Any) -> Any:  # noqa: ANN401 - any JSON value; the model names a misfit
+        """An offence with what the tables say of it under RSMo 559.115 (U-01, U-14, C-52)."""
+        if not isinstance(one, dict):
+            return one
+        found = _looked_up(probation, self.tables, _act(one))
+        barred = {"barred": found.excluded, "bar_condition": found.excluded_condition}
+        own = {name: getattr(found, name) for name in ("eligible", "because", "condition")}
+        return {**one, **own, **barred}
 
 
 def _act(one: Mapping[str, Any]) -> Act:

@@ -13,10 +13,11 @@ from domain.placement.delivery import DELIVERY
 from domain.placement.placement import PLACEMENT
 from domain.placement.status_found import STATUS_FOUND
 from domain.process import Process
+from domain.soau.soau import SOAU
 from domain.svp.commitment import COMMITMENT
 from domain.svp.svp import SVP
 
 PROCESSES: Final[Mapping[str, Process[Any]]] = {
     one.name: one
-    for one in (CONSENT, DELIVERY, PLACEMENT, STATUS_FOUND, SVP, COMMITMENT, SITE, TREATMENT)
+    for one in (CONSENT, DELIVERY, PLACEMENT, STATUS_FOUND, SVP, COMMITMENT, SITE, TREATMENT, SOAU)
 }

@@ -6,6 +6,7 @@ from workflows.placement.consent import ConsentWorkflow
 from workflows.placement.delivery import DeliveryWorkflow
 from workflows.placement.placement import PlacementWorkflow
 from workflows.placement.status_found import StatusFoundWorkflow
+from workflows.soau.soau import SoauWorkflow
 from workflows.svp.commitment import CommitmentWorkflow
 from workflows.svp.svp import SvpWorkflow
 
@@ -18,4 +19,5 @@ WORKFLOWS: tuple[type, ...] = (
     CommitmentWorkflow,
     SiteWorkflow,
     TreatmentWorkflow,
+    SoauWorkflow,
 )

@@ -78,7 +78,7 @@ ENDINGS: Final = (PROBATION_GRANTED, SENTENCE_EXECUTED, POWER_ENDED)
 """The matter is decided: a person closes the case."""
 OPEN_STAGES: Final = (*BEFORE_COURT, *ENDINGS)
 
-COUNTED_ANEW: Final = {stage: f"power-counted-anew-in-{stage}" for stage in BEFORE_COURT}
+COUNTED_ANEW: Final = {stage: f"power-counted-anew-in-{stage}" for stage in DECIDABLE}
 """A corrected delivery leads from the end of the power back to where the case stood before."""
 
 _CHECKED: Final = (ELIGIBILITY, INELIGIBLE)
