@@ -66,12 +66,11 @@ def _kind_of_delivery(state: SoauState) -> str:
 def _delivered_said(state: SoauState, on: datetime) -> Said:
     said = []
     ordered = order_of(state).ordered_on
-    if on.date() < ordered.astimezone(on.tzinfo).date():
+    if on < ordered and on.date() < ordered.date():
         text = f"delivered before the order of {ordered:%Y-%m-%d}"
         said.append(warning(rules.T_17, text))
     if state.power is not None:
-        was = f"{state.power.starts.astimezone(on.tzinfo):%Y-%m-%d}"
-        text = f"a correction: counted anew from {on:%Y-%m-%d}, no longer from {was}"
+        text = f"a correction: counted anew from {on:%Y-%m-%d}, no longer to {state.power.legal}"
         said.append(warning(rules.T_17, text))
     elif state.stage in st.CHECKING:
         said.append(warning(rules.T_17, "the days run, although eligibility is not found"))

@@ -63,8 +63,8 @@ def _before_window(state: SoauState, on: datetime) -> bool:
     if owed is None or not owed.reminders:
         return False
     opens = owed.reminders[0]  # the first reminder says that the window is open, that morning
-    zone = owed.starts.tzinfo
-    return on.astimezone(zone).date() < opens.astimezone(zone).date()
+    # By the clock of the hearing itself: between winter and summer midnights are an hour apart.
+    return on.date() < opens.astimezone(on.tzinfo).date()
 
 
 def notice_of_intent(state: SoauState, command: cmd.NoticeOfIntent, context: Context) -> Decision:
