@@ -81,25 +81,28 @@ class TransferProvider(Command):
 
 
 class AssignMember(Command):
-    """Somebody takes a role of the containment team that nobody has (DECK-24)."""
+    """Somebody takes a seat of the containment team that is empty (DECK-24).
 
-    role: Id
+    The seats are the roles that the law's list names.
+    """
+
+    seat: Id
     member: Id
     assigned_on: AwareDatetime
 
 
 class ReplaceMember(Command):
-    """Somebody else takes a role of the team; officers are transferred by `transfer-officer`."""
+    """Somebody else takes a seat of the team; officers are transferred by `transfer-officer`."""
 
-    role: Id
+    seat: Id
     member: Id
     replaced_on: AwareDatetime
 
 
 class EndMember(Command):
-    """A member has left the team, and nobody has the role yet."""
+    """A member has left the team, and the seat is empty."""
 
-    role: Id
+    seat: Id
     left_on: AwareDatetime
 
 

@@ -19,7 +19,7 @@ from domain.mosop.provider_standing import ProviderStanding
 OFFICER: Final = "officer"
 THERAPIST: Final = "therapist"
 EXAMINER: Final = "polygraph-examiner"
-"""Roles of the containment team, as the law's list names them (DECK-24)."""
+"""Seats of the containment team, as the law's list names them (DECK-24)."""
 
 
 class Examination(Frozen):
@@ -83,7 +83,7 @@ class CommunityState(LongState):
     """The provider that lost its approval, while there is no other."""
     lost_on: datetime | None = None
     team: dict[str, str] = Field(default_factory=dict)
-    """Role -> who has it."""
+    """Seat -> who has it."""
     specialist: str = ""
     assessment: Assessment | None = None
 
@@ -127,7 +127,7 @@ class CommunityState(LongState):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Roles of the containment team that nobody has (DECK-24)."""
+        """Seats of the containment team that nobody has (DECK-24)."""
         return tuple(
             one for one in law_of(self.values).community_team_roles if one not in self.team
         )
