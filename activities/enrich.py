@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from domain.actors import Actor
 from domain.commands import Id
 from domain.model import Json
+from domain.mosop.community_law import COMMUNITY_VALUES
 from domain.mosop.site_law import SITE_VALUES
 from domain.mosop.treatment_law import TREATMENT_VALUES
 from domain.placement.notices_law import NAMES as PLACEMENT_VALUES
@@ -50,11 +51,13 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "site": SITE_VALUES,
     "treatment": TREATMENT_VALUES,
     "soau": SOAU_VALUES,
+    "community": COMMUNITY_VALUES,
 }
 """Process -> the values of the law that its decisions need."""
 PLACEMENT: Final = "placement"
 TREATMENT: Final = "treatment"
 SOAU: Final = "soau"
+COMMUNITY: Final = "community"
 FACILITIES: Final = "facilities"
 _OF_A_FACILITY: Final = {"takes", "wings", "operating", "when_needed", "as_of", "owner"}
 T = TypeVar("T")
@@ -85,9 +88,9 @@ class Enricher:
         if process == "svp":
             given["offences"] = [self._conviction(one) for one in given.get("offences", ())]
         looked_up = {TREATMENT: self._treated, SOAU: self._sentenced}.get(process)
-        if looked_up is not None:
-            if isinstance(given.get("offences"), list):
-                given["offences"] = [looked_up(one) for one in given["offences"]]
+        if looked_up is not None and isinstance(given.get("offences"), list):
+            given["offences"] = [looked_up(one) for one in given["offences"]]
+        if looked_up is not None or process == COMMUNITY:
             with reading(self.engine) as conn:
                 given |= self._others(conn, process, given)
         if process in CONFINED:

@@ -6,6 +6,7 @@ Belongs here: one line per process. Not here: anything about a process.
 from collections.abc import Mapping
 from typing import Any, Final
 
+from domain.mosop.community import COMMUNITY
 from domain.mosop.site import SITE
 from domain.mosop.treatment import TREATMENT
 from domain.placement.consent import CONSENT
@@ -19,5 +20,16 @@ from domain.svp.svp import SVP
 
 PROCESSES: Final[Mapping[str, Process[Any]]] = {
     one.name: one
-    for one in (CONSENT, DELIVERY, PLACEMENT, STATUS_FOUND, SVP, COMMITMENT, SITE, TREATMENT, SOAU)
+    for one in (
+        CONSENT,
+        DELIVERY,
+        PLACEMENT,
+        STATUS_FOUND,
+        SVP,
+        COMMITMENT,
+        SITE,
+        TREATMENT,
+        COMMUNITY,
+        SOAU,
+    )
 }

@@ -1,5 +1,6 @@
 """Every workflow, for the worker and for tests. Package inits stay empty; the list lives here."""
 
+from workflows.mosop.community import CommunityWorkflow
 from workflows.mosop.site import SiteWorkflow
 from workflows.mosop.treatment import TreatmentWorkflow
 from workflows.placement.consent import ConsentWorkflow
@@ -19,5 +20,6 @@ WORKFLOWS: tuple[type, ...] = (
     CommitmentWorkflow,
     SiteWorkflow,
     TreatmentWorkflow,
+    CommunityWorkflow,
     SoauWorkflow,
 )

@@ -15,7 +15,14 @@ from domain.process import Process
 from domain.refusal import Refusal
 from domain.registry import PROCESSES
 from domain.state import CaseState
-from tests.domain import commitment_cells, site_cells, soau_cells, svp_cells, treatment_cells
+from tests.domain import (
+    commitment_cells,
+    community_cells,
+    site_cells,
+    soau_cells,
+    svp_cells,
+    treatment_cells,
+)
 from tests.domain.cases import SIGNED, asked, at, consent, delivery, scan
 from tests.domain.homes import offender, person, placement, status_found
 from tests.domain.recorder import Recorder, who
@@ -104,6 +111,7 @@ CELLS: dict[str, dict[str, Cell]] = {
     "site": site_cells.CELLS,
     "treatment": treatment_cells.CELLS,
     "soau": soau_cells.CELLS,
+    "community": community_cells.CELLS,
 }
 OPENERS: dict[str, tuple[set[str], str]] = {
     "consent": (OFFICE | {"system"}, "DOR-003"),
@@ -115,6 +123,7 @@ OPENERS: dict[str, tuple[set[str], str]] = {
     "site": (site_cells.DECIDERS, "H-02"),
     "treatment": (treatment_cells.OPENERS, "H-02"),
     "soau": (soau_cells.OPENERS, "H-02"),
+    "community": (community_cells.OPENERS, "H-02"),
 }
 MACHINE = {
     "note-facts",
@@ -220,6 +229,7 @@ REACH: dict[str, dict[str, Callable[[], Recorder[Any]]]] = {
     "site": site_cells.REACH,
     "treatment": treatment_cells.REACH,
     "soau": soau_cells.REACH,
+    "community": community_cells.REACH,
 }
 STAGES = [(process, stage) for process, stages in REACH.items() for stage in stages]
 
