@@ -50,7 +50,10 @@ VALUES: Final[dict[str, tuple[str, object]]] = {
     "community_team_roles": ("seed", ("officer", "polygraph-examiner", "therapist")),
     "community_liaison": ("seed", "regional-specialist"),
     "community_statutory": ("verified", {
-        "supervision": ["suspended-imposition", "suspended-execution", "probation", "parole"],
+        "supervision": [
+            "suspended-imposition", "suspended-execution", "probation", "parole",
+            "conditional-release",
+        ],
         "all_of": ["566"],
         "concerning_a_child": ["568", "573"],
     }),
