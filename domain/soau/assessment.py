@@ -45,7 +45,7 @@ def record_delivery(state: SoauState, command: cmd.RecordDelivery, context: Cont
     stage = state.resumes if state.stage == st.POWER_ENDED else state.stage
     opens: tuple[Duty, ...] = (duty(state.obligations, rules.T_17, on),)
     if state.reading == cmd.PLACEMENT:
-        opens += hearing_clock(state.obligations, on, heard=bool(state.heard_on))
+        opens += hearing_clock(state.obligations, on)
     if stage not in st.CHECKING:
         opens += report_clocks(state, on)
     said = _delivered_said(state, on)

@@ -15,13 +15,14 @@ from domain.commands import Context
 from domain.decider import breach
 from domain.events import Draft
 from domain.mosop.common import draft
-from domain.obligations import Closing, Obligation, Status, release
+from domain.obligations import Obligation, Status, release
 from domain.process import ClockHook, Decision
 from domain.refusal import Refusal
 from domain.soau import commands as cmd
 from domain.soau import stages as st
 from domain.soau.assessment import after_the_power, not_delivered
 from domain.soau.law import law_of
+from domain.soau.moot import WITHOUT_POWER, of_rules
 from domain.soau.open import order_of
 from domain.soau.state import SoauState
 from domain.svp.common import remind
@@ -225,16 +226,9 @@ def power_ended(state: SoauState, owed: Obligation) -> Draft:
     return ended.model_copy(
         update={
             "data": with_warnings(data, [warning(rules.T_17, text)]),
-            "closes": _moot(state),
+            "closes": of_rules(state, WITHOUT_POWER),
         }
     )
-
-
-def _moot(state: SoauState) -> tuple[Closing, ...]:
-    """Without the power nobody is to be heard on its use, nor told of a release by it."""
-    held = state.obligations
-    keys = [key for key, one in held.items() if one.rule in {rules.T_18, rules.T_20}]
-    return release(held, Status.VOID, keys)
 
 
 def states_days_passed(_state: SoauState, owed: Obligation) -> Draft:

@@ -23,12 +23,13 @@ from domain.casework import (
 from domain.commands import Context
 from domain.events import Draft
 from domain.mosop.common import draft
-from domain.obligations import Closing, Duty, Obligations, Status, release
+from domain.obligations import Closing, Duty, Obligations, Status
 from domain.process import Decision
 from domain.refusal import Refusal
 from domain.soau import commands as cmd
 from domain.soau import stages as st
 from domain.soau.law import SoauLaw, law_of
+from domain.soau.moot import OF_A_PROGRAM, of_rules
 from domain.soau.state import SoauState
 from domain.svp.svp_acts import misdated
 
@@ -157,17 +158,15 @@ def decide_reading(state: SoauState, command: cmd.DecideReading, _context: Conte
 
 def reading_moves(state: SoauState, reading: str) -> tuple[tuple[Duty, ...], tuple[Closing, ...]]:
     """What follows program success belongs to a placement alone (U-13): T-18 and T-19."""
-    held = state.obligations
     if reading == cmd.ASSESSMENT_ONLY:
-        keys = [key for key, one in held.items() if one.rule in {rules.T_18, rules.T_19}]
-        return (), release(held, Status.VOID, keys)
-    return hearing_clock(held, state.delivered_on, heard=bool(state.heard_on)), ()
+        return (), of_rules(state, OF_A_PROGRAM)
+    return hearing_clock(state.obligations, state.delivered_on), ()
 
 
-def hearing_clock(
-    held: Obligations, delivered_on: datetime | None, *, heard: bool
-) -> tuple[Duty, ...]:
-    """The window of the hearing, unless it runs or the hearing was held (T-19)."""
+def hearing_clock(held: Obligations, delivered_on: datetime | None) -> tuple[Duty, ...]:
+    """The window of the hearing, unless it runs or that hearing was held (T-19)."""
+    over = {Status.MET, Status.LATE}
+    heard = any(one.rule == rules.T_19 and one.status in over for one in held.values())
     if delivered_on is None or heard or running(held, rules.T_19):
         return ()
     return (duty(held, rules.T_19, delivered_on),)

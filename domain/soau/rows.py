@@ -264,11 +264,11 @@ _AT_COURT: Final = (
 
 STRIKERS: Final[Mapping[str, frozenset[Role]]] = {
     **dict.fromkeys((st.ORDER_ACCEPTED, st.ORDER_RETURNED), OWN),
-    **dict.fromkeys((st.ORDER_CORRECTED, st.HEARD, st.INTENT, st.INTENT_MEANWHILE), _OF_COURT),
+    **dict.fromkeys((st.HEARD, st.INTENT, st.INTENT_MEANWHILE), _OF_COURT),
     **dict.fromkeys((st.GRANTED, st.EXECUTED), _OF_COURT),
     st.SAR_RECORDED: OFFICERS | OWN,
     st.APPEAL_RECORDED: _OF_COURT | STATE,
-    **dict.fromkeys((st.READING_DECIDED, st.HEALTH_DECIDED, st.APPEAL_DECIDED), _DECIDERS),
+    **dict.fromkeys((st.HEALTH_DECIDED, st.APPEAL_DECIDED), _DECIDERS),
     **dict.fromkeys(
         (
             st.FOUND_ELIGIBLE,
@@ -295,7 +295,10 @@ STRIKERS: Final[Mapping[str, frozenset[Role]]] = {
     st.RELEASE_ADVISED: OFFICERS | SUPERVISOR,
     **dict.fromkeys((st.INTENT_RECEIVED, st.STATE_ASKED), _OF_STATE),
 }
-"""Who may strike what: whoever may record it. That the power has ended, nobody strikes."""
+"""Who may strike what: whoever may record it. That the power has ended, nobody strikes.
+
+What the order says, and what it is read as, is put right by saying it anew.
+"""
 
 _STRIKE: Final = row(
     STRIKE,

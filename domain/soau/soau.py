@@ -14,6 +14,7 @@ from domain.soau import assessment, court, eligibility
 from domain.soau import open as opening
 from domain.soau import stages as st
 from domain.soau.applies import APPLIES
+from domain.soau.moot import settle
 from domain.soau.readers import WITHHELD
 from domain.soau.rows import OWN, ROWS, STATE, STRIKERS
 from domain.soau.state import SoauState
@@ -64,6 +65,7 @@ SOAU: Final = Process[SoauState](
     },
     applies=APPLIES,
     clocks=court.CLOCKS,
+    settle=settle,
     strikable=frozenset(STRIKERS),
     strikers=STRIKERS,
     business_key=_business_key,

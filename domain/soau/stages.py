@@ -61,6 +61,8 @@ STATE_ASKED: Final = "state-asked-for-hearing"
 GRANTED: Final = "probation-granted"
 EXECUTED: Final = "sentence-executed"
 POWER_PAST: Final = "power-ended"
+OWED_NO_MORE: Final = "owed-no-more"
+"""A strike has woken clocks that mean nothing where the case stands."""
 DIED: Final = "died"
 CASE_CLOSED: Final = "closed"
 
@@ -136,5 +138,6 @@ SOAU_STAGES: Final = StageTable(
     },
     anywhere=ev.ANYWHERE
     | {READING_DECIDED, SAR_RECORDED, APPEAL_RECORDED, UNDECIDED, HEALTH_DECIDED}
-    | {APPEAL_DECIDED, RELEASE_SET, RELEASE_ADVISED, HEARD, INTENT_RECEIVED, STATE_ASKED},
+    | {APPEAL_DECIDED, RELEASE_SET, RELEASE_ADVISED, HEARD, INTENT_RECEIVED, STATE_ASKED}
+    | {OWED_NO_MORE},
 )

@@ -40,6 +40,7 @@ class Case(Recorder[SoauState]):
         """A command that is accepted, on a day at nine; its last event."""
         answer = self.give(name, moment(when), role=role, **data)
         assert not isinstance(answer, Refusal), answer.line()
+        self.settle(moment(when))
         return answer[-1]
 
     def refuses(

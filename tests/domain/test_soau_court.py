@@ -268,6 +268,28 @@ def test_between_transcript_and_disposition_there_is_none(
         s.grant(case, "2031-05-12", "2031-05-15")
 
 
+@pytest.mark.rules("T-17", "U-15")
+@pytest.mark.parametrize("reach", [s.granted, s.executed])
+def test_after_the_courts_order_a_struck_report_is_not_owed_again(
+    reach: Callable[[], s.Case],
+) -> None:
+    case = reach()
+    stage = case.stage
+    case.strikes("report-sent", s.DAY_120)
+    assert case.stage == stage
+    assert case.last.kind == "owed-no-more"
+    assert not any(one.live for one in case.state.obligations.values())
+
+
+@pytest.mark.rules("T-17", "T-20")
+def test_without_the_power_a_struck_request_gives_the_state_no_days() -> None:
+    case = received()
+    case.does("state-request", "2031-04-28", s.STATE, requested_on=day("2031-04-28"))
+    s.ended(case)
+    case.strikes("state-asked-for-hearing", s.DAY_121, s.STATE)
+    assert case.duties()["T-20"][0] == "void"
+
+
 # -- ends -------------------------------------------------------------------------------------------
 
 
