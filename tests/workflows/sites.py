@@ -13,7 +13,10 @@ from sqlalchemy import select
 
 from domain.actors import Actor, Role, system
 from domain.commands import Reply
+from domain.decider import settled
 from domain.model import Json
+from domain.mosop.site import SITE
+from domain.mosop.site_state import SiteState
 from domain.recording import Fact
 from domain.refusal import Refusal
 from law.civil import civil_day, localise
@@ -21,13 +24,22 @@ from records.engine import reading
 from records.tables import FACTS
 from tests.house import House
 from tests.workflows.confined import CHIEF, CORRECTIONS, found_offices
+from tests.workflows.histories import cost, kind_of
 from tests.workflows.service import rest, state, until
 from tests.workflows.stories import REASON
+from tests.workflows.virtual import Virtual
 
 MAIN: Final = "site-fcc"
 OPERATOR: Final = Actor(id="operator-1", role=Role.OPERATOR, office="it")
 TREATMENTS: Final = system("links")
 _FACTS = itertools.count(1)
+_DONE: Final = "WORKFLOW_TASK_COMPLETED"
+_WORK: Final = {
+    "WORKFLOW_TASK_SCHEDULED",
+    "WORKFLOW_EXECUTION_SIGNALED",
+    "ACTIVITY_TASK_SCHEDULED",
+    "TIMER_FIRED",
+}
 
 
 def treatment(number: int) -> str:
@@ -112,15 +124,50 @@ async def refuses(
 
 
 async def quiet(house: House, case: str = MAIN) -> Json:
-    """Wait until every fact is taken in, and everything that follows is done."""
+    """Wait until the record has every fact, and everything that follows from them.
 
-    def taken() -> bool:
-        query = select(FACTS.c.id).where(FACTS.c.case_id == case, FACTS.c.settled_at.is_(None))
+    The running case is not asked: the server of virtual time loses questions, and a question that
+    it loses holds up its clock for half a minute.
+    """
+    query = select(FACTS.c.id).where(FACTS.c.case_id == case, FACTS.c.settled_at.is_(None))
+
+    def done() -> Json | None:
         with reading(house.engine) as conn:
-            return conn.execute(query).first() is None
+            if conn.execute(query).first() is not None:
+                return None
+        held = state(house, case)
+        model = SiteState.model_validate(held)
+        return None if model.effects or settled(SITE, model, house.clock.now()) else held
 
-    await until(taken, f"the facts of {case}")
-    return await rest(house, case)
+    found: Json = await until(done, f"the facts of {case}")
+    return found
+
+
+async def moved(time: Virtual, target: datetime, case: str = MAIN) -> None:
+    """Move the clock there, letting the site work whenever something is due on the way."""
+    while True:
+        await idle(time.house, case)
+        wakes = time.wakes(case)
+        stop = wakes if wakes is not None and await time.now() < wakes < target else target
+        await time.sleep_until(stop)
+        if wakes is not None and wakes <= await time.now():
+            await time.rung(case, wakes)
+        if stop == target:
+            await idle(time.house, case)
+            return
+
+
+async def idle(house: House, case: str = MAIN) -> None:
+    """Wait until the case is quiet, and its history ends with a task that was completed."""
+
+    async def looks() -> bool:
+        counted = await cost(house.client, case)
+        found = [kind_of(event) for event in counted.events]
+        done = len(found) - found[::-1].index(_DONE) if _DONE in found else 0
+        return done > 0 and not _WORK & {*found[done:]}
+
+    await quiet(house, case)
+    await until(looks, f"the end of the task of {case}")
 
 
 def beds(house: House, case: str = MAIN) -> dict[str, str]:

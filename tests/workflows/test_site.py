@@ -87,9 +87,9 @@ async def test_a_hold_lapses_and_who_was_offered_the_bed_keeps_the_place(time: V
     case = await sites.narrow(house, 1)
     await sites.asks(house, 1, 2, 3, case=case)
     lapses = state(house, case)["obligations"][f"site.bed-hold:{treatment(1)}"]["ends"]
-    await time.move_to(await time.now() + 6 * DAY, case)
+    await sites.moved(time, await time.now() + 6 * DAY, case)
     assert sites.beds(house, case) == {treatment(1): "all-01"}
-    await time.move_to(await time.now() + 2 * DAY, case)
+    await sites.moved(time, await time.now() + 2 * DAY, case)
     assert sites.beds(house, case) == {treatment(2): "all-01"}
     said = [kind for kind, _ in sites.told(house, 1)]
     assert said == ["bed-granted", "bed-lapsed", "place-changed"]
