@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from domain.recording import Commit
 from tests.house import House
-from tests.replay import told_commitments, told_homes, told_svp
+from tests.replay import told_commitments, told_homes, told_svp, told_treatments
 from tests.workflows import stories
 from tests.workflows.histories import cost
 from tests.workflows.people import MAIL_ROOM, SUPERVISOR, family, revoke
@@ -282,6 +282,7 @@ REAL: Final[dict[str, Story]] = {
     **told_homes.REAL,
     **told_svp.REAL,
     **told_commitments.REAL,
+    **told_treatments.REAL,
 }
 VIRTUAL: Final[dict[str, Callable[[Virtual], Awaitable[str]]]] = {
     "consent-silent": silent,
@@ -290,4 +291,5 @@ VIRTUAL: Final[dict[str, Callable[[Virtual], Awaitable[str]]]] = {
     **told_homes.VIRTUAL,
     **told_svp.VIRTUAL,
     **told_commitments.VIRTUAL,
+    **told_treatments.VIRTUAL,
 }
