@@ -3,7 +3,7 @@
 Belongs here: which ended duties leave the state, and with them what can still be struck. Not here:
 what the events mean (each process's state).
 
-A matter that may last for a lifetime keeps of each kind of duty the two newest (`letting_go`). An
+A matter that may last for a lifetime keeps of each kind of duty the newest few (`letting_go`). An
 entity, such as a site, keeps none (`without_the_ended`): nothing of it can be struck.
 """
 
@@ -27,8 +27,8 @@ L = TypeVar("L", bound=LongState)
 S = TypeVar("S", bound=CaseState)
 
 
-def letting_go(own: Callable[[L, Recorded], L]) -> Callable[[L, Recorded], L]:
-    """Apply an event, then keep of each kind of duty the two newest, and whatever is owed.
+def letting_go(own: Callable[[L, Recorded], L], newest: int = 2) -> Callable[[L, Recorded], L]:
+    """Apply an event, then keep of each kind of duty the newest, and whatever is owed.
 
     What this very event ended stays until a later one: the record learns of its end from here.
     """
@@ -39,7 +39,9 @@ def letting_go(own: Callable[[L, Recorded], L]) -> Callable[[L, Recorded], L]:
         gone = {
             key: owed
             for key, owed in held.items()
-            if owed.closed_by is not None and owed.closed_by < event.version and _old(held, key)
+            if owed.closed_by is not None
+            and owed.closed_by < event.version
+            and _newer(held, key) >= newest
         }
         if not gone:
             return after
@@ -67,7 +69,7 @@ def without_the_ended(state: S, event: Recorded) -> S:
     return state.model_copy(update={"obligations": live})
 
 
-def _old(held: Obligations, key: str) -> bool:
-    """Whether two newer duties of the same name are held."""
+def _newer(held: Obligations, key: str) -> int:
+    """How many newer duties of the same name are held."""
     name, number = name_of(key), number_of(key)
-    return sum(1 for one in held if name_of(one) == name and number_of(one) > number) > 1
+    return sum(1 for one in held if name_of(one) == name and number_of(one) > number)
