@@ -28,6 +28,8 @@ from domain.stages import OutOfTableError
 
 Apply = Callable[[CommunityState, Recorded], CommunityState]
 
+KEPT: Final = 8
+"""Duties of a kind that a case carries along: two years of reports can still be struck."""
 TOLD_KINDS: Final = frozenset({st.COMPLETION, st.FAILURE, st.REENTERED, st.DIED})
 """Of these the confinement is told; struck, it is told how treatment stands instead."""
 
@@ -246,4 +248,6 @@ _OWN: Final[Mapping[str, Apply]] = {
     st.CLOCKS_SET: _same,
     st.TOLD: _told,
 }
-APPLIES: Final[Mapping[str, Apply]] = {kind: letting_go(own) for kind, own in _OWN.items()}
+APPLIES: Final[Mapping[str, Apply]] = {
+    kind: letting_go(own, newest=KEPT) for kind, own in _OWN.items()
+}

@@ -40,7 +40,7 @@ class Beds(RuleBasedStateMachine):
         self.now = moment("2031-02-01")
         self.asked: set[str] = set()
         self.offers: dict[str, str] = {}
-        """What each treatment believes is held for it."""
+        """The bed that each treatment believes to be its own, or held for it."""
         self.heard = 0
         SEEN["sequences"] += 1
 
@@ -83,7 +83,7 @@ class Beds(RuleBasedStateMachine):
         for event in self.says("occupy-bed", one, {"bed": where, "on": self.now.isoformat()}):
             if event.kind == stages.OCCUPIED:
                 self.asked.add(treatment(one))
-                self.offers.pop(treatment(one), None)
+                self.offers[treatment(one)] = where
 
     @rule(one=PEOPLE, why=st.sampled_from(("completed", "declined")))
     def leaves(self, one: int, why: str) -> None:
@@ -192,7 +192,7 @@ class Beds(RuleBasedStateMachine):
                 if order.data["fact"] == "bed-granted":
                     self.offers[whom] = bed
                 elif order.data["fact"] in {"bed-lapsed", "bed-lost"}:
-                    self.offers.pop(whom, None)
+                    assert self.offers.pop(whom) == bed, "of another bed it would think nothing"
         self.heard = len(self.case.history)
 
     def every_bed(self) -> list[str]:
