@@ -28,6 +28,8 @@ _NEVER_KEEPS: Final = frozenset(
     | {"corrections", "probation-and-parole", "parole-board"}
 )
 """Types of offices that keep no commitment: those who decide of it, or ask for it."""
+_REGISTERED: Final = frozenset({*CONFINED, "treatment"})
+"""Processes whose person, offices and court must be in the registers when a case is opened."""
 
 PLACE = select(CASES.c.process, CASES.c.office).where(CASES.c.id == bindparam("case"))
 """Of which process a case is, and whose."""
@@ -86,7 +88,7 @@ def unregistered(conn: Connection, process: str, data: Json, actor: Actor) -> Re
 
     A court is a court; what somebody typed is not repeated: a refusal stays in the ledger for ever.
     """
-    if process not in CONFINED:
+    if process not in _REGISTERED:
         return None
     asked = {name: data.get(name) for name in ("court", "mental_health_office", "office")}
     asked["actor"] = actor.office if actor.role is Role.COURT else None
