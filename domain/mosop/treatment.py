@@ -51,7 +51,7 @@ _DECISIONS: Final[Mapping[str, Decide]] = {
     "petition-extension": review.petition_extension,
     "record-extension-hearing": review.record_extension_hearing,
     "record-release-decision": review.record_release_decision,
-    "change-dates": told.note_dates,
+    "change-dates": told.change_dates,
     "record-death": ends.record_death,
     "close-treatment": ends.close_treatment,
     common.BED_GRANTED: told.bed_granted,

@@ -125,6 +125,7 @@ def _arrived(state: TreatmentState, event: Recorded) -> TreatmentState:
     if offer is None:
         raise OutOfTableError(f"{state.case}: no bed was held")
     bed = {**dict(offer), "since": event.data["arrived_on"], "until": None}
+    bed["recorded_at"] = event.recorded_at
     return _with(state, bed=bed, offer=None, request=None, place="", unplaced=False)
 
 

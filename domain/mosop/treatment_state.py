@@ -74,6 +74,8 @@ class Bed(Frozen):
     """From when it is the person's, or held."""
     until: datetime | None = None
     """When the hold lapses."""
+    recorded_at: datetime | None = None
+    """When the arrival was recorded, of which the site is told then."""
 
 
 class Request(Frozen):

@@ -16,10 +16,11 @@ from domain.mosop import treatment_stages as st
 from domain.mosop.common import WITHDRAW_REQUEST, draft, facts_of, tell_site
 from domain.mosop.treatment_beds import asked_again, leave
 from domain.mosop.treatment_ends import voided
-from domain.mosop.treatment_planning import move, tell_dates
+from domain.mosop.treatment_planning import Dates, move, tell_dates
 from domain.mosop.treatment_standing import tell_standing
 from domain.mosop.treatment_state import Bed, Request, TreatmentState
 from domain.process import Decision, Drafts
+from domain.refusal import Refusal
 
 _ASKING = (st.WAITING, st.OFFERED, *st.RESUMABLE)
 """Where a bed may be asked for."""
@@ -51,7 +52,7 @@ def bed_lapsed(state: TreatmentState, command: cmd.BedLapsed, _context: Context)
 def bed_lost(state: TreatmentState, command: cmd.BedLost, _context: Context) -> Decision:
     """Wing or programme closed: the site has the person on its list again; a person looks on."""
     ours = _is(state.bed, command.site, command.bed) or _is(state.offer, command.site, command.bed)
-    if not ours:
+    if not ours or _crossed(state.bed, command):
         return passed_over(command, "bed-lost", site=command.site)
     more: Json = {}
     asked = state.request
@@ -62,6 +63,13 @@ def bed_lost(state: TreatmentState, command: cmd.BedLost, _context: Context) -> 
     told = alert("bed-lost", rule=rules.C_55, code=command.site)
     orders = (told, *_out(state, command))
     return (draft(st.BED_LOST, command, more=more, orders=orders),)
+
+
+def _crossed(bed: Bed | None, command: cmd.BedLost) -> bool:
+    """Whether the site did not know of the arrival yet: where the person lies is a fact."""
+    if bed is None or bed.recorded_at is None or not _is(bed, command.site, command.bed):
+        return False
+    return command.occurred_on <= bed.recorded_at
 
 
 def _out(state: TreatmentState, command: cmd.BedLost) -> tuple[Order, ...]:
@@ -85,13 +93,32 @@ def _is(bed: Bed | None, site: str, number: str) -> bool:
     return bed is not None and (bed.site, bed.bed) == (site, number)
 
 
-def note_dates(state: TreatmentState, command: cmd.ChangeDates, _context: Context) -> Decision:
-    """The dates of release, as the confinement has them: the latest start moves with them."""
-    dates = {
+def change_dates(state: TreatmentState, command: cmd.ChangeDates, context: Context) -> Decision:
+    """Dates that a person types: at least one, and the conditional release within the term."""
+    dates = dated(state, command)
+    given = (command.conditional_release, command.full_term, command.anticipated_release)
+    if not any(given):
+        why = "say which date is another: conditional_release, full_term, anticipated_release"
+        return Refusal(rule=rules.H_05, message=why, field="conditional_release")
+    conditional, full = dates["conditional_release"], dates["full_term"]
+    if conditional is not None and full is not None and conditional > full:
+        why = f"conditional_release lies after the full term, {full:%Y-%m-%d}"
+        return Refusal(rule=rules.H_05, message=why, field="conditional_release")
+    return note_dates(state, command, context)
+
+
+def dated(state: TreatmentState, command: cmd.ChangeDates) -> Dates:
+    """The dates as they stand then; what is left out stays as it was."""
+    return {
         "conditional_release": command.conditional_release or state.conditional_release,
         "full_term": command.full_term or state.full_term,
         "anticipated_release": command.anticipated_release or state.anticipated_release,
     }
+
+
+def note_dates(state: TreatmentState, command: cmd.ChangeDates, _context: Context) -> Decision:
+    """The dates of release, as the confinement has them: the latest start moves with them."""
+    dates = dated(state, command)
     opens, closes = move(state, dates, command.occurred_on)
     said = [
         {"rule": rules.C_57, "text": f"the latest start moves with the release: {one.rule}"}

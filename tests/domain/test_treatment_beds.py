@@ -180,6 +180,14 @@ def test_what_does_not_fit_is_passed_over_and_kept(at: Any, fact: str, data: Jso
     assert case.state.version == version + 1
 
 
+def test_a_bed_that_the_site_took_away_before_it_heard_of_the_arrival_is_the_persons() -> None:
+    case = t.admitted()
+    before = {"occurred_on": day("2031-02-04"), **LOST}
+    event = case.does("bed-lost", "2031-02-06", MACHINE, **before)
+    assert event.kind == "fact-passed-over"
+    assert case.state.bed is not None
+
+
 def test_a_bed_of_the_site_that_was_left_is_not_offered() -> None:
     case = t.waiting()
     case.does("change-needs", "2031-01-10", sex="male", protective_custody=True)

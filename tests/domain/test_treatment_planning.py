@@ -71,6 +71,16 @@ def test_the_latest_start_moves_with_the_release(name: str, role: str) -> None:
     assert event.orders[0].data["data"]["release_on"].startswith("2035-01-06")
 
 
+@pytest.mark.rules("H-05")
+@pytest.mark.parametrize("said", [{}, {"conditional_release": day("2040-01-06")}])
+def test_dates_that_a_person_types_make_sense(said: Json) -> None:
+    case = t.waiting()
+    assert case.refuses("H-05", "change-dates", "2031-02-01", **said).field == (
+        "conditional_release"
+    )
+    case.does("note-dates", "2031-02-01", MACHINE, **said)
+
+
 def test_the_same_dates_again_move_nothing() -> None:
     case = t.waiting()
     before = case.duties()
