@@ -16,7 +16,7 @@ from domain.mosop import site_stages as st
 from domain.mosop.common import AGENCY, BED_LAPSED, BED_LOST, draft
 from domain.mosop.site_beds import bed_of, beds_of, exists, number_of, usable, wing_of
 from domain.mosop.site_law import SiteLaw, kept
-from domain.mosop.site_settle import hold_key, lost, tell, voided
+from domain.mosop.site_settle import hold_key, known, lost, tell, voided
 from domain.mosop.site_state import SiteState
 from domain.obligations import settle
 from domain.process import Decision
@@ -233,10 +233,19 @@ def correct(state: SiteState, command: cmd.Correct, _context: Context) -> Decisi
     orders = []
     if hold is not None and hold.treatment != treatment:
         closes = (*closes, *voided(state, (hold.treatment,)))
-        orders.append(tell(state, hold.treatment, BED_LAPSED, on, bed=command.bed))
-    # The treatment does not know of the bed: it is told, as of one that is given.
-    data = {"on": on.isoformat(), "told": False}
-    return (draft(st.CORRECTED, command, more=data, closes=closes, orders=tuple(orders)),)
+        lapses = known(state, command.bed)
+        orders.append(tell(state, hold.treatment, BED_LAPSED, on, bed=lapses))
+    said = [] if own is not None else [_unknown(treatment)]
+    data = {"on": on.isoformat()}
+    return (
+        draft(st.CORRECTED, command, said=said, more=data, closes=closes, orders=tuple(orders)),
+    )
+
+
+def _unknown(treatment: str) -> dict[str, str]:
+    """Whoever is in a bed that nobody gave: the treatment hears of it as of one that is given."""
+    text = f"{treatment} is told of the bed as of one that is held; enter the arrival there too"
+    return warning(rules.DECK_09, text)
 
 
 def _not_here(state: SiteState, command: cmd.Correct, own: str | None) -> Decision:
@@ -247,7 +256,7 @@ def _not_here(state: SiteState, command: cmd.Correct, own: str | None) -> Decisi
     orders = [alert("not-at-the-site", rule=rules.DECK_09, severity="policy", lacks=treatment)]
     if own is not None:
         on = command.occurred_on
-        orders.append(tell(state, treatment, BED_LOST, on, bed=own, why=CORRECTED))
+        orders.append(tell(state, treatment, BED_LOST, on, bed=known(state, own), why=CORRECTED))
     ends = voided(state, (treatment,))
     return (draft(st.CORRECTED, command, more={"before": own}, closes=ends, orders=tuple(orders)),)
 

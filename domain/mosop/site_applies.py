@@ -170,7 +170,7 @@ def _occupied(state: SiteState, event: Recorded) -> SiteState:
         asked["release_on"] = data["release_on"]
     if other is not None and other.treatment != treatment:
         state = _back_on_the_list(state, (bed,), "taken")
-    told = bool(data.get("told", True))
+    told = data.get("told") or (state.held[own].told if own is not None else "")
     hold = Hold.model_validate(
         {**asked, "treatment": treatment, "granted_on": granted, "occupied_on": on, "told": told}
     )
@@ -180,7 +180,7 @@ def _occupied(state: SiteState, event: Recorded) -> SiteState:
 def _moved(state: SiteState, event: Recorded) -> SiteState:
     treatment, bed = event.data["treatment"], event.data["bed"]
     hold = state.held[event.data["before"]]
-    told = hold.told and hold.occupied_on is not None
+    told = hold.told if hold.occupied_on is not None else ""
     moved = hold.model_copy(update={"told": told})
     return _with(state, held={**_without_bed(state, treatment), bed: moved})
 
@@ -192,7 +192,7 @@ def _corrected(state: SiteState, event: Recorded) -> SiteState:
 def _told(state: SiteState, event: Recorded) -> SiteState:
     beds = {*event.data.get("beds", ())}
     held = {
-        bed: hold.model_copy(update={"told": True}) if bed in beds else hold
+        bed: hold.model_copy(update={"told": bed}) if bed in beds else hold
         for bed, hold in state.held.items()
     }
     return _with(state, held=held, told_first=tuple(event.data.get("first", ())))

@@ -16,7 +16,7 @@ from domain.mosop import site_commands as cmd
 from domain.mosop import site_stages as st
 from domain.mosop.common import BED_LAPSED, draft
 from domain.mosop.site_beds import bed_of, exists, hold_of, usable
-from domain.mosop.site_settle import hold_key, tell, voided
+from domain.mosop.site_settle import hold_key, known, tell, voided
 from domain.mosop.site_state import Hold, SiteState
 from domain.obligations import settle
 from domain.process import Decision
@@ -38,11 +38,11 @@ def request_bed(state: SiteState, command: cmd.RequestBed, _context: Context) ->
 def change_request(state: SiteState, command: cmd.ChangeRequest, _context: Context) -> Decision:
     """Another day of release, or ready (again) or not."""
     hold, waiting = hold_of(state, command.treatment), state.waiting.get(command.treatment)
-    known = hold or waiting
-    if known is None:
+    standing = hold or waiting
+    if standing is None:
         return passed_over(command, command.treatment, "unknown")
     given = "release_on" in command.model_fields_set
-    until = command.release_on if given else known.release_on
+    until = command.release_on if given else standing.release_on
     ready = command.ready if waiting is not None else None
     return (_changed(command, until, ready=ready),)
 
@@ -98,23 +98,22 @@ def occupy_bed(state: SiteState, command: cmd.OccupyBed, _context: Context) -> D
     closes = settle(state.obligations, hold_key(treatment), command.on)
     if other is not None and possible:
         closes = (*closes, *voided(state, (other.treatment,)))
-        orders.append(tell(state, other.treatment, BED_LAPSED, command.occurred_on, bed=bed))
+        lost = known(state, bed)
+        orders.append(tell(state, other.treatment, BED_LAPSED, command.occurred_on, bed=lost))
         orders.append(
             alert("bed-taken", rule=rules.DECK_09, severity="policy", lacks=other.treatment)
         )
     elif bed != command.bed or not usable(state, bed):
         orders.append(alert("bed-differs", rule=rules.DECK_09, severity="policy", code=command.bed))
-    occupied = draft(
-        st.OCCUPIED, command, more={"bed": bed}, closes=tuple(closes), orders=tuple(orders)
-    )
-    return (occupied,)
+    where = {"bed": bed, "told": command.bed}
+    return (draft(st.OCCUPIED, command, more=where, closes=tuple(closes), orders=tuple(orders)),)
 
 
 def _disputed(state: SiteState, command: cmd.OccupyBed) -> Decision:
     """Said to be in a bed that another has, or that there is not: a person must look."""
     order = alert("occupancy-disputed", rule=rules.DECK_09, severity="policy", code=command.bed)
-    known = command.treatment in state.waiting
-    return (draft(st.DISPUTED, command, more={"waits": known}, orders=(order,)),)
+    waits = command.treatment in state.waiting
+    return (draft(st.DISPUTED, command, more={"waits": waits}, orders=(order,)),)
 
 
 def _other(state: SiteState, bed: str, treatment: str) -> Hold | None:

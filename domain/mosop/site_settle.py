@@ -119,10 +119,15 @@ def lapsed(state: SiteState, owed: Obligation) -> Draft:
         data={"treatment": treatment, "bed": bed, "why": "not-taken"},
         closes=(Closing(key=owed.key, end=Status.VOID),),
         orders=(
-            tell(state, treatment, BED_LAPSED, on, bed=bed),
+            tell(state, treatment, BED_LAPSED, on, bed=known(state, str(bed))),
             alert("bed-lapsed", rule=rules.SITE_BED_HOLD, severity=owed.severity, lacks=treatment),
         ),
     )
+
+
+def known(state: SiteState, bed: str) -> str:
+    """The bed by which a treatment knows the one that it has."""
+    return state.held[bed].told or bed
 
 
 def lost(state: SiteState, beds: Iterable[str], on: datetime, why: str) -> dict[str, Any]:
@@ -130,7 +135,8 @@ def lost(state: SiteState, beds: Iterable[str], on: datetime, why: str) -> dict[
     holds: list[tuple[str, Hold]] = [(bed, state.held[bed]) for bed in beds]
     return {
         "orders": tuple(
-            tell(state, hold.treatment, BED_LOST, on, bed=bed, why=why) for bed, hold in holds
+            tell(state, hold.treatment, BED_LOST, on, bed=known(state, bed), why=why)
+            for bed, hold in holds
         ),
         "closes": voided(state, (hold.treatment for _, hold in holds)),
     }

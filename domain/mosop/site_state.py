@@ -35,8 +35,8 @@ class Hold(Asked):
     treatment: str
     granted_on: datetime
     occupied_on: datetime | None = None
-    told: bool = False
-    """Whether the treatment was told of the bed."""
+    told: str = ""
+    """The bed of which the treatment knows; that of a person who moved here may be another one."""
 
 
 class Waiting(Asked):

@@ -87,7 +87,7 @@ def test_a_broken_event_is_noticed(
     faulty: Any = {**APPLIES, kind: broken}
     monkeypatch.setattr(sites, "PROCESS", dataclasses.replace(SITE, applies=faulty))
     with pytest.raises(AssertionError):
-        play(Beds, 400, shrinks=False)
+        play(Roomy, 600, shrinks=False)
 
 
 def test_a_list_in_another_order_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
