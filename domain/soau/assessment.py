@@ -17,7 +17,7 @@ from domain.refusal import Refusal
 from domain.soau import commands as cmd
 from domain.soau import stages as st
 from domain.soau.law import law_of
-from domain.soau.open import hearing_clock, order_of
+from domain.soau.open import from_now, hearing_clock, order_of
 from domain.soau.state import SoauState
 from domain.svp.svp_acts import misdated
 
@@ -43,11 +43,11 @@ def record_delivery(state: SoauState, command: cmd.RecordDelivery, context: Cont
     if refusal is not None:
         return refusal
     stage = state.resumes if state.stage == st.POWER_ENDED else state.stage
-    opens: tuple[Duty, ...] = (duty(state.obligations, rules.T_17, on),)
+    opens = from_now((duty(state.obligations, rules.T_17, on),), context)
     if state.reading == cmd.PLACEMENT:
-        opens += hearing_clock(state.obligations, on)
+        opens += hearing_clock(state.obligations, on, context)
     if stage not in st.CHECKING:
-        opens += report_clocks(state, on)
+        opens += report_clocks(state, on, context)
     said = _delivered_said(state, on)
     anew = state.power is not None
     orders = (alert("counted-anew", rule=rules.T_17, severity="power"),) if anew else ()
@@ -77,14 +77,15 @@ def _delivered_said(state: SoauState, on: datetime) -> Said:
     return said
 
 
-def report_clocks(state: SoauState, delivered_on: datetime) -> tuple[Duty, ...]:
+def report_clocks(state: SoauState, delivered_on: datetime, context: Context) -> tuple[Duty, ...]:
     """The unit's own clocks, both from the delivery, unless the report is out (U-15)."""
     if state.report_on is not None:
         return ()
     held = state.obligations
-    return tuple(
+    begun = tuple(
         duty(held, rule, delivered_on) for rule in REPORT_CLOCKS if not running(held, rule)
     )
+    return from_now(begun, context)
 
 
 def not_delivered(state: SoauState) -> Refusal | None:

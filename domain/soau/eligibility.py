@@ -160,7 +160,7 @@ def _asks(field: str, wanted: dict[str, str], given: dict[str, bool], rule: str)
 
 
 def check_eligibility(
-    state: SoauState, command: cmd.CheckEligibility, _context: Context
+    state: SoauState, command: cmd.CheckEligibility, context: Context
 ) -> Decision:
     """All grounds together: one that is not met excludes, one left open waits for a person."""
     grounds = grounds_of(state, command)
@@ -168,11 +168,11 @@ def check_eligibility(
         return grounds
     more = {"grounds": [one.model_dump(mode="json") for one in grounds]}
     said = _said(state, command, grounds)
-    kind, opens, closes, orders = _verdict(state, grounds)
+    kind, opens, closes, orders = _verdict(state, grounds, context)
     return (draft(kind, command, said=said, more=more, opens=opens, closes=closes, orders=orders),)
 
 
-def _verdict(state: SoauState, grounds: tuple[Ground, ...]) -> Verdict:
+def _verdict(state: SoauState, grounds: tuple[Ground, ...], context: Context) -> Verdict:
     """What the grounds come to, where the case stands."""
     against = [one for one in grounds if one.met is False]
     left_open = [one for one in grounds if one.met is None]
@@ -190,7 +190,7 @@ def _verdict(state: SoauState, grounds: tuple[Ground, ...]) -> Verdict:
         return st.STILL_ELIGIBLE, (), (), ()
     if day_0 is None:
         return st.FOUND_ELIGIBLE, (), (), ()
-    return st.FOUND_ELIGIBLE_THERE, report_clocks(state, day_0), (), ()
+    return st.FOUND_ELIGIBLE_THERE, report_clocks(state, day_0, context), (), ()
 
 
 def _said(

@@ -137,7 +137,7 @@ def correct_order(state: SoauState, command: cmd.CorrectOrder, context: Context)
     if refusal is not None:
         return refusal
     stands_as, said = read_as(law_of(state.values), state.offences, command)
-    opens, closes = reading_moves(state, stands_as)
+    opens, closes = reading_moves(state, stands_as, context)
     more = {"stands_as": stands_as}
     return (draft(st.ORDER_CORRECTED, command, said=said, more=more, opens=opens, closes=closes),)
 
@@ -145,28 +145,37 @@ def correct_order(state: SoauState, command: cmd.CorrectOrder, context: Context)
 # -- what the stay is -----------------------------------------------------------------------------
 
 
-def decide_reading(state: SoauState, command: cmd.DecideReading, _context: Context) -> Decision:
+def decide_reading(state: SoauState, command: cmd.DecideReading, context: Context) -> Decision:
     """A named person decides which of the two readings holds; neither moves T-17 (C-59)."""
     if command.reading == state.reading:
         why = f"it is read as {state.reading} already"
         return Refusal(rule=rules.C_59, message=why, field="reading")
     if demanded(law_of(state.values), state.offences):
         return Refusal(rule=rules.U_13, message=_DEMANDED, field="reading")
-    opens, closes = reading_moves(state, command.reading)
+    opens, closes = reading_moves(state, command.reading, context)
     return (draft(st.READING_DECIDED, command, opens=opens, closes=closes),)
 
 
-def reading_moves(state: SoauState, reading: str) -> tuple[tuple[Duty, ...], tuple[Closing, ...]]:
+def reading_moves(
+    state: SoauState, reading: str, context: Context
+) -> tuple[tuple[Duty, ...], tuple[Closing, ...]]:
     """What follows program success belongs to a placement alone (U-13): T-18 and T-19."""
     if reading == cmd.ASSESSMENT_ONLY:
         return (), of_rules(state, OF_A_PROGRAM)
-    return hearing_clock(state.obligations, state.delivered_on), ()
+    return hearing_clock(state.obligations, state.delivered_on, context), ()
 
 
-def hearing_clock(held: Obligations, delivered_on: datetime | None) -> tuple[Duty, ...]:
+def hearing_clock(
+    held: Obligations, delivered_on: datetime | None, context: Context
+) -> tuple[Duty, ...]:
     """The window of the hearing, unless it runs or that hearing was held (T-19)."""
     over = {Status.MET, Status.LATE}
     heard = any(one.rule == rules.T_19 and one.status in over for one in held.values())
     if delivered_on is None or heard or running(held, rules.T_19):
         return ()
-    return (duty(held, rules.T_19, delivered_on),)
+    return from_now((duty(held, rules.T_19, delivered_on),), context)
+
+
+def from_now(duties: tuple[Duty, ...], context: Context) -> tuple[Duty, ...]:
+    """Clocks that began before they are recorded: nobody is reminded of what came before."""
+    return tuple(one.model_copy(update={"since": context.now}) for one in duties)

@@ -357,6 +357,17 @@ def test_if_the_true_days_are_over_too_the_power_has_ended_again() -> None:
     assert case.stage == "probation-granted"
 
 
+@pytest.mark.rules("T-17", "T-19", "U-15")
+def test_of_a_delivery_that_is_typed_late_nobody_is_reminded_of_what_came_before() -> None:
+    case = s.eligible()
+    case.does("record-delivery", "2031-04-21", "corrections", delivered_on=day(s.DAY_0))
+    case.clock(s.moment("2031-04-21"))
+    assert case.kinds[-2:] == ["delivered", "obligation-breached"], "day 90 is past, 110 is not"
+    case.clock(s.moment("2031-05-07"))
+    reminded = [one.data["reminded"] for one in case.history if one.kind == "reminder-due"]
+    assert reminded == ["soau-report-critical", "T-17", "T-19"]
+
+
 @pytest.mark.rules("T-17", "U-15")
 def test_a_report_that_is_out_is_not_owed_again() -> None:
     case = s.reported()
