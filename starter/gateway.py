@@ -52,6 +52,7 @@ from starter.answers import (
     worded_id,
 )
 from starter.lookups import PLACE, unknown, unregistered, warnings_of
+from starter.provided import provided
 
 T = TypeVar("T")
 
@@ -201,6 +202,9 @@ class Gateway:
             prior = command_row(conn, order.command_id)
             if "occurred_on" not in data:
                 data["occurred_on"] = reasons.said_on(conn, order.command_id, now)
+            if self.enricher is not None:
+                asked = dataclasses.replace(order, data=data)
+                data = provided(conn, str(place.process), asked, prior, now)
         if reason:
             with self.recorder.engine.begin() as conn:
                 data["note"] = reasons.keep(

@@ -133,7 +133,7 @@ def end_lifetime(
         why = "the register of persons does not say how old the person is"
         return Refusal(rule=rules.M_17, message=why)
     if command.age < least:
-        why = f"it may be ended from the age of {least} on; the person is {command.age}"
+        why = f"it may be ended from the age of {least} on; on that day the person is younger"
         return Refusal(rule=rules.M_17, message=why, field="ended_on")
     return (draft(st.LIFETIME_ENDED, command, on),)
 

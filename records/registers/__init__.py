@@ -10,6 +10,7 @@ from records.registers.acts import Act, Changed
 from records.registers.catalogue import REGISTERS, Register
 from records.registers.expunge import expunge
 from records.registers.known import known
+from records.registers.people import age_of
 from records.registers.picture import picture
 from records.registers.read import (
     Delegate,
@@ -51,6 +52,7 @@ __all__ = [
     "Register",
     "Telling",
     "add",
+    "age_of",
     "change",
     "delegate_in_force",
     "expunge",

@@ -27,6 +27,12 @@ def _age(born: date | None, on: date) -> int | None:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
+def age_of(conn: Connection, person: str, on: date) -> int | None:
+    """A person's age in whole years on a day; None if the register has no birth date."""
+    query = select(IDENTITIES.c.born_on).where(IDENTITIES.c.person == person)
+    return _age(conn.execute(query).scalar_one_or_none(), on)
+
+
 @dataclass(frozen=True)
 class _Row:
     """What the registers hold of a person, read once."""

@@ -12,8 +12,8 @@ from domain.model import Json
 
 _ENVELOPE: Final = frozenset({"occurred_on", "evidence", "note"})
 """What every command has: it is typed as `--on`, `--evidence`, `--reason`."""
-_LOOKED_UP: Final = frozenset({"law", "facts"})
-"""Never typed: the registers and the rule tables say it when a case is opened."""
+_LOOKED_UP: Final = frozenset({"law", "facts", "standing", "age"})
+"""Never typed: the registers and the rule tables say it."""
 _FILLED_IN: Final = frozenset({"office", "guardians", "registrable"})
 """Wanted by the decider, and filled in by whoever opens a case if nobody typed it."""
 _LONGEST_ID: Final = 300
