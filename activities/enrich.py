@@ -214,8 +214,8 @@ class Enricher:
             return one
         found = _looked_up(probation, self.tables, _act(one))
         barred = {"barred": found.excluded, "bar_condition": found.excluded_condition}
-        own = {name: getattr(found, name) for name in ("eligible", "because", "condition")}
-        return {**one, **own, **barred}
+        own = {"eligible": found.eligible, "because": found.because or None}
+        return {**one, **own, "condition": found.condition, **barred}
 
 
 def _act(one: Mapping[str, Any]) -> Act:

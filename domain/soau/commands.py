@@ -31,7 +31,8 @@ class Offence(Frozen):
     attempt: bool = False
     felony_class: Literal["A", "B", "C", "D", "E"] | None = None
     eligible: bool
-    because: str = ""
+    because: Id | None = None
+    """The chapter, or the section of the class, by which it is eligible."""
     condition: str = ""
     barred: bool = False
     bar_condition: str = ""
@@ -145,7 +146,7 @@ class RecordRecommendations(Command):
     """Output 2: supervision and treatment, if probation is granted (DECK-52)."""
 
     made_on: AwareDatetime
-    of: Annotated[tuple[Id, ...], Field(min_length=1, max_length=10)]
+    of: Annotated[tuple[Id, ...], Field(max_length=10)]
 
 
 class SendReport(Command):

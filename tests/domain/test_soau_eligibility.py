@@ -16,7 +16,7 @@ CLASS_A = "it is classified as a class A felony"
 ON_A_FACT = s.offence("566.067", barred=True, bar_condition=CLASS_A)
 CONDUCT = "it involves sexual conduct"
 ABUSE = s.offence("568.060", condition=CONDUCT)
-NOT_SEXUAL = s.offence("569.010", eligible=False, because="")
+NOT_SEXUAL = s.offence("569.010", eligible=False, because=None)
 
 TABLE: list[tuple[str, str, str, bool, dict[str, Any], dict[str, Any]]] = [
     # what, ground, rule, met, what the case was opened with, what is answered

@@ -21,7 +21,9 @@ from tests.server.anchor import opening
 NAME = "Quentin Fictional"
 
 
-FROM_TABLES = frozenset({"Conviction.condition", "Offence.condition", "Offence.citation"})
+FROM_TABLES = frozenset(
+    {"Conviction.condition", "Offence.condition", "Offence.citation", "Offence.bar_condition"}
+)
 """Words that the tables of the law put there, whatever was typed (`activities/enrich.py`)."""
 
 
