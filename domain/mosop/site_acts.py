@@ -249,6 +249,7 @@ def _unknown(treatment: str) -> dict[str, str]:
 
 
 def _not_here(state: SiteState, command: cmd.Correct, own: str | None) -> Decision:
+    """Not in the bed: then on the list, for nobody is forgotten. Not on the list: then gone."""
     treatment = command.treatment
     if own is None and treatment not in state.waiting:
         why = f"{treatment} has no bed here, and is not on the list"

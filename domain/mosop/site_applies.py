@@ -186,7 +186,11 @@ def _moved(state: SiteState, event: Recorded) -> SiteState:
 
 
 def _corrected(state: SiteState, event: Recorded) -> SiteState:
-    return _occupied(state, event) if "bed" in event.data else _left(state, event)
+    if "bed" in event.data:
+        return _occupied(state, event)
+    if "before" in event.data:
+        return _back_on_the_list(state, (event.data["before"],), "corrected")
+    return _left(state, event)
 
 
 def _told(state: SiteState, event: Recorded) -> SiteState:

@@ -70,12 +70,14 @@ class OccupyBed(Command):
 class VacateBed(Command):
     """The person has left; whatever the treatment had here has ended, its request too.
 
-    Only a bed that was held and is `declined` leaves the request standing. No other reason is kept.
+    Only a bed that was held and is `declined` leaves the request standing; `bed` says which one. No
+    other reason is kept.
     """
 
     treatment: Id
     on: AwareDatetime
     why: Id | None = None
+    bed: Id | None = None
 
 
 # -- what people say ------------------------------------------------------------------------------
@@ -140,7 +142,10 @@ class MoveBed(Command):
 
 
 class Correct(Command):
-    """The books are wrong: the person is in this bed, or (without a bed) is not here."""
+    """The books are wrong: the person is in this bed; or, without a bed, is not in the one named.
+
+    Who is not in the bed is on the list again; who is on the list wrongly is taken off it.
+    """
 
     treatment: Id
     bed: Id | None = None

@@ -47,7 +47,7 @@ class Waiting(Asked):
     first: int | None = None
     """Put first by a supervisor: in the order in which that was said."""
     lost: str = ""
-    """Why a bed was lost, if one was: `wing-closed`, `programme-closed`, `taken`."""
+    """Why a bed was lost, if one was: `wing-closed`, `programme-closed`, `taken`, `corrected`."""
 
 
 class SiteState(CaseState):

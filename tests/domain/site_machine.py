@@ -127,8 +127,9 @@ class Beds(RuleBasedStateMachine):
     @rule(one=PEOPLE, bed=st.one_of(st.none(), BEDS))
     def corrects(self, one: int, bed: str | None) -> None:
         data = {"treatment": treatment(one)} | ({"bed": bed} if bed else {})
+        waits = treatment(one) in self.case.state.waiting
         if self.does("correct", data):
-            (self.asked.add if bed else self.asked.discard)(treatment(one))
+            (self.asked.discard if waits and not bed else self.asked.add)(treatment(one))
 
     @rule()
     def closes(self) -> None:

@@ -489,6 +489,10 @@ def test_the_books_are_corrected() -> None:
     does(case, "correct", "2031-04-01", treatment=treatment(1))
     assert told(case, 1, "bed-lost")[0]["why"] == "corrected"
     assert alerts(case) == ["not-at-the-site"]
+    assert queue(case) == [1, 5, 4], "whoever is in no bed waits"
+    does(case, "correct", "2031-04-01", treatment=treatment(1))
+    assert queue(case) == [5, 4], "and whoever does not wait either, is gone"
+    assert len(told(case, 1, "bed-lost")) == 1
     does(
         case,
         "correct",
