@@ -96,7 +96,11 @@ def accept_order(state: SoauState, command: cmd.AcceptOrder, _context: Context) 
         return _returns(rules.DECK_50, why)
     if demanded(law, state.offences) and not order.assessment_requested:
         return _returns(rules.U_13, "the order does not ask for the assessment that it must")
-    return (draft(st.ORDER_ACCEPTED, command),)
+    said = []
+    if state.reading == cmd.PLACEMENT:
+        text = "it names the unit; which program it is the department alone chooses"
+        said.append(warning(rules.U_12, text))
+    return (draft(st.ORDER_ACCEPTED, command, said=said),)
 
 
 def _returns(rule: str, why: str) -> Refusal:

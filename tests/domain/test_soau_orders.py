@@ -13,12 +13,13 @@ from tests.domain.cases import day
 CLASS_B: dict[str, Any] = {"offences": [s.offence("566.100", felony_class="B")]}
 
 
-@pytest.mark.rules("U-07", "DECK-50")
+@pytest.mark.rules("U-07", "U-12", "DECK-50")
 def test_an_order_that_says_both_is_accepted() -> None:
     case = s.opened()
     assert case.stage == "order-to-check"
     case.refuses("H-07", "accept-order", "2031-01-14")
-    case.does("accept-order", "2031-01-14", **s.PAPER)
+    taken = case.does("accept-order", "2031-01-14", **s.PAPER)
+    assert s.warned(taken) == ["U-12"], "the department alone chooses the program"
     assert case.stage == "eligibility"
     assert case.state.obligations == {}
 
@@ -74,7 +75,8 @@ def test_for_sexual_abuse_of_class_b_the_court_must_ask_for_the_assessment() -> 
     asks = s.order(assessment_requested=True)
     corrected = case.does("correct-order", "2031-01-16", "court", **asks, **s.PAPER)
     assert s.warned(corrected) == ["U-13"]
-    case.does("accept-order", "2031-01-17", **s.PAPER)
+    taken = case.does("accept-order", "2031-01-17", **s.PAPER)
+    assert s.warned(taken) == []
     assert case.state.reading == "assessment-only"
 
 
