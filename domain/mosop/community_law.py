@@ -11,6 +11,7 @@ from domain.model import Frozen, canonical
 
 COMMUNITY_VALUES: Final = (
     "community_team_roles",
+    "community_liaison",
     "community_statutory",
     "assessor_kinship_degree",
     "lifetime_supervision_age",
@@ -31,6 +32,8 @@ class CommunityLaw(Frozen):
     """The law's values for treatment in the community."""
 
     community_team_roles: tuple[str, ...]
+    community_liaison: str
+    """Who is assigned by region, and without whom treatment does not begin (DECK-25)."""
     community_statutory: Statutory
     assessor_kinship_degree: int
     lifetime_supervision_age: int

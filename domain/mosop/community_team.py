@@ -110,7 +110,8 @@ def assign_specialist(
     if refusal is not None:
         return refusal
     if command.region != state.region:
-        why = f"the specialist is assigned by region, and the person's is {state.region}"
+        liaison = law_of(state.values).community_liaison
+        why = f"the {liaison} is assigned by region, and the person's is {state.region}"
         return Refusal(rule=rules.DECK_25, message=why, field="region")
     if command.specialist == state.specialist:
         why = f"{command.specialist} is the specialist already"
@@ -129,9 +130,8 @@ def change_region(state: CommunityState, command: cmd.ChangeRegion, context: Con
     if command.region == state.region:
         why = "the person is of this region already"
         return Refusal(rule=rules.DECK_25, message=why, field="region")
-    said = [
-        warning(rules.DECK_25, f"a specialist of the region {command.region} is to be assigned")
-    ]
+    liaison = law_of(state.values).community_liaison
+    said = [warning(rules.DECK_25, f"a {liaison} of {command.region} is to be assigned")]
     held = state.standing
     if held is not None and held.region != command.region:
         text = f"the provider is of the region {held.region}"

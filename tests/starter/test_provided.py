@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import Engine, select
 
 from activities.counting import counter
-from activities.enrich import Enricher, in_missouri
+from activities.enrich import NEEDS, Enricher, in_missouri
 from domain.actors import Actor, Role
 from domain.commands import Context
 from domain.decider import decide
 from domain.model import Json, digest
 from domain.mosop.community import COMMUNITY
+from domain.mosop.community_law import CommunityLaw
 from domain.recording import Commit
 from domain.refusal import Refusal
 from domain.registry import PROCESSES
@@ -220,3 +221,7 @@ def test_another_open_case_of_the_person_is_said(recorder: Recorder, case: str) 
     other = Actor(id="officer-2", role=Role.PROBATION_AND_PAROLE, office="pp-2")
     theirs = enricher.opening("community", typed, other, NOW)
     assert (theirs["others"], theirs["elsewhere"]) == ([], True)
+
+
+def test_every_value_that_the_decider_reads_is_snapped_when_a_case_is_opened() -> None:
+    assert set(CommunityLaw.model_fields) == set(NEEDS["community"])
