@@ -78,9 +78,16 @@ def vacate_bed(state: SiteState, command: cmd.VacateBed, _context: Context) -> D
     if hold is None and command.treatment not in state.waiting:
         return passed_over(command, command.treatment, "unknown")
     ends = voided(state, (command.treatment,))
-    if command.why == DECLINED and hold is not None and hold.occupied_on is None:
+    if command.why == DECLINED:
+        if hold is None or hold.occupied_on is not None or not _meant(state, command, bed):
+            return passed_over(command, command.treatment, DECLINED)  # it lapsed, or was lost
         return (draft(st.LAPSED, command, more={"bed": bed}, closes=ends),)
     return (draft(st.VACATED, command, more={"bed": bed, "why": None}, closes=ends),)
+
+
+def _meant(state: SiteState, command: cmd.VacateBed, bed: str | None) -> bool:
+    """Whether it is the bed that is held now; another one may have been held since."""
+    return bed is not None and command.bed in {None, known(state, bed)}
 
 
 def occupy_bed(state: SiteState, command: cmd.OccupyBed, _context: Context) -> Decision:

@@ -135,7 +135,15 @@ def lost(state: SiteState, beds: Iterable[str], on: datetime, why: str) -> dict[
     holds: list[tuple[str, Hold]] = [(bed, state.held[bed]) for bed in beds]
     return {
         "orders": tuple(
-            tell(state, hold.treatment, BED_LOST, on, bed=known(state, bed), why=why)
+            tell(
+                state,
+                hold.treatment,
+                BED_LOST,
+                on,
+                bed=known(state, bed),
+                why=why,
+                occupied=hold.occupied_on is not None,
+            )
             for bed, hold in holds
         ),
         "closes": voided(state, (hold.treatment for _, hold in holds)),

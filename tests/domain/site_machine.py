@@ -87,11 +87,12 @@ class Beds(RuleBasedStateMachine):
 
     @rule(one=PEOPLE, why=st.sampled_from(("completed", "declined")))
     def leaves(self, one: int, why: str) -> None:
+        """For good; or a bed that is only held, which leaves the request standing."""
         hold = next((h for h in self.holds() if h.treatment == treatment(one)), None)
-        declines = why == "declined" and hold is not None and hold.occupied_on is None
-        if not declines:
+        if why != "declined":
             self.asked.discard(treatment(one))
-        self.offers.pop(treatment(one), None)
+        if why != "declined" or (hold is not None and hold.occupied_on is None):
+            self.offers.pop(treatment(one), None)
         self.says("vacate-bed", one, {"on": self.now.isoformat(), "why": why})
 
     # -- what people do ---------------------------------------------------------------------------
