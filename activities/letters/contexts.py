@@ -3,7 +3,8 @@
 These models are the disclosure guard. A field that the regulation does not allow for a letter has
 no place here, so no wording can print it (matrix 6.1, C-31); an unknown field is refused. Here are
 the letters about a consent and the list of all kinds; the notices are in `notices.py`, letters of
-SVP proceedings in `svp.py`. How the fields are worded is not said here, nor where they come from.
+SVP proceedings in `svp.py`, of treatment in `treatment.py`, of assessments in `soau.py`. How the
+fields are worded is not said here, nor where they come from.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from activities.letters import notices as n
+from activities.letters import soau as u
 from activities.letters import svp as s
+from activities.letters import treatment as t
 from activities.letters.parts import (
     Contact,
     Crime,
@@ -79,6 +82,14 @@ LetterKind = Literal[
     "right-to-petition",
     "petition-waiver",
     "annual-report-transmittal",
+    "treatment-decision",
+    "completion-report",
+    "termination-report",
+    "registration-statement",
+    "extension-petition",
+    "provider-agreement",
+    "order-returned",
+    "soau-report-transmittal",
 ]
 Information = Literal["name", "offence", "offence-date", "offence-nature", "finding", "contact"]
 
@@ -213,6 +224,14 @@ CONTEXTS: Mapping[LetterKind, type[Paper]] = {
     "right-to-petition": s.RightToPetition,
     "petition-waiver": s.PetitionWaiver,
     "annual-report-transmittal": s.AnnualReportTransmittal,
+    "treatment-decision": t.TreatmentDecision,
+    "completion-report": t.CompletionReport,
+    "termination-report": t.TerminationReport,
+    "registration-statement": t.RegistrationStatement,
+    "extension-petition": t.ExtensionPetition,
+    "provider-agreement": t.ProviderAgreement,
+    "order-returned": u.OrderReturned,
+    "soau-report-transmittal": u.SoauReportTransmittal,
 }
 
 

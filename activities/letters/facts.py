@@ -16,7 +16,10 @@ from activities.blobs import Vault
 from activities.letters import contexts as c
 from activities.letters import facts_consent as consent
 from activities.letters import facts_notices as notices
+from activities.letters import facts_providers as providers
+from activities.letters import facts_soau as soau
 from activities.letters import facts_svp as svp
+from activities.letters import facts_treatment as treatment
 from activities.letters import facts_victims as victims
 from activities.letters import facts_yearly as yearly
 from activities.letters.sources import (
@@ -89,6 +92,13 @@ _MAKERS: Final[Mapping[str, Maker]] = {
     "victim-notice": victims.victim,
     "right-to-petition": yearly.right,
     "annual-report-transmittal": yearly.annual,
+    "treatment-decision": treatment.decision,
+    "completion-report": treatment.completion,
+    "termination-report": treatment.termination,
+    "extension-petition": treatment.extension,
+    "provider-agreement": providers.agreement,
+    "order-returned": soau.returned,
+    "soau-report-transmittal": soau.report,
 }
 _AFTER: Final[Mapping[str, tuple[Maker, Maker]]] = {
     "delivery-follow-up": (consent.follow_up, notices.follow_up),

@@ -1,7 +1,8 @@
-"""Who may be sent which letter under RSMo 632.480 to 632.513, as `templates/svp-letters.yaml` says.
+"""Who may be sent which letter to an office or a confined person, as the tables of readers say.
 
-Belongs here: reading and checking that table. Not here: any reader or source (the table), which
-fields a letter may have (`svp.py`), nor where its words come from (`facts_svp.py`).
+Belongs here: reading and checking `templates/svp-letters.yaml` and `treatment-letters.yaml`. Not
+here: any reader or source (the tables), which fields a letter may have (`svp.py`, `treatment.py`,
+`soau.py`), nor where its words come from (`facts_svp.py` and its neighbours).
 """
 
 from collections.abc import Mapping
@@ -20,6 +21,9 @@ from law.tables import Tables
 
 CASE: Final = "case"
 """As a sender: the office of the case."""
+SVP: Final = "svp-letters.yaml"
+TREATMENT: Final = "treatment-letters.yaml"
+_TABLES: Final = (SVP, TREATMENT)
 
 
 class LetterRule(Part):
@@ -68,10 +72,10 @@ def rule_of(kind: str, what: str | None = None) -> LetterRule:
     Raises:
         LetterError: there is no such letter; one line that names the field.
     """
-    table = _table()
-    rows, field, wanted = table.letters, "letter_kind", kind
+    rows = {name: row for one in _TABLES for name, row in _table(one).letters.items()}
+    field, wanted = "letter_kind", kind
     if kind == "svp-transmittal":
-        rows, field, wanted = table.transmittals, "what", str(what)
+        rows, field, wanted = dict(_table().transmittals), "what", str(what)
     if wanted not in rows:
         raise LetterError(f"{field}: one of {', '.join(rows)}; not {wanted!r}")
     return rows[wanted]
@@ -79,15 +83,20 @@ def rule_of(kind: str, what: str | None = None) -> LetterRule:
 
 def office_type(word: str) -> str | None:
     """The type of office in the register that a word of an order means; None: no such word."""
-    return _table().offices.get(word)
+    return next((kind for named, kind in _words() if named == word), None)
 
 
 def words_of(office: str) -> frozenset[str]:
     """The words of an order that mean this type of office."""
-    return frozenset(word for word, kind in _table().offices.items() if kind == office)
+    return frozenset(word for word, kind in _words() if kind == office)
+
+
+def _words() -> tuple[tuple[str, str], ...]:
+    """Each word of an order with the type of office that it means, of all tables."""
+    return tuple(pair for one in _TABLES for pair in _table(one).offices.items())
 
 
 @cache
-def _table() -> _Table:
-    path = Path(next(iter(templates.__path__))) / "svp-letters.yaml"
+def _table(name: str = SVP) -> _Table:
+    path = Path(next(iter(templates.__path__))) / name
     return _Table.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))

@@ -33,19 +33,19 @@ from activities.letters.svp_parts import (
 )
 
 
-class _Sourced(LetterContext):
+class Sourced(LetterContext):
     """Every letter here: what it rests on is said in it."""
 
     basis: Annotated[tuple[Basis, ...], Field(min_length=1, max_length=6)]
 
 
-class _About(_Sourced):
+class About(Sourced):
     """A letter about a person other than its reader; `person` is the name."""
 
     person: Line
 
 
-class SvpNotice(_About):
+class SvpNotice(About):
     """The agency's notice: what comes with it, and what is missing (S-07).
 
     Attributes:
@@ -100,7 +100,7 @@ class SvpPacket(Paper):
         return self
 
 
-class MdtAssessment(_About):
+class MdtAssessment(About):
     """The team's assessment: the result and the count, and nobody's vote (S-10, S-14, C-25).
 
     Attributes:
@@ -128,14 +128,14 @@ class MdtAssessment(_About):
         return self
 
 
-class PrcDetermination(_About):
+class PrcDetermination(About):
     """What the committee of prosecutors determined: for the attorney general alone (S-14)."""
 
     to: Literal["attorney-general"]
     result: Literal["meets", "does-not-meet"]
 
 
-class VictimNotice(_About):
+class VictimNotice(About):
     """One step of the case, to one victim: what the statute wants told, and no more (S-34).
 
     Attributes:
@@ -161,7 +161,7 @@ class VictimNotice(_About):
         raise ValueError(f"outcome: of {self.event}, one of: {said}")
 
 
-class SvpTransmittal(_About):
+class SvpTransmittal(About):
     """What goes with a report or petition: what it is and to whom, nothing of what it says (S-35).
 
     Attributes:
@@ -187,7 +187,7 @@ class SvpTransmittal(_About):
         return self
 
 
-class RightToPetition(_Sourced):
+class RightToPetition(Sourced):
     """The yearly notice to the committed person (T-11).
 
     Attributes:
@@ -210,7 +210,7 @@ class PetitionWaiver(Paper):
     court: Court
 
 
-class AnnualReportTransmittal(_About):
+class AnnualReportTransmittal(About):
     """What goes to the committing court with the yearly report (T-10, T-11): notice and form.
 
     Attributes:

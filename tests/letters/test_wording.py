@@ -7,7 +7,7 @@ import yaml
 from activities.letters import wording as w
 from activities.letters.text import LetterError
 from activities.letters.typeset import preview
-from tests.letters import sample, sample_notices, sample_svp
+from tests.letters import sample, sample_notices, sample_svp, sample_treatment
 
 
 def said(kind: str, **changes: object) -> str:
@@ -105,7 +105,8 @@ def test_the_document_has_the_four_elements_and_names_each_field() -> None:
 
 
 def test_dates_and_kinds() -> None:
-    assert set(w.LETTER_KINDS) == {*sample.KINDS, *sample_notices.KINDS, *sample_svp.KINDS}
+    ours = (sample, sample_notices, sample_svp, sample_treatment)
+    assert set(w.LETTER_KINDS) == {kind for one in ours for kind in one.KINDS}
     assert "March 4, 2019" in said("consent-request")
 
 
