@@ -48,6 +48,7 @@ class CommunityWorkflow:
                 st.IN_TREATMENT,
                 rules.COMMUNITY_PROGRESS,
                 rules.COMMUNITY_POLYGRAPH,
+                rules.COMMUNITY_ASSIGN_SPECIALIST,
                 because="completion, or another end (M-16)",
             )
             # 557.051: completed, or a violation process may follow, which is not ours (M-13).
@@ -58,8 +59,8 @@ class CommunityWorkflow:
     async def past(self, stage: str, *clocks: str, because: str) -> None:
         """Wait until the case is not in this stage; passed over where it is in another.
 
-        The wait names the clock that comes first of those that run, and they begin and end with the
-        acts; or the reason.
+        The wait names the clock that comes first, of those that run, or the reason; clocks begin and
+        end with the acts.
         """
         while self.case.state.stage == stage:
             rule = self.first(clocks)
