@@ -81,7 +81,7 @@ def _routed(state: TreatmentState, event: Recorded) -> TreatmentState:
         state,
         routing=data.get("looked", ()),
         wanted=data.get("site", ""),
-        request=Request.model_validate(asked) if asked else None,
+        request={**asked, "sent_on": event.recorded_at} if asked else None,
         offer=None,
         place="",
         unplaced=event.kind == st.NO_SITE,

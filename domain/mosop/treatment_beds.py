@@ -244,15 +244,15 @@ def decline_bed(state: TreatmentState, command: cmd.DeclineBed, _context: Contex
     if offer is None:
         return Refusal(rule=rules.DECK_08, message="no bed is held for the person")
     on = command.occurred_on
-    data = {"treatment": state.case, "on": on.isoformat(), "why": "declined"}
+    data = {"treatment": state.case, "on": on.isoformat(), "why": "declined", "bed": offer.bed}
     orders = tell_site(offer.site, VACATE_BED, on, **data)
     return (draft(st.BED_DECLINED, command, more=_bed(offer), orders=orders),)
 
 
 def ask_again(state: TreatmentState, command: cmd.AskAgain, _context: Context) -> Decision:
     """The person can take a bed again."""
-    if state.request is None or not state.request.lapses:
-        why = "no bed lapsed or was declined: the request stands as it is"
+    if state.request is None or state.offer is not None:
+        why = "a bed is held" if state.offer is not None else "no bed is asked for"
         return Refusal(rule=rules.DECK_08, message=why)
     return (asked_again(state, state.request, command.occurred_on),)
 

@@ -234,11 +234,16 @@ class BedLapsed(Command):
 
 
 class BedLost(Command):
-    """The bed is gone: its wing, or the whole programme, was closed."""
+    """The bed is gone: its wing, or the whole programme, was closed.
+
+    `occupied` says whether the site knew that the person was in it: the letter that he has arrived
+    may be on its way.
+    """
 
     site: Id
     bed: Id
     why: Id | None = None
+    occupied: bool | None = None
 
 
 class PlaceChanged(Command):

@@ -86,6 +86,8 @@ class Request(Frozen):
     transfer: bool = False
     lapses: int = 0
     """Holds that lapsed, or beds that were declined."""
+    sent_on: datetime | None = None
+    """When it was recorded: what was granted before that was an earlier request."""
 
 
 class Extension(Frozen):

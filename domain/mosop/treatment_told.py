@@ -35,10 +35,17 @@ def passed_over(command: Command, fact: str, **more: str) -> tuple[Draft]:
 def bed_granted(state: TreatmentState, command: cmd.BedGranted, _context: Context) -> Decision:
     """A bed is held. From a site of which none was asked (any more) it will be given on."""
     asked = state.request
-    if asked is None or asked.site != command.site or state.stage not in _ASKING:
+    fits = asked is not None and asked.site == command.site and state.stage in _ASKING
+    if not fits or _before(asked, command):
         return passed_over(command, "bed-granted", site=command.site)
     told = alert("bed-held", rule=rules.DECK_08, code=command.site)
     return (draft(st.BED_OFFERED, command, orders=(told,)),)
+
+
+def _before(asked: Request | None, command: cmd.BedGranted) -> bool:
+    """Whether the bed was granted on an earlier request, which was withdrawn."""
+    sent = asked.sent_on if asked is not None else None
+    return sent is not None and command.occurred_on < sent
 
 
 def bed_lapsed(state: TreatmentState, command: cmd.BedLapsed, _context: Context) -> Decision:
@@ -69,6 +76,8 @@ def _crossed(bed: Bed | None, command: cmd.BedLost) -> bool:
     """Whether the site did not know of the arrival yet: where the person lies is a fact."""
     if bed is None or bed.recorded_at is None or not _is(bed, command.site, command.bed):
         return False
+    if command.occupied is not None:
+        return not command.occupied
     return command.occurred_on <= bed.recorded_at
 
 
@@ -159,7 +168,8 @@ def settle(state: TreatmentState, now: datetime) -> Drafts:
         told = tell_standing(state, state.status, now)
         drafts.append(Draft(kind=st.TOLD, occurred_on=now, orders=told))
     if _forgotten(state):
-        asked = Request(site=state.wanted, asked_on=now, transfer=state.stage in st.RESUMABLE)
+        transfer = state.stage in st.RESUMABLE
+        asked = Request(site=state.wanted, asked_on=now, transfer=transfer, sent_on=now)
         drafts.append(asked_again(state, asked, now))
     return tuple(drafts)
 

@@ -73,7 +73,8 @@ def test_a_bed_that_lapsed_is_asked_for_again() -> None:
     event = case.does("ask-again", "2031-02-12", "mosop-staff")
     assert case.told(event) == [("site-fcc", "request-bed")]
     assert event.orders[0].data["data"]["asked_on"].startswith("2031-01-09")
-    case.refuses("DECK-08", "ask-again", "2031-02-13")
+    grant(case, "2031-02-13", bed="a-02")
+    case.refuses("H-01", "ask-again", "2031-02-13")
 
 
 @pytest.mark.rules("DECK-08")
@@ -186,6 +187,17 @@ def test_a_bed_that_the_site_took_away_before_it_heard_of_the_arrival_is_the_per
     event = case.does("bed-lost", "2031-02-06", MACHINE, **before)
     assert event.kind == "fact-passed-over"
     assert case.state.bed is not None
+
+
+def test_a_bed_that_was_granted_on_an_earlier_request_is_not_offered() -> None:
+    case = t.refused()
+    on = {"decided_on": day("2031-02-01"), "note": "note-1"}
+    case.does("re-enter", "2031-02-01", "supervisor", **on)
+    case.does("assign-site", "2031-02-03")
+    grant(case, "2031-02-04", occurred_on=day("2031-01-15"))
+    assert (case.stage, case.last.kind) == ("waiting", "fact-passed-over")
+    grant(case, "2031-02-04")
+    assert case.stage == "offered"
 
 
 def test_a_bed_of_the_site_that_was_left_is_not_offered() -> None:
