@@ -252,6 +252,14 @@ def _dates(state: TreatmentState, event: Recorded) -> TreatmentState:
     return _with(state, **{name: event.data[name] for name in _DATES if name in event.data})
 
 
+def _noted_dates(state: TreatmentState, event: Recorded) -> TreatmentState:
+    """A confinement that was opened later makes itself known: it is told how treatment stands."""
+    after, owner = _dates(state, event), event.data.get("for_case")
+    if owner is None or state.owner is not None:
+        return after
+    return _with(after, owner=owner, retell=True)
+
+
 def _petitioned(state: TreatmentState, event: Recorded) -> TreatmentState:
     if state.extension is not None and state.extension.waits:
         raise OutOfTableError(f"{state.case}: an earlier petition was not heard")
@@ -309,7 +317,7 @@ APPLIES: Final[Mapping[str, Apply]] = {
     st.RELEASED: _released,
     st.DIED: _died,
     st.REENTERED: _reentered,
-    st.DATES_CHANGED: _dates,
+    st.DATES_CHANGED: _noted_dates,
     st.EXTENSION_PETITIONED: _petitioned,
     st.EXTENSION_HEARD: _heard,
     st.RELEASE_DECIDED: _reviewed,

@@ -254,6 +254,12 @@ class PlaceChanged(Command):
     of: Annotated[int, Field(ge=1)]
 
 
+class NoteDates(ChangeDates):
+    """The dates as the confinement has them; `for_case` is its case, where none is known yet."""
+
+    for_case: Id | None = None
+
+
 class PersonReleased(Command):
     """The person left confinement."""
 

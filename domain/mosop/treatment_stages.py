@@ -71,7 +71,7 @@ EXTENSION_PETITIONED: Final = "extension-petitioned"
 EXTENSION_HEARD: Final = "extension-heard"
 RELEASE_DECIDED: Final = "release-decided"
 TOLD: Final = "standing-told"
-"""After a strike: the confinement is told how treatment stands now."""
+"""After a strike, or made known only now: the confinement is told how treatment stands."""
 DIED: Final = "died"
 CASE_CLOSED: Final = "closed"
 

@@ -150,7 +150,7 @@ class TreatmentState(CaseState):
     extension: Extension | None = None
     reviews: tuple[Review, ...] = ()
     retell: bool = False
-    """Something was struck of which other cases had been told."""
+    """The confinement is to be told how treatment stands, beside the events that tell it."""
 
     @property
     def attempt(self) -> Attempt | None:

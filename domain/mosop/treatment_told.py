@@ -162,7 +162,10 @@ def person_released(
 
 
 def settle(state: TreatmentState, now: datetime) -> Drafts:
-    """After a strike: others are told how it stands, and a bed that was given up is asked for."""
+    """After a strike: others are told how it stands, and a bed that was given up is asked for.
+
+    So is the case of a confinement that has just made itself known.
+    """
     drafts = []
     if state.retell:
         told = tell_standing(state, state.status, now)

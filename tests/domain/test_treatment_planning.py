@@ -81,6 +81,16 @@ def test_dates_that_a_person_types_make_sense(said: Json) -> None:
     case.does("note-dates", "2031-02-01", MACHINE, **said)
 
 
+def test_a_confinement_that_was_opened_later_makes_itself_known() -> None:
+    case = t.phase_1(for_case=None)
+    assert not [one for one in case.orders("tell") if one.data["fact"] == "treatment-noted"]
+    case.does("note-dates", "2031-03-01", MACHINE, for_case=t.CONFINEMENT)
+    assert case.state.owner == t.CONFINEMENT
+    assert (case.last.kind, case.standing()) == ("standing-told", ("in-progress", "unmet", 1))
+    case.does("note-dates", "2031-03-02", MACHINE, for_case="confinement-2031-000009")
+    assert (case.state.owner, case.last.kind) == (t.CONFINEMENT, "dates-changed")
+
+
 def test_the_same_dates_again_move_nothing() -> None:
     case = t.waiting()
     before = case.duties()
