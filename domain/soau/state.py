@@ -92,8 +92,8 @@ class SoauState(CaseState):
     @property
     def power(self) -> Obligation | None:
         """The clock of the court's power (T-17): the newest one, whatever became of it."""
-        held = [one for one in self.obligations.values() if one.rule == T_17]
-        return held[-1] if held else None
+        held = (one for one in self.obligations.values() if one.rule == T_17)
+        return max(held, key=lambda one: one.opened_by, default=None)
 
     @property
     def barred(self) -> Ground | None:

@@ -346,6 +346,21 @@ def test_an_end_that_came_of_a_wrong_day_is_taken_back_by_the_true_one(
 
 
 @pytest.mark.rules("T-17")
+def test_counted_anew_the_end_is_the_new_one_from_wherever_the_case_then_stands() -> None:
+    case = s.ended(s.ready())
+    case.strikes("delivered", "2031-05-18T09:00")
+    s.deliver(case, "2031-01-20", "2031-05-18T09:05")
+    case.does("send-report", "2031-05-19", sent_on=day("2031-05-19"))
+    assert case.stage == "report-sent"
+    case.clock(at("2031-05-21T00:00"))
+    assert (case.stage, case.state.stood_in) == ("power-ended", "report-sent")
+    s.no_grant(case, "T-17", "2031-05-21")
+    s.grant(case, "2031-05-20", "2031-05-22")
+    held = case.duties()
+    assert (held["T-17"][0], held["T-17:2"][0]) == ("void", "met")
+
+
+@pytest.mark.rules("T-17")
 def test_if_the_true_days_are_over_too_the_power_has_ended_again() -> None:
     case = s.ended()
     case.strikes("delivered", s.DAY_123)
