@@ -59,8 +59,8 @@ class CommunityWorkflow:
     async def past(self, stage: str, *clocks: str, because: str) -> None:
         """Wait until the case is not in this stage; passed over where it is in another.
 
-        The wait names the clock that comes first, of those that run, or the reason; clocks begin and
-        end with the acts.
+        The wait names the clock that comes first of those that run, or the reason; clocks begin
+        and end with the acts.
         """
         while self.case.state.stage == stage:
             rule = self.first(clocks)
