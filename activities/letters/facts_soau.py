@@ -6,80 +6,80 @@ may have (`soau.py`), who may be sent it (`readers.py`). What the assessors foun
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from activities.letters import svp_sources as svp
 from activities.letters.sources import Fields, Sources
-from domain import rules
-from domain.events import Recorded
 from domain.model import Json
 from domain.recording import EffectAsked
+from domain.soau.law import law_of
+from domain.soau.state import SoauState
+from law.civil import civil_day
 from records import notes
 
 _ASSESSMENT: Final = "assessment_requested"
-_PHRASES: Final = "soau_required_phrases"
-_OUTPUTS: Final = "soau_outputs"
-_LIVE: Final = frozenset({"open", "breached"})
 
 
 def returned(at: Sources, asked: EffectAsked) -> Fields:
     """The order of referral with what it lacks, in the words of the law's list (DECK-50, U-13)."""
-    by, case = svp.ordering(at, asked), svp.case_facts(at, asked.case)
-    missing: Any = asked.effect.data.get("missing") or ()
-    ordered = asked.effect.data.get("ordered_on")
-    if not ordered:
-        at.lacks.append(f"case {asked.case}: ordered_on")
+    case, order = _case(at, asked), asked.effect.data
+    missing = [str(one) for one in order.get("missing") or ()]
     letter = {
         **_to_court(at, asked, case),
-        "ordered_on": svp.day(ordered) if ordered else None,
-        "returned_on": svp.day((by.occurred_on if by else asked.at).isoformat()),
-        "lacks": _phrases(at, asked, case, [one for one in missing if one != _ASSESSMENT]),
+        "ordered_on": svp.day(order["ordered_on"]) if order.get("ordered_on") else None,
+        "returned_on": _day(at, asked),
+        "lacks": _phrases(at, case, [one for one in missing if one != _ASSESSMENT]),
         "assessment": _ASSESSMENT in missing,
-        "reason": _reason(at, by),
+        "reason": _reason(at, asked),
     }
     return "order-returned", letter, ()
 
 
 def report(at: Sources, asked: EffectAsked) -> Fields:
     """What goes with the unit's report: both outputs by name (DECK-51, DECK-52, U-08)."""
-    by, case = svp.ordering(at, asked), svp.case_facts(at, asked.case)
-    delivered, outputs = case.get("delivered_on"), dict(case.get("values") or {}).get(_OUTPUTS)
-    if not delivered:
+    case = _case(at, asked)
+    if case.delivered_on is None:
         at.lacks.append(f"case {asked.case}: delivered_on")
     letter = {
         **_to_court(at, asked, case),
-        "delivered_on": svp.day(delivered) if delivered else None,
-        "sent_on": svp.day((by.occurred_on if by else asked.at).isoformat()),
-        "outputs": outputs or (),
+        "delivered_on": civil_day(case.delivered_on) if case.delivered_on else None,
+        "sent_on": _day(at, asked),
+        "outputs": law_of(case.values).soau_outputs,
         "recommended": asked.effect.data.get("recommended") or (),
-        "stay": case.get("reading"),
+        "stay": case.reading,
     }
     return "soau-report-transmittal", letter, ()
 
 
-def _to_court(at: Sources, asked: EffectAsked, case: Json) -> Json:
+def _case(at: Sources, asked: EffectAsked) -> SoauState:
+    return SoauState.model_validate(svp.case_facts(at, asked.case))
+
+
+def _day(at: Sources, asked: EffectAsked) -> date:
+    """The day of the event that ordered the letter."""
+    by = svp.ordering(at, asked)
+    return civil_day(by.occurred_on if by is not None else asked.at)
+
+
+def _to_court(at: Sources, asked: EffectAsked, case: SoauState) -> Json:
+    power = case.power
+    until = power.legal if power is not None and power.live else None
     return {
         **svp.to_office(at, asked),
         "person": at.name(svp.person_of(at, asked)),
-        "power_until": _power_until(case),
+        "power_until": until,
     }
 
 
-def _phrases(at: Sources, asked: EffectAsked, case: Json, missing: Sequence[str]) -> list[str]:
+def _phrases(at: Sources, case: SoauState, missing: Sequence[str]) -> list[str]:
     """What the order must say, in the words of the law by which the case decides."""
-    known: Any = dict(case.get("values") or {}).get(_PHRASES) or {}
-    at.lacks.extend(f"case {asked.case}: {_PHRASES}.{one}" for one in missing if one not in known)
-    return [str(known[one]) for one in missing if one in known]
+    known = law_of(case.values).soau_required_phrases
+    at.lacks.extend(f"case {case.case}: words of {one}" for one in missing if one not in known)
+    return [known[one] for one in missing if one in known]
 
 
-def _power_until(case: Json) -> date | None:
-    """The last day of the court's power, while it runs (T-17)."""
-    held: Any = dict(case.get("obligations") or {}).values()
-    running = [one for one in held if one["rule"] == rules.T_17 and one["status"] in _LIVE]
-    return svp.day(running[-1]["legal"]) if running else None
-
-
-def _reason(at: Sources, by: Recorded | None) -> str | None:
+def _reason(at: Sources, asked: EffectAsked) -> str | None:
     """Why a person returns the order, where words were given; a removed note has none."""
+    by = svp.ordering(at, asked)
     note = by.data.get("note") if by is not None else None
     return notes.read(at.conn, str(note)) if note else None

@@ -4,8 +4,10 @@ Belongs here: which row, event or fact of the case each field comes from. Not he
 letter may have (`treatment.py`), who may be sent it (`readers.py`).
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
 
 from activities.letters import svp_sources as svp
 from activities.letters.sources import Fields, Sources, only, recipient_of
@@ -14,13 +16,17 @@ from domain import rules
 from domain.events import Recorded
 from domain.model import Json
 from domain.mosop import treatment_stages as st
+from domain.mosop.treatment_law import law_of
+from domain.mosop.treatment_state import Attempt, Ground, TreatmentState
 from domain.recording import EffectAsked
+from law.civil import civil_day
 from law.tables import UnknownFacility, UnknownOffence
 from records import notes
 
 _STATEMENT: Final = "registration-statement"
 _OTHER: Final = "other"
-_COMPONENTS: Final = "treatment_components"
+_SECTION: Final = re.compile(r"\d+\.\d+")
+"""A section of the statutes of Missouri: it can be cited without its title."""
 
 
 # -- the decision ---------------------------------------------------------------------------------
@@ -35,41 +41,42 @@ def decision(at: Sources, asked: EffectAsked) -> Fields:
     person, told = svp.person_of(at, asked), recipient_of(asked)
     if told != person:
         raise LetterError(f"recipient: the decision is for the person alone, not {told} (DECK-02)")
-    case, by = svp.case_facts(at, asked.case), _ordering(at, asked)
+    case, by = _case(at, asked), _ordering(at, asked)
+    words = dict(at.other(person).get("offences") or {})
     letter = {
         **svp.to_person(at, asked),
-        "klass": case.get("klass"),
-        "reasons": _reasons(at, asked.case, person, case.get("because") or ()),
+        "klass": case.klass,
+        "reasons": [_reason(at, one, words, f"person {person}") for one in case.because],
         "looked": [only(one, "name", "applies") for one in by.data.get("looked") or ()],
         "site": _site(at, str(by.data.get("site") or "")),
     }
     return "treatment-decision", letter, ()
 
 
-def _reasons(at: Sources, case: str, person: str, because: Iterable[Json]) -> list[Json]:
-    """Each offence: its title by the tables of the law, else by the register."""
-    words = dict(at.other(person).get("offences") or {})
-    found = [_reason(at, one, words, f"person {person}") for one in because]
-    if not found:
-        at.lacks.append(f"case {case}: because")
-    return found
-
-
-def _reason(at: Sources, ground: Json, words: Json, where: str) -> Json:
-    code = str(ground["code"])
-    own = words.get(code)
+def _reason(at: Sources, ground: Ground, words: Json, where: str) -> Json:
+    """One offence: its title by the register, or by the tables of the law."""
+    own = words.get(ground.code)
     own = dict(own) if isinstance(own, Mapping) else {}
-    try:
-        title = own.get("title") or at.tables.offence(code).title
-    except UnknownOffence:
-        title = ""
-        at.lacks.append(f"{where}: offences.{code}.title")
+    title, cited = own.get("title"), own.get("citation")
+    if not title:
+        try:
+            title = at.tables.offence(ground.code).title
+        except UnknownOffence:
+            title = None
+    section = _SECTION.fullmatch(ground.code) is not None
+    if not section:
+        at.lacks.extend(
+            f"{where}: offences.{ground.code}.{name}"
+            for name, value in (("title", title), ("citation", cited))
+            if not value
+        )
     return {
-        **only(ground, "treatment", "counts"),
-        "citation": own.get("citation") or f"section {code}, RSMo",
+        "citation": cited or f"section {ground.code}, RSMo",
         "title": title,
-        "attempted": bool(ground.get("attempt")),
-        "condition": ground.get("condition") or None,
+        "attempted": ground.attempt,
+        "treatment": ground.treatment,
+        "counts": ground.counts,
+        "condition": ground.condition or None,
     }
 
 
@@ -90,58 +97,66 @@ def _site(at: Sources, code: str) -> Json | None:
 
 def completion(at: Sources, asked: EffectAsked) -> Fields:
     """That the program was completed: its components without their days (DECK-17, DECK-18)."""
-    head, attempt = _about(at, asked), _attempt(at, asked)
-    done, wanted = dict(attempt.get("components") or {}), _wanted(at, asked)
-    at.lacks.extend(f"case {asked.case}: component {one}" for one in wanted if one not in done)
+    case = _case(at, asked)
+    attempt = _attempt(asked, case)
+    wanted = law_of(case.values).treatment_components
+    missing = [one for one in wanted if one not in attempt.components]
+    at.lacks.extend(f"case {asked.case}: component {one}" for one in missing)
     letter = {
-        **head,
-        **{name: _day(at, asked, attempt, name) for name in ("phase_1_on", "phase_2_on")},
-        "completed_on": _day(at, asked, attempt, "ended_on"),
+        **_about(at, asked),
+        "phase_1_on": _day(at, asked, "phase_1_on", attempt.phase_1_on),
+        "phase_2_on": _day(at, asked, "phase_2_on", attempt.phase_2_on),
+        "completed_on": _day(at, asked, "ended_on", attempt.ended_on),
         "components": wanted,
-        "requirement": _requirement(at, asked),
+        "requirement": case.requirement,
     }
-    return "completion-report", letter, (_statement(at, asked, letter),)
+    return "completion-report", letter, (_statement(case, letter),)
 
 
 def termination(at: Sources, asked: EffectAsked) -> Fields:
     """That an attempt was ended, with the ground; another than the list's in its own words."""
-    head, attempt, by = _about(at, asked), _attempt(at, asked), _ordering(at, asked)
-    ground = by.data.get("ground")
+    case, by = _case(at, asked), _ordering(at, asked)
+    attempt = _attempt(asked, case)
     letter = {
-        **head,
-        "terminated_on": _day(at, asked, attempt, "ended_on"),
+        **_about(at, asked),
+        "terminated_on": _day(at, asked, "ended_on", attempt.ended_on),
         "reached": by.data.get("reached"),
-        "ground": ground,
-        "words": _words(at, asked.case, by) if ground == _OTHER else None,
-        "requirement": _requirement(at, asked),
+        "ground": attempt.ground,
+        "words": _words(at, asked, by) if attempt.ground == _OTHER else None,
+        "requirement": case.requirement,
     }
-    return "termination-report", letter, (_statement(at, asked, letter),)
+    return "termination-report", letter, (_statement(case, letter),)
 
 
 def extension(at: Sources, asked: EffectAsked) -> Fields:
     """That the board has the petition, and until when it convenes a hearing (T-37)."""
-    case, by = svp.case_facts(at, asked.case), _ordering(at, asked)
-    hearing = next((one for one in by.opens if one.rule == rules.T_37), None)
-    dated, row = case.get("conditional_release"), at.tables.deadline(rules.T_37, at.day)
-    if hearing is None or hearing.legal is None:
+    case, by = _case(at, asked), _ordering(at, asked)
+    due = next((one.legal for one in by.opens if one.rule == rules.T_37), None)
+    if due is None:
         at.lacks.append(f"case {asked.case}: obligation {rules.T_37}")
+    row, dated = at.tables.deadline(rules.T_37, at.day), case.conditional_release
+    over = [one.outcome for one in case.attempts if one.outcome]
     letter = {
         **_about(at, asked),
-        "received_on": svp.day(by.occurred_on.isoformat()),
-        "ended": _ended(case),
-        "conditional_release": svp.day(dated) if dated else None,
+        "received_on": civil_day(by.occurred_on),
+        "ended": over[-1] if over else None,
+        "conditional_release": civil_day(dated) if dated else None,
         "clock": {
             "duty": row.duty,
             "period": str(row.period),
             "citation": f"{row.id}, {row.citation}",
             "confidence": row.confidence,
         },
-        "hearing_by": hearing.legal if hearing is not None else None,
+        "hearing_by": due,
     }
     return "extension-petition", letter, ()
 
 
 # -- what they share ------------------------------------------------------------------------------
+
+
+def _case(at: Sources, asked: EffectAsked) -> TreatmentState:
+    return TreatmentState.model_validate(svp.case_facts(at, asked.case))
 
 
 def _about(at: Sources, asked: EffectAsked) -> Json:
@@ -160,64 +175,40 @@ def _ordering(at: Sources, asked: EffectAsked) -> Recorded:
     return found
 
 
-def _attempt(at: Sources, asked: EffectAsked) -> Json:
-    """The attempt that the order names: another one may have begun since (C-56)."""
+def _attempt(asked: EffectAsked, case: TreatmentState) -> Attempt:
+    """The attempt that the order names: another one may have begun since (C-56).
+
+    Raises:
+        LetterError: the case has no such attempt.
+    """
     number = asked.effect.data.get("attempt")
-    attempts: Any = svp.case_facts(at, asked.case).get("attempts") or ()
-    found = next((dict(one) for one in attempts if one.get("number") == number), None)
+    found = next((one for one in case.attempts if one.number == number), None)
     if found is None:
-        at.lacks.append(f"case {asked.case}: attempt {number}")
-    return found or {}
+        raise LetterError(f"attempt: {asked.case} has none of number {number}")
+    return found
 
 
-def _day(at: Sources, asked: EffectAsked, attempt: Json, name: str) -> object:
-    """A day of an attempt."""
-    found = attempt.get(name)
-    if not found:
-        at.lacks.append(f"case {asked.case}: attempt {asked.effect.data.get('attempt')}: {name}")
+def _day(at: Sources, asked: EffectAsked, name: str, value: datetime | None) -> date | None:
+    """A day of an attempt; one that is not there is asked for."""
+    if value is None:
+        at.lacks.append(f"case {asked.case}: {name}")
         return None
-    return svp.day(found)
+    return civil_day(value)
 
 
-def _wanted(at: Sources, asked: EffectAsked) -> tuple[str, ...]:
-    """What completion wants, by the law by which the case decides (DECK-17)."""
-    values: Any = svp.case_facts(at, asked.case).get("values") or {}
-    return tuple(str(one) for one in values.get(_COMPONENTS) or ())
-
-
-def _completed(case: Json) -> Json | None:
-    """The first attempt that was completed."""
-    attempts: Any = case.get("attempts") or ()
-    return next((dict(one) for one in attempts if one.get("outcome") == st.COMPLETED), None)
-
-
-def _requirement(at: Sources, asked: EffectAsked) -> str:
-    """Met only by completion, where it is mandated (DECK-02, DECK-03)."""
-    case = svp.case_facts(at, asked.case)
-    if case.get("klass") != "mandated":
-        return "none"
-    return "met" if _completed(case) else "unmet"
-
-
-def _ended(case: Json) -> object:
-    """How the last attempt that is over ended."""
-    attempts: Any = case.get("attempts") or ()
-    return next((one["outcome"] for one in reversed(attempts) if one.get("outcome")), None)
-
-
-def _words(at: Sources, case: str, by: Recorded) -> str:
+def _words(at: Sources, asked: EffectAsked, by: Recorded) -> str | None:
     """The words of another ground: the note of the decision."""
     found = notes.read(at.conn, str(by.data.get("note") or ""))
     if not found:
-        at.lacks.append(f"case {case}: note of the termination")
-    return found or ""
+        at.lacks.append(f"case {asked.case}: note of the termination")
+    return found
 
 
-def _statement(at: Sources, asked: EffectAsked, letter: Json) -> tuple[str, Json]:
+def _statement(case: TreatmentState, letter: Json) -> tuple[str, Json]:
     """The sheet for the registration form: whether the program was completed, and when (M-18)."""
-    done = _completed(svp.case_facts(at, asked.case))
+    done = next((one.ended_on for one in case.attempts if one.outcome == st.COMPLETED), None)
     fields = {
         **only(letter, "contact", "case_reference", "letter_date", "person"),
-        "completed_on": svp.day(done["ended_on"]) if done else None,
+        "completed_on": civil_day(done) if done is not None else None,
     }
     return _STATEMENT, fields

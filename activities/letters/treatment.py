@@ -43,7 +43,7 @@ class Reason(Part):
 
     Attributes:
         citation: Where the law has it.
-        title: Its title.
+        title: Its title, where the tables of the law or the register have one.
         attempted: Whether it was an attempt.
         treatment: What the tables say of it.
         counts: Whether it counts here.
@@ -51,7 +51,7 @@ class Reason(Part):
     """
 
     citation: Cell
-    title: Cell
+    title: Cell | None = None
     attempted: bool = False
     treatment: Literal["mandated", "policy", "none"]
     counts: bool

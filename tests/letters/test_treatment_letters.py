@@ -12,10 +12,11 @@ from activities.letters.text import LetterError
 from law.tables import load
 from tests.letters import sample
 from tests.letters import sample_treatment as s
+from tests.letters.sample_svp import PERSON
 from tests.letters.sample_treatment import said
 from tests.letters.test_contexts import FORBIDDEN, nested
 from tests.letters.test_notices import fields
-from tests.letters.test_svp_letters import grade
+from tests.letters.test_wording import grade
 
 WITHHELD: Final = (
     *(one for one in FORBIDDEN if one != "reason"),
@@ -147,7 +148,7 @@ def test_a_decision_fits_its_reasons(changes: dict[str, object], fault: str) -> 
 def test_a_completion_names_the_components_and_entitles_to_nothing() -> None:
     shown = said("completion-report")
     for told in (
-        f"{s.PERSON} successfully completed the Missouri Sexual Offender Program",
+        f"{PERSON} successfully completed the Missouri Sexual Offender Program",
         "Phase I (assessment and introduction) began; Date: January 7, 2030",
         "February 3, 2031",
         "accepting responsibility for the offense; cognitive-behavioral work on thinking errors",
@@ -230,10 +231,10 @@ def test_the_agreement_has_the_four_commitments_and_names_no_client() -> None:
     for told in ("audit our work", "observe our treatment", "We share what", "evidence supports"):
         assert told in shown
     assert "approved for the region east since January 2, 2030" in shown
-    assert s.PERSON not in shown
+    assert PERSON not in shown
     assert "Signature for Made-Up Clinic" in shown
     with pytest.raises(LetterError, match=r"^person: Extra inputs are not permitted$"):
-        s.context("provider-agreement", person=s.PERSON)
+        s.context("provider-agreement", person=PERSON)
     with pytest.raises(LetterError, match="commitments: audits is named twice"):
         s.context("provider-agreement", commitments=("audits", "audits"))
 
