@@ -17,6 +17,7 @@ from domain.refusal import Refusal
 from domain.soau import commands as cmd
 from domain.soau import stages as st
 from domain.soau.law import law_of
+from domain.soau.letters import report_letter
 from domain.soau.open import from_now, hearing_clock, order_of
 from domain.soau.state import SoauState
 from domain.svp.svp_acts import misdated
@@ -173,7 +174,8 @@ def send_report(state: SoauState, command: cmd.SendReport, context: Context) -> 
     said = _late(state.obligations, closes)
     said.append(warning(rules.C_59, "no probation follows from it by itself"))
     kind = st.REPORTED if state.stage == st.ASSESSING else st.REPORTED_LATER
-    return (draft(kind, command, on, said=said, closes=closes),)
+    orders = (report_letter(state),)
+    return (draft(kind, command, on, said=said, closes=closes, orders=orders),)
 
 
 def _lacks_output(state: SoauState, context: Context, on: datetime) -> Refusal | None:

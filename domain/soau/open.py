@@ -29,6 +29,7 @@ from domain.refusal import Refusal
 from domain.soau import commands as cmd
 from domain.soau import stages as st
 from domain.soau.law import SoauLaw, law_of
+from domain.soau.letters import returned_letter
 from domain.soau.moot import OF_A_PROGRAM, of_rules
 from domain.soau.state import SoauState
 from domain.svp.svp_acts import misdated
@@ -130,9 +131,9 @@ def return_order(state: SoauState, command: cmd.ReturnOrder, context: Context) -
         return Refusal(rule=rules.DECK_50, message=why, field="reason")
     if state.delivered_on is not None:
         said.append(warning(rules.T_17, "the days of the court's power run meanwhile"))
-    return (
-        draft(st.ORDER_RETURNED, command, command.returned_on, said=said, more={"missing": lacks}),
-    )
+    more, orders = {"missing": lacks}, (returned_letter(state, lacks),)
+    on = command.returned_on
+    return (draft(st.ORDER_RETURNED, command, on, said=said, more=more, orders=orders),)
 
 
 def correct_order(state: SoauState, command: cmd.CorrectOrder, context: Context) -> Decision:
