@@ -22,6 +22,7 @@ from domain.mosop.common import (
     draft,
     tell_site,
 )
+from domain.mosop.letters import with_decision
 from domain.mosop.treatment_law import TreatmentLaw, law_of
 from domain.mosop.treatment_planning import dates_of, release_on, too_late
 from domain.mosop.treatment_routing import Route, held, route, runs_now, said_of, takes_sex
@@ -142,8 +143,8 @@ def needs_of(state: TreatmentState) -> cmd.Needs:
 def place(state: TreatmentState, command: Command, found: Route, said: Said) -> tuple[Draft, ...]:
     """Follow a choice: on a site's list, or on another's, or held; empty if nothing changes."""
     if state.stage in st.BEDLESS:
-        return _from_list(state, command, found, said)
-    return _from_bed(state, command, found, said)
+        return with_decision(state.person, _from_list(state, command, found, said))
+    return with_decision(state.person, _from_bed(state, command, found, said))
 
 
 def _from_list(

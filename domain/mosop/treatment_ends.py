@@ -14,6 +14,7 @@ from domain.events import Draft
 from domain.mosop import treatment_commands as cmd
 from domain.mosop import treatment_stages as st
 from domain.mosop.common import draft
+from domain.mosop.letters import report_letter
 from domain.mosop.treatment_beds import before, leave
 from domain.mosop.treatment_law import Band, TreatmentLaw, law_of
 from domain.mosop.treatment_planning import begin
@@ -64,15 +65,16 @@ def ended(
     on: datetime,
     said: Said,
 ) -> tuple[Draft]:
-    """An attempt ends: the bed is free, the confinement knows."""
-    reached = _running(state).reached
+    """An attempt ends: the bed is free, the confinement knows, the board may get a report."""
+    attempt = _running(state)
     closes = _ended(state, on) if status in {st.COMPLETED, st.TERMINATED} else voided(state)
-    orders = (*leave(state, on, status), *tell_standing(state, status, on))
-    return (
-        draft(
-            kind, command, on, said=said, more={"reached": reached}, closes=closes, orders=orders
-        ),
+    orders = (
+        *leave(state, on, status),
+        *tell_standing(state, status, on),
+        *report_letter(status, attempt.number),
     )
+    more = {"reached": attempt.reached}
+    return (draft(kind, command, on, said=said, more=more, closes=closes, orders=orders),)
 
 
 # -- completion -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from domain.commands import Context
 from domain.events import Draft
 from domain.mosop import treatment_commands as cmd
 from domain.mosop import treatment_stages as st
+from domain.mosop.letters import decision_letter
 from domain.mosop.treatment_beds import Said, place
 from domain.mosop.treatment_law import TreatmentLaw, law_of
 from domain.mosop.treatment_planning import begin, too_late
@@ -67,6 +68,8 @@ def classify(state: TreatmentState, command: cmd.Classify, _context: Context) ->
         return Refusal(rule=rules.DECK_04, message=why)
     status = "waiting" if applies else NOT_APPLICABLE
     told = tell_standing(state, status, command.occurred_on, klass=klass, number=int(applies))
+    if not applies:  # else the letter says the site too, once it is chosen
+        told = (*told, decision_letter(state.person))
     classified = Draft(
         kind=st.CLASSIFIED if applies else st.CLASSIFIED_NOT,
         occurred_on=command.occurred_on,

@@ -8,6 +8,7 @@ from typing import Final
 
 from domain import rules
 from domain.actors import Role
+from domain.mosop import letters
 from domain.mosop import treatment_stages as st
 from domain.mosop.common import BOARD
 from domain.mosop.treatment_rows import OWN
@@ -28,12 +29,13 @@ WITHHELD: Final = (
     # What happens in treatment; the board reads how it ended, and on which ground.
     Withheld(
         what=frozenset({st.COMPONENT, st.PROCEEDS, st.CLASSIFIED, st.CLASSIFIED_NOT})
-        | {"fact:because", "fact:attempts"},
+        | {"fact:because", "fact:attempts", letters.DECISION},
         readers=OWN | _AUDITOR,
         rule=rules.M_09,
     ),
     Withheld(
-        what=frozenset({st.TERMINATION, st.REFUSAL, st.REMOVAL, st.COMPLETION}),
+        what=frozenset({st.TERMINATION, st.REFUSAL, st.REMOVAL, st.COMPLETION})
+        | {letters.COMPLETION, letters.TERMINATION, letters.EXTENSION},
         readers=OWN | BOARD | _AUDITOR,
         rule=rules.M_12,
     ),

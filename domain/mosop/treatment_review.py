@@ -10,6 +10,7 @@ from domain.commands import Context
 from domain.mosop import treatment_commands as cmd
 from domain.mosop import treatment_stages as st
 from domain.mosop.common import draft
+from domain.mosop.letters import extension_letter
 from domain.mosop.treatment_beds import before
 from domain.mosop.treatment_state import TreatmentState
 from domain.obligations import Status
@@ -35,8 +36,8 @@ def petition_extension(
         said.append(warning(rules.M_10, "treatment is completed: say on what the petition rests"))
     if state.conditional_release is None:
         said.append(warning(rules.T_37, "no conditional release date is known here"))
-    opens = (duty(state.obligations, rules.T_37, on),)
-    return (draft(st.EXTENSION_PETITIONED, command, on, said=said, opens=opens),)
+    opens, orders = (duty(state.obligations, rules.T_37, on),), (extension_letter(),)
+    return (draft(st.EXTENSION_PETITIONED, command, on, said=said, opens=opens, orders=orders),)
 
 
 def record_extension_hearing(

@@ -22,7 +22,8 @@ def test_only_completion_meets_the_requirement() -> None:
         (t.CONFINEMENT, "treatment-noted"),
     ]
     assert t.warned(case.last) == ["M-10"]
-    assert [one.kind for one in case.last.orders] == ["tell", "tell"], "it releases nobody"
+    ordered = [one.kind for one in case.last.orders]
+    assert ordered == ["tell", "tell", "letter"], "it releases nobody"
     assert not [key for key, one in case.state.obligations.items() if one.live]
 
 

@@ -12,8 +12,9 @@ OWN = {"corrections", "mosop-staff", "supervisor"}
 NEEDS = {"needs-noted", "site-assigned", "site-held", "site-left", "re-routed", "no-site-now"}
 NEEDS |= {"suspended", "suspended-without-bed", "fact:needs", "fact:routing", "fact:suspended_why"}
 CONTENT = {"component-recorded", "phase-1-decided", "classified", "classified-not-applicable"}
-CONTENT |= {"fact:because", "fact:attempts"}
+CONTENT |= {"fact:because", "fact:attempts", "treatment-decision"}
 ENDS = {"terminated", "refused", "removed-administratively", "completed"}
+ENDS |= {"completion-report", "termination-report", "extension-petition"}
 READERS = (
     (NEEDS, OWN | {"auditor", "system"}, "M-06"),
     (CONTENT, OWN | {"auditor", "system"}, "M-09"),
@@ -59,10 +60,11 @@ def test_what_the_choice_of_a_site_ordered_is_withheld_with_it() -> None:
     case = t.waiting({"dialysis": False, "protective_custody": True})
     board, version = who("parole-board", "board"), case.last.version
     assert case.last.kind == "site-assigned"
-    (order,) = case.last.orders
-    assert of_order(case.process, case.state, board, version, order.data) == "M-06"
-    done = {"effect": f"{case.case}/{version}/{order.key}", "order": order.data}
-    assert of_event(case.process, case.state, board, "effect-done", done) == "M-06"
+    assert {order.kind for order in case.last.orders} == {"tell", "letter"}
+    for order in case.last.orders:
+        assert of_order(case.process, case.state, board, version, order.data) == "M-06"
+        done = {"effect": f"{case.case}/{version}/{order.key}", "order": order.data}
+        assert of_event(case.process, case.state, board, "effect-done", done) == "M-06"
 
 
 def test_what_is_struck_is_withheld_as_it_was() -> None:

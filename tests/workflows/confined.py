@@ -26,6 +26,7 @@ _OFFICES: Final = {
     "prc-1": ("prc", "Pretended Committee of Prosecutors"),
     COURT: ("court", "the Circuit Court of Pretended County"),
     COUNTY: ("prosecutor", "Pretended County Prosecutor"),
+    "board-1": ("parole-board", "Pretended Parole Board"),
 }
 NAMES: Final = (
     *("Morgan Pretended", "Riley Pretended", "Dr. Alex Pretended", "Pretended", "Quiet Lane"),
