@@ -17,6 +17,7 @@ from domain.mosop.common import draft
 from domain.mosop.community_clocks import Said, late, open_clock, voided
 from domain.mosop.community_law import law_of
 from domain.mosop.community_state import THERAPIST, CommunityState
+from domain.mosop.letters import agreement_letter
 from domain.mosop.provider_standing import NoteProvider, ProviderStanding
 from domain.mosop.treatment_beds import before
 from domain.process import Decision
@@ -39,8 +40,9 @@ def assign_provider(
         return refusal
     closes = settle_rules(state.obligations, [rules.COMMUNITY_REPLACE_PROVIDER], on)
     said = [*late(state, closes), *_said(state, held)]
-    more = {"replaces": state.provider}
-    return (draft(st.PROVIDER_ASSIGNED, command, on, said=said, more=more, closes=closes),)
+    more, orders = {"replaces": state.provider}, (agreement_letter(command.provider),)
+    kind = st.PROVIDER_ASSIGNED
+    return (draft(kind, command, on, said=said, more=more, closes=closes, orders=orders),)
 
 
 def transfer_provider(
@@ -55,8 +57,8 @@ def transfer_provider(
     if command.therapist is None:
         text = f"the seat of the {THERAPIST} is empty: the former provider's has left"
         said.append(warning(rules.DECK_24, text))
-    more = {"replaces": state.provider}
-    return (draft(st.PROVIDER_TRANSFERRED, command, on, said=said, more=more),)
+    more, orders = {"replaces": state.provider}, (agreement_letter(command.provider),)
+    return (draft(st.PROVIDER_TRANSFERRED, command, on, said=said, more=more, orders=orders),)
 
 
 def _barred(
