@@ -16,6 +16,7 @@ from domain.process import OPEN, ClockHook, Process
 from domain.svp import svp_commands as cmd
 from domain.svp import svp_evaluation as evaluation
 from domain.svp import svp_open as opening
+from domain.svp import svp_owner as owner
 from domain.svp import svp_petition as petition
 from domain.svp import svp_results as results
 from domain.svp import svp_review as review
@@ -273,6 +274,7 @@ SVP: Final = Process[SvpState](
     },
     applies=APPLIES,
     clocks=_CLOCKS,
+    settle=owner.settle,
     strikable=STRIKABLE
     | {
         st.EVALUATED_MET,

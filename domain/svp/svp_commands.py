@@ -16,6 +16,7 @@ from domain.votes import Choice
 Committee = Literal["mdt", "prc"]
 Method = Literal["hand", "certified", "electronic", "fax"]
 Part = Literal["done", "declined", "missing"]
+Treated = Literal["completed", "in-progress", "refused", "terminated", "not-offered"]
 
 
 class Conviction(Frozen):
@@ -60,6 +61,15 @@ class ChangeRelease(Command):
     anticipated_release: AwareDatetime
 
 
+class NoteRelease(ChangeRelease):
+    """The confinement has another date of release (a machine's fact).
+
+    `for_case` is its case, which takes up a review that was opened by hand.
+    """
+
+    for_case: Id | None = None
+
+
 class RecordSentenceEnd(Command):
     """The sentence is served. Nothing depends on it; it is tracked apart (C-24)."""
 
@@ -85,10 +95,21 @@ class ReferAnyway(Command):
 
 
 class PreparePacket(Command):
-    """The packet of RSMo 632.483.2 (S-07): what it holds, and the treatment history (M-19)."""
+    """The packet of RSMo 632.483.2 (S-07): what it holds, and the treatment history (M-19).
+
+    Where `mosop` is left out, it is what the confinement told of the treatment.
+    """
 
     contents: tuple[Id, ...]
-    mosop: Literal["completed", "in-progress", "refused", "terminated", "not-offered"] | None = None
+    mosop: Treated | None = None
+
+
+class NoteTreatment(Command):
+    """What became of treatment in confinement (a machine's fact)."""
+
+    mosop: Treated | None = None
+    treatment: Id | None = None
+    for_case: Id | None = None
 
 
 class GiveNotice(Command):

@@ -14,6 +14,7 @@ from domain.commands import CommandSpec, Strike
 from domain.process import NOTE_FACTS, STRIKE
 from domain.svp import svp_commands as cmd
 from domain.svp import svp_ends as ends
+from domain.svp import svp_owner as owner
 from domain.svp import svp_stages as st
 from domain.svp.common import (
     AGENCY,
@@ -89,6 +90,22 @@ END_ROWS: Final[tuple[CommandSpec, ...]] = (
         "The register of victims changed",
         machine=True,
     ),
+    row(
+        owner.NOTE_RELEASE,
+        cmd.NoteRelease,
+        MACHINE,
+        st.OPEN_STAGES,
+        "The confinement has another date of release",
+        machine=True,
+    ),
+    row(
+        owner.NOTE_TREATMENT,
+        cmd.NoteTreatment,
+        MACHINE,
+        st.OPEN_STAGES,
+        "What became of treatment in confinement",
+        machine=True,
+    ),
 )
 END_DECISIONS: Final[Mapping[str, Decide]] = {
     "record-victims-told": ends.record_victims_told,
@@ -97,4 +114,6 @@ END_DECISIONS: Final[Mapping[str, Decide]] = {
     "record-death": of_the_agency(of_the_court(ends.record_death)),
     "close-svp": of_the_agency(ends.close_svp),
     NOTE_FACTS: ends.note_victims,
+    owner.NOTE_RELEASE: owner.note_release,
+    owner.NOTE_TREATMENT: owner.note_treatment,
 }

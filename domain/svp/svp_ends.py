@@ -26,6 +26,7 @@ from domain.svp.svp_commands import (
 )
 from domain.svp.svp_court import release_is_due
 from domain.svp.svp_evaluation import data_of, ended_late
+from domain.svp.svp_owner import outcome_of, standing
 from domain.svp.svp_state import SvpState
 from domain.svp.victims import record_told
 
@@ -77,7 +78,8 @@ def record_death(state: SvpState, command: RecordDeath, context: Context) -> Dec
     """The person has died: the case ends, and nothing is owed any more."""
     refusal = ahead("died_on", command.died_on, context.now)
     closes = release(state.obligations, Status.VOID)
-    return refusal or acted(state, st.DIED, command, command.died_on, closes=closes)
+    orders = standing(state, outcome_of(st.CLOSED), command.died_on)
+    return refusal or acted(state, st.DIED, command, command.died_on, closes=closes, orders=orders)
 
 
 def record_victims_told(state: SvpState, command: RecordVictimsTold, _context: Context) -> Decision:
@@ -138,6 +140,7 @@ def close_svp(state: SvpState, command: CloseSvp, context: Context) -> Decision:
             occurred_on=command.occurred_on,
             data=with_warnings(data_of(command), said),
             closes=release(state.obligations, Status.VOID),
+            orders=standing(state, outcome_of(st.CLOSED), command.occurred_on),
             evidence=command.evidence,
         ),
     )

@@ -128,20 +128,26 @@ def prepare_packet(state: SvpState, command: PreparePacket, _context: Context) -
         )
     missing = [item for item in wanted if item not in command.contents]
     said = [warning(rules.S_07, f"the packet lacks: {item}") for item in missing]
-    if command.mosop is None:
+    mosop = command.mosop or state.treated or None
+    if mosop is None:
         said.append(warning(rules.M_19, "the packet does not say what became of MoSOP treatment"))
+    elif state.treated and mosop != state.treated:
+        text = f"the confinement says otherwise of the treatment: {state.treated}"
+        said.append(warning(rules.M_19, text, "treated"))
     return (
         Draft(
             kind=st.PACKET_PREPARED,
             occurred_on=command.occurred_on,
-            data=with_warnings(data_of(command, missing=missing), said),
-            orders=tuple(_packet_letter(state, command, to, missing) for to in BOTH),
+            data=with_warnings(data_of(command, mosop=mosop, missing=missing), said),
+            orders=tuple(_packet_letter(state, command, to, missing, mosop) for to in BOTH),
             evidence=command.evidence,
         ),
     )
 
 
-def _packet_letter(state: SvpState, command: PreparePacket, to: str, missing: list[str]) -> Order:
+def _packet_letter(
+    state: SvpState, command: PreparePacket, to: str, missing: list[str], mosop: str | None
+) -> Order:
     return Order(
         key=f"svp-notice-{to}",
         kind="letter",
@@ -151,7 +157,7 @@ def _packet_letter(state: SvpState, command: PreparePacket, to: str, missing: li
             "person": state.person,
             "contents": list(command.contents),
             "missing": missing,
-            "mosop": command.mosop,
+            "mosop": mosop,
             "meets": bool(state.meets),
         },
     )

@@ -30,11 +30,12 @@ WITHHELD: Final = (
         what=frozenset(
             {st.EVALUATED_MET, st.EVALUATED_NOT_MET, st.PACKET_PREPARED, st.EXAMINED}
             | {st.MDT_CLOSED, st.DETERMINED_MET, st.DETERMINED_NOT_MET, st.OWN_EXPERT}
-            | {"svp-notice", "mdt-assessment", "svp-transmittal"}
+            | {st.TREATMENT_NOTED, "svp-notice", "mdt-assessment", "svp-transmittal"}
             | {
                 "fact:meets",
                 "fact:packet",
                 "fact:mosop",
+                "fact:treated",
                 "fact:opinion",
                 "fact:experts",
             }

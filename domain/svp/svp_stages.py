@@ -94,6 +94,12 @@ DETERMINED_NOT_MET: Final = "determined-not-met"
 PRC_NOTIFIED: Final = "prc-notified"
 PROSECUTOR_NOTIFIED: Final = "prosecutor-notified"
 CASE_CLOSED: Final = "closed"
+CONFINEMENT_NOTED: Final = "confinement-noted"
+"""A confinement takes up a review that was opened by hand."""
+TREATMENT_NOTED: Final = "treatment-noted"
+STANDING_TOLD: Final = "standing-told"
+"""The confinement is told how the review stands."""
+PASSED_OVER: Final = "fact-passed-over"
 
 BEFORE_REVIEW: Final = (TO_EVALUATE, STOPPED, TO_NOTIFY)
 OVERT_ACT: Final = (DETENTION_SOUGHT, DETAINED, DETERMINED)
@@ -214,5 +220,9 @@ SVP_STAGES: Final = StageTable(
         MENTAL_HEALTH_CUSTODY,
         PRC_NOTIFIED,
         PROSECUTOR_NOTIFIED,
+        CONFINEMENT_NOTED,
+        TREATMENT_NOTED,
+        STANDING_TOLD,
+        PASSED_OVER,
     },
 )

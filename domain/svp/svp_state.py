@@ -84,6 +84,10 @@ class SvpState(CaseState):
     release_why: str = ""
     """The rule by which the person is to be released."""
     released_to: str = ""
+    treated: str = ""
+    """What became of treatment in confinement, as that told; what the packet says is `mosop`."""
+    told: str = "open"
+    """How the review stands, as the confinement that owns it was told last."""
     late: dict[str, str] = Field(default_factory=dict)
     """Obligation that ended late -> its rule, until a named person has decided what follows."""
     victims_told: dict[str, tuple[str, ...]] = Field(default_factory=dict)

@@ -50,7 +50,7 @@ CELLS: dict[str, Cell] = {
     **_rows(OPEN, AGENCY | COURT, "record-death"),
     **_rows(ENDINGS | {"to-evaluate", "to-notify", "detention-sought"}, AGENCY, "close-svp"),
     **_rows(OPEN, AGENCY | AG | COURT | MDT | PRC, "strike"),
-    **_rows(OPEN, {"system"}, "note-facts"),
+    **_rows(OPEN, {"system"}, "note-facts", "note-release", "note-treatment"),
     # After an overt act.
     **_rows({"detention-sought"}, COURT, "record-detention"),
     **_rows({"detained"}, DMH, "record-dmh-custody", "record-determination"),

@@ -196,6 +196,15 @@ DRAWS: Final[dict[str, Draw]] = {
     "record-death": _dated("died_on"),
     "close-svp": lambda *_: {},
     "strike": _version,
+    "note-release": lambda dice, _, now: {
+        "anticipated_release": (now + timedelta(days=dice.choice((0, 90, 400)))).isoformat(),
+        **({"for_case": "confinement-2031-000001"} if flip(dice) else {}),
+    },
+    "note-treatment": lambda dice, *_: {
+        "mosop": dice.choice(("completed", "refused", "not-offered", None)),
+        "treatment": dice.choice(("treatment-1", "treatment-2", None)),
+        "for_case": dice.choice(("confinement-2031-000001", "confinement-2031-000002", None)),
+    },
     "note-facts": lambda dice, *_: {"victims": list(VICTIMS[: dice.randint(0, 2)])},
     "record-detention": lambda dice, _, now: (
         {"ordered": True, "detained_on": day(dice, now)}

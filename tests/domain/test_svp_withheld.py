@@ -21,6 +21,7 @@ REPORTS: Final = {
     "mdt-revote", "mdt-closed", "examination-filed", "own-expert-recorded", "determined-met",
     "determined-not-met", "svp-notice", "mdt-assessment", "svp-transmittal", "fact:meets",
     "fact:packet", "fact:mosop", "fact:mdt", "fact:opinion", "fact:experts",
+    "treatment-noted", "fact:treated",
 }  # fmt: skip
 OF_THOSE_HARMED: Final = {"victims-told", "victim-notice", "fact:victims", "fact:victims_told"}
 SINGLE: Final = {"mdt-voted", "mdt-recused", "mdt-revote", "fact:mdt"}
@@ -40,7 +41,7 @@ OPEN: Final = {
     "release-ordered-on-appeal", "release-became-due", "released", "detained", "detention-denied",
     "mental-health-custody", "prc-notified", "prosecutor-notified", "petition-dismissed", "died",
     "closed", "reminder-due", "obligation-breached", "effect-done", "facts-noted", "event-struck",
-    "warned",
+    "warned", "confinement-noted", "standing-told", "fact-passed-over",
 }  # fmt: skip
 READERS: Final[dict[str, tuple[bool, bool, bool, bool]]] = {
     # Who: knows of the case, reads the prosecutors (S-14), the reports (S-35), the victims (S-34).
