@@ -57,6 +57,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 PLACEMENT: Final = "placement"
 TREATMENT: Final = "treatment"
 SOAU: Final = "soau"
+CONFINEMENT: Final = "confinement"
 COMMUNITY: Final = "community"
 FACILITIES: Final = "facilities"
 _OF_A_FACILITY: Final = {"takes", "wings", "operating", "when_needed", "as_of", "owner"}
@@ -87,7 +88,11 @@ class Enricher:
                 given = self._consent(conn, given, at)
         if process == "svp":
             given["offences"] = [self._conviction(one) for one in given.get("offences", ())]
-        looked_up = {TREATMENT: self._treated, SOAU: self._sentenced}.get(process)
+        looked_up = {
+            TREATMENT: self._treated,
+            CONFINEMENT: self._imprisoned,
+            SOAU: self._sentenced,
+        }.get(process)
         if looked_up is not None and isinstance(given.get("offences"), list):
             given["offences"] = [looked_up(one) for one in given["offences"]]
         if looked_up is not None or process == COMMUNITY:
@@ -207,6 +212,22 @@ class Enricher:
         found = _looked_up(treatment, self.tables, act)
         violent = _looked_up(sexually_violent, self.tables, act).sexually_violent
         return {**one, **found._asdict(), "sexually_violent": violent}
+
+    def _imprisoned(self, one: Any) -> Any:  # noqa: ANN401 - any JSON value; the model names a misfit
+        """An offence with the treatment it calls for, and whether it wants a review (C-52)."""
+        if not isinstance(one, dict):
+            return one
+        act = _act(one)
+        sent = _looked_up(treatment, self.tables, act)
+        listed = _looked_up(sexually_violent, self.tables, act)
+        return {
+            **one,
+            "treatment": sent.treatment,
+            "treatment_condition": sent.condition,
+            "citation": sent.citation,
+            "sexually_violent": listed.sexually_violent,
+            "review_condition": listed.condition,
+        }
 
     def _sentenced(self, one: Any) -> Any:  # noqa: ANN401 - any JSON value; the model names a misfit
         """An offence with what the tables say of it under RSMo 559.115 (U-01, U-14, C-52)."""

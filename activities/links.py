@@ -30,7 +30,7 @@ class LinkDriver:
 
     @activity.defn(name="cases.open")
     async def open_case(self, asked: EffectAsked) -> EffectDone:
-        """Open another case, or find the one that this key opened before.
+        """Open another case, or find the one that this key opened before, or somebody else.
 
         Raises:
             ApplicationError: `needs-a-person`: the rules refuse to open it; retried for ever, so
@@ -48,7 +48,10 @@ class LinkDriver:
             raise ApplicationError(opened.refusal.rule, type="needs-a-person")
         pauses.reached(pauses.START_OF_CASE, asked.process)
         await self.runner.start(opened.case)
-        return EffectDone(result={"case": opened.case, "process": order["process"]})
+        result = {"case": opened.case, "process": order["process"]}
+        if opened.refusal is not None:  # somebody opened it before: it knows nothing of this case
+            result["adopted"] = True
+        return EffectDone(result=result)
 
     @activity.defn(name="cases.tell")
     async def tell_case(self, asked: EffectAsked) -> EffectDone:

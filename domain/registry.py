@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from domain.mosop.community import COMMUNITY
+from domain.mosop.confinement import CONFINEMENT
 from domain.mosop.site import SITE
 from domain.mosop.treatment import TREATMENT
 from domain.placement.consent import CONSENT
@@ -29,6 +30,7 @@ PROCESSES: Final[Mapping[str, Process[Any]]] = {
         COMMITMENT,
         SITE,
         TREATMENT,
+        CONFINEMENT,
         COMMUNITY,
         SOAU,
     )

@@ -28,7 +28,7 @@ _NEVER_KEEPS: Final = frozenset(
     | {"corrections", "probation-and-parole", "parole-board"}
 )
 """Types of offices that keep no commitment: those who decide of it, or ask for it."""
-_REGISTERED: Final = frozenset({*CONFINED, "treatment", "soau", "community"})
+_REGISTERED: Final = frozenset({*CONFINED, "treatment", "soau", "community", "confinement"})
 """Processes whose person, offices and court must be in the registers when a case is opened."""
 
 PLACE = select(CASES.c.process, CASES.c.office).where(CASES.c.id == bindparam("case"))

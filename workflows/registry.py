@@ -1,6 +1,7 @@
 """Every workflow, for the worker and for tests. Package inits stay empty; the list lives here."""
 
 from workflows.mosop.community import CommunityWorkflow
+from workflows.mosop.confinement import ConfinementWorkflow
 from workflows.mosop.site import SiteWorkflow
 from workflows.mosop.treatment import TreatmentWorkflow
 from workflows.placement.consent import ConsentWorkflow
@@ -20,6 +21,7 @@ WORKFLOWS: tuple[type, ...] = (
     CommitmentWorkflow,
     SiteWorkflow,
     TreatmentWorkflow,
+    ConfinementWorkflow,
     CommunityWorkflow,
     SoauWorkflow,
 )

@@ -37,6 +37,8 @@ class Treatment(Frozen):
     status: str = ""
     requirement: str = ""
     on: datetime | None = None
+    told_left: datetime | None = None
+    """When the person left, as it was told."""
 
 
 class Review(Frozen):
@@ -100,6 +102,10 @@ class ConfinementState(CaseState):
     """When the window of the review opened."""
     review: Review | None = None
     on_paper: OnPaper | None = None
+    left_on: datetime | None = None
+    """When the person left: released, or into the custody of another jurisdiction."""
+    returned_on: datetime | None = None
+    """Since when the person is back from there."""
     released: Release | None = None
     community: Community | None = None
 

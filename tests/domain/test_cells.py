@@ -18,6 +18,7 @@ from domain.state import CaseState
 from tests.domain import (
     commitment_cells,
     community_cells,
+    confinement_cells,
     site_cells,
     soau_cells,
     svp_cells,
@@ -112,6 +113,7 @@ CELLS: dict[str, dict[str, Cell]] = {
     "treatment": treatment_cells.CELLS,
     "soau": soau_cells.CELLS,
     "community": community_cells.CELLS,
+    "confinement": confinement_cells.CELLS,
 }
 OPENERS: dict[str, tuple[set[str], str]] = {
     "consent": (OFFICE | {"system"}, "DOR-003"),
@@ -124,6 +126,7 @@ OPENERS: dict[str, tuple[set[str], str]] = {
     "treatment": (treatment_cells.OPENERS, "H-02"),
     "soau": (soau_cells.OPENERS, "H-02"),
     "community": (community_cells.OPENERS, "H-02"),
+    "confinement": (confinement_cells.OWN, "H-02"),
 }
 MACHINE = {
     "note-facts",
@@ -133,6 +136,9 @@ MACHINE = {
     *REPORTS,
     *site_cells.FACTS,
     *treatment_cells.FACTS,
+    *confinement_cells.FACTS,
+    "note-release",
+    "note-treatment",
 }
 
 
@@ -230,6 +236,7 @@ REACH: dict[str, dict[str, Callable[[], Recorder[Any]]]] = {
     "treatment": treatment_cells.REACH,
     "soau": soau_cells.REACH,
     "community": community_cells.REACH,
+    "confinement": confinement_cells.REACH,
 }
 STAGES = [(process, stage) for process, stages in REACH.items() for stage in stages]
 
