@@ -194,7 +194,7 @@ def note_review(case: Case, when: str, outcome: str, *, reviewed: bool = True, *
 def note_treatment(case: Case, when: str, status: str, **more: Any) -> None:
     """The treatment tells how it stands."""
     said = {"treatment": TREATMENT, "attempt": 1, "status": status, "requirement": "unmet"}
-    case.does("treatment-noted", when, MACHINE, **said, on=day(when), **more)
+    case.does("treatment-noted", when, MACHINE, **said | {"on": day(when)} | more)
 
 
 def reviewed(**other: Any) -> Case:

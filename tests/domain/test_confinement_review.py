@@ -21,6 +21,7 @@ from tests.domain.confinements import (
     later,
     offence,
 )
+from tests.domain.treatments import moment
 
 CLOCK = "confinement.review-opens"
 EVE = later(WINDOW, -1)
@@ -192,8 +193,8 @@ def test_with_a_review_on_file_another_release_is_said_to_be_another() -> None:
 @pytest.mark.rules("T-01")
 def test_the_window_opened_while_nobody_looked_at_the_clock() -> None:
     case = c.treated()
-    case.outage(c.moment("2035-05-01"))
-    case.settle(c.moment("2035-05-01"))
+    case.outage(moment("2035-05-01"))
+    case.settle(moment("2035-05-01"))
     opened = next(one for one in case.history if one.kind == "window-opened")
     assert f"{opened.occurred_on:%Y-%m-%d}" == WINDOW
     assert f"{opened.recorded_at:%Y-%m-%d}" == "2035-05-01"
