@@ -240,7 +240,11 @@ def test_an_order_goes_back_to_its_court_with_what_it_lacks(doc: TreatmentOffice
     doc.do(case, "return-order", {"returned_on": doc.now()}, t.UNIT)
     text = doc.made(doc.ordered(case, "order-returned"))
     says(text, "the Circuit Court of Example County", "your order of January 10, 2031", t.NAME)
-    says(text, "that the person is placed in the Sex Offender Assessment Unit", "have not begun")
+    says(
+        text,
+        "that the person is placed in the Sex Offender Assessment Unit",
+        "and not from the order",
+    )
     hides(text, "sentence is passed", "assessment, which it must", *t.PRIVATE, "566.034")
 
 

@@ -270,7 +270,7 @@ def test_an_order_goes_back_with_what_it_lacks() -> None:
     ):
         assert told in shown
     bare = said("order-returned", assessment=False, reason=None, power_until=None)
-    assert "They have not begun." in bare
+    assert "from the delivery to the Department of Corrections, and not from the order" in bare
     assert "September" not in bare
     assert "assessment, which it must" not in bare
     assert "Why we return it" not in bare
