@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from domain.actors import Actor, Role
+from domain.mosop.confinement_state import ConfinementState
 from domain.placement.notices_state import NoticesState
 from domain.registry import PROCESSES
 from domain.svp.svp_state import SvpState
@@ -22,6 +23,7 @@ from starter.rehearse.model import As, Scenario
 EVIDENCE = "evidence"
 CONSENT = "consent"
 COMMITMENT = "commitment"
+_OF_A_STAY = ("treatment", "review", "community")
 _REFERENCE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -49,7 +51,8 @@ class Names:
         `c1/consent/ward-1` asks for that ward, `p1/n3` delivers the envelope n3, `p1/resident-1` or
         `p1/resident-1/4` the only one to that recipient (under that section), `c1/guardian-1` the
         latest letter to that guardian. So `p1/consent/ward-1/guardian-1` is the delivery of the
-        request that p1's consent sent. `s1/commitment` is the commitment to which s1 led.
+        request that p1's consent sent. `s1/commitment` is the commitment to which s1 led;
+        `c1/treatment`, `c1/review` and `c1/community` are what the confinement c1 opened.
         """
         owner, _, rest = name.partition("/")
         case = self.cases.get(owner)
@@ -152,6 +155,11 @@ def _below(conn: Connection, case: str, rest: str) -> str:
         if not state.commitment:
             raise StepError(f"case: {case} has led to no commitment")
         return _below(conn, state.commitment, more) if more else state.commitment
+    if isinstance(state, ConfinementState) and first in _OF_A_STAY:
+        held = getattr(state, first)
+        if held is None or not held.case:
+            raise StepError(f"case: {case} has opened no {first}")
+        return _below(conn, held.case, more) if more else str(held.case)
     if isinstance(state, NoticesState):
         try:
             found = telling.envelope(state, rest).delivery
