@@ -3,8 +3,9 @@
 Beside them placements, each with a kill of its own: after its plan or its sending was recorded,
 after it opened another case, after its letter was typeset; and svp cases, each killed after a vote
 was recorded and after its commitment was opened. Then the engine's store is deleted and every open
-case brought back. Prints the counts; exit 1 if anything was lost or done twice. `--quick` is the
-small run of the test suite.
+case brought back. Last, a house of its own: the worker is killed 50 times while 500 people are
+admitted to a site (`--sites` is that part alone). Prints the counts; exit 1 if anything was lost or
+done twice. `--quick` is the small run of the test suite.
 """
 
 import argparse
@@ -23,7 +24,7 @@ from runtime import pauses
 from runtime.embedded import DevServer, DevServerOptions, find_binary, free_port
 from runtime.settings import Settings
 from starter.app import assemble
-from tests.fault import placements, proceedings
+from tests.fault import placements, proceedings, sites
 from tests.fault.load import Load
 from tests.fault.restoring import restored
 from tests.fault.verdict import judge
@@ -191,9 +192,15 @@ def main() -> int:
     """Run, print, judge."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="the small run of the test suite")
-    plan = QUICK if parser.parse_args().quick else Plan()
+    parser.add_argument("--sites", action="store_true", help="admissions to a site alone")
+    asked = parser.parse_args()
+    faults: list[str] = []
+    if not asked.sites:
+        with tempfile.TemporaryDirectory(prefix="dueprocess-fault-") as folder:
+            faults += asyncio.run(run(QUICK if asked.quick else Plan(), Path(folder)))
     with tempfile.TemporaryDirectory(prefix="dueprocess-fault-") as folder:
-        faults = asyncio.run(run(plan, Path(folder)))
+        admitted = sites.QUICK if asked.quick else sites.Plan()
+        faults += asyncio.run(sites.run(admitted, Path(folder)))
     for fault in faults[:40]:
         print(fault)
     return 1 if faults else 0

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from domain.recording import Commit
 from tests.house import House
-from tests.replay import told_commitments, told_homes, told_svp, told_treatments
+from tests.replay import told_commitments, told_homes, told_sites, told_svp, told_treatments
 from tests.workflows import stories
 from tests.workflows.histories import cost
 from tests.workflows.people import MAIL_ROOM, SUPERVISOR, family, revoke
@@ -283,6 +283,7 @@ REAL: Final[dict[str, Story]] = {
     **told_svp.REAL,
     **told_commitments.REAL,
     **told_treatments.REAL,
+    **told_sites.REAL,
 }
 VIRTUAL: Final[dict[str, Callable[[Virtual], Awaitable[str]]]] = {
     "consent-silent": silent,
@@ -292,4 +293,5 @@ VIRTUAL: Final[dict[str, Callable[[Virtual], Awaitable[str]]]] = {
     **told_svp.VIRTUAL,
     **told_commitments.VIRTUAL,
     **told_treatments.VIRTUAL,
+    **told_sites.VIRTUAL,
 }
