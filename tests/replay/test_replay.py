@@ -125,6 +125,7 @@ def test_the_stories_hold_the_edges_that_break_replays() -> None:
     assert kinds("svp-continued-1")[-1] == "WORKFLOW_EXECUTION_CONTINUED_AS_NEW"
     assert kinds("commitment-years-2")[-1] == "WORKFLOW_EXECUTION_CONTINUED_AS_NEW"
     assert kinds("treatment-continued-1")[-1] == "WORKFLOW_EXECUTION_CONTINUED_AS_NEW"
+    assert kinds("community-continued-1")[-1] == "WORKFLOW_EXECUTION_CONTINUED_AS_NEW"
     early = kinds("consent-early-signal")
     assert early.index("WORKFLOW_EXECUTION_SIGNALED") < early.index("WORKFLOW_TASK_STARTED")
     late = kinds("consent-late-update")

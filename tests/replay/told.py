@@ -13,7 +13,14 @@ from sqlalchemy.exc import OperationalError
 
 from domain.recording import Commit
 from tests.house import House
-from tests.replay import told_commitments, told_homes, told_sites, told_svp, told_treatments
+from tests.replay import (
+    told_commitments,
+    told_communities,
+    told_homes,
+    told_sites,
+    told_svp,
+    told_treatments,
+)
 from tests.workflows import stories
 from tests.workflows.histories import cost
 from tests.workflows.people import MAIL_ROOM, SUPERVISOR, family, revoke
@@ -282,6 +289,7 @@ REAL: Final[dict[str, Story]] = {
     **told_homes.REAL,
     **told_svp.REAL,
     **told_commitments.REAL,
+    **told_communities.REAL,
     **told_treatments.REAL,
     **told_sites.REAL,
 }
@@ -292,6 +300,7 @@ VIRTUAL: Final[dict[str, Callable[[Virtual], Awaitable[str]]]] = {
     **told_homes.VIRTUAL,
     **told_svp.VIRTUAL,
     **told_commitments.VIRTUAL,
+    **told_communities.VIRTUAL,
     **told_treatments.VIRTUAL,
     **told_sites.VIRTUAL,
 }
