@@ -157,11 +157,10 @@ class Gateway:
 
     async def tell(self, case: str, fact: Fact) -> None:
         """Bring a machine's fact: recorded first, then announced by its id alone."""
-
-        def write(conn: Connection) -> None:
-            facts.write(conn, case, fact, self.clock.now())
-
-        await asyncio.to_thread(self._in_transaction, write)
+        at = self.clock.now()
+        await asyncio.to_thread(
+            self._in_transaction, lambda conn: facts.write(conn, case, fact, at)
+        )
         await self.runner.announce(case, fact.id)
 
     async def _no_delegate(self, actor: Actor) -> Refusal | None:
@@ -202,9 +201,8 @@ class Gateway:
             prior = command_row(conn, order.command_id)
             if "occurred_on" not in data:
                 data["occurred_on"] = reasons.said_on(conn, order.command_id, now)
-            if self.enricher is not None:
-                asked = dataclasses.replace(order, data=data)
-                data = provided(conn, str(place.process), asked, prior, now)
+            asked = dataclasses.replace(order, data=data)
+            data = provided(conn, str(place.process), asked, prior, now)
         if reason:
             with self.recorder.engine.begin() as conn:
                 data["note"] = reasons.keep(
@@ -218,8 +216,7 @@ class Gateway:
         envelope = Envelope(
             actor=lean_actor(order.actor), data=order.data, token=self._token(order)
         )
-        refreshed = 0
-        wait, waited = 0.05, 0.0
+        refreshed, wait, waited = 0, 0.05, 0.0
         while True:
             try:
                 handle = self.client.get_workflow_handle(order.case)
@@ -255,8 +252,7 @@ class Gateway:
                     f"{order.command} is not yet accepted; give it again with the same id"
                 )
             await asyncio.sleep(wait)
-            waited += wait
-            wait = min(wait * 2, 1.0)
+            wait, waited = min(wait * 2, 1.0), waited + wait
 
     async def _known(self, order: Order, prior: RowMapping | None) -> Answer | None:
         """The stored outcome of a command id that the record has already."""
