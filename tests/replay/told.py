@@ -16,8 +16,10 @@ from tests.house import House
 from tests.replay import (
     told_commitments,
     told_communities,
+    told_confinements,
     told_homes,
     told_sites,
+    told_soau,
     told_svp,
     told_treatments,
 )
@@ -290,8 +292,10 @@ REAL: Final[dict[str, Story]] = {
     **told_svp.REAL,
     **told_commitments.REAL,
     **told_communities.REAL,
+    **told_confinements.REAL,
     **told_treatments.REAL,
     **told_sites.REAL,
+    **told_soau.REAL,
 }
 VIRTUAL: Final[dict[str, Callable[[Virtual], Awaitable[str]]]] = {
     "consent-silent": silent,
@@ -301,6 +305,8 @@ VIRTUAL: Final[dict[str, Callable[[Virtual], Awaitable[str]]]] = {
     **told_svp.VIRTUAL,
     **told_commitments.VIRTUAL,
     **told_communities.VIRTUAL,
+    **told_confinements.VIRTUAL,
     **told_treatments.VIRTUAL,
     **told_sites.VIRTUAL,
+    **told_soau.VIRTUAL,
 }
