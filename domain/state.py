@@ -51,6 +51,8 @@ class CaseStart(Frozen):
     state: Json
     hop_events: int = 250
     """History length at which the case starts a new run (0.1 ms of a cold command per event)."""
+    look: bool = False
+    """The run before could not wait until every fact that it had heard of was taken in."""
 
 
 class Outcome(Frozen):
@@ -60,9 +62,9 @@ class Outcome(Frozen):
     version: int
 
 
-def start_of(state: Json, hop_events: int) -> CaseStart:
+def start_of(state: Json, hop_events: int, *, look: bool = False) -> CaseStart:
     """A start that carries no more than it must."""
-    usual = CaseStart.model_fields["hop_events"].default
-    if hop_events == usual:
-        return CaseStart(state=state)
-    return CaseStart(state=state, hop_events=hop_events)
+    said = {"hop_events": hop_events, "look": look}
+    usual = {name: CaseStart.model_fields[name].default for name in said}
+    more = {name: value for name, value in said.items() if value != usual[name]}
+    return CaseStart.model_validate({"state": state, **more})

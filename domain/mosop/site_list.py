@@ -4,6 +4,7 @@ Belongs here: the order of the list and the reason of each place, as questions a
 Not here: what the order is (`law/`, `waiting_list_order`), nor giving beds (`site_settle.py`).
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
@@ -39,31 +40,50 @@ class Place(Frozen):
     lost: str = ""
 
 
-def ranked(state: SiteState) -> tuple[Place, ...]:
-    """The list in its order."""
-    order = order_of(state)
-    waiting = sorted(state.waiting.items(), key=lambda item: _key(order, *item))
-    places = []
-    for at, (treatment, one) in enumerate(waiting):
-        beside = waiting[at - 1] if at else waiting[1] if len(waiting) > 1 else None
-        why = _decides(order, one, beside[1] if beside else None)
-        places.append(
-            Place(
-                treatment=treatment,
-                place=at + 1,
-                of=len(waiting),
-                why=why,
-                text=_text(one, why),
-                **{name: getattr(one, name) for name in ("asked_on", "release_on", "ready")},
-                **{name: getattr(one, name) for name in ("lapses", "lost")},
-            )
+class Queue:
+    """The list in its order. A place is worked out when it is asked for: few ever are."""
+
+    def __init__(self, state: SiteState) -> None:
+        self._order = order_of(state)
+        self._waiting = state.waiting
+        keys = {name: _key(self._order, name, one) for name, one in state.waiting.items()}
+        self.treatments = tuple(sorted(keys, key=keys.__getitem__))
+
+    def ready(self) -> Iterator[int]:
+        """The places of those who would take a bed now, from 0, in order."""
+        return (at for at, name in enumerate(self.treatments) if self._waiting[name].ready)
+
+    def place(self, at: int) -> Place:
+        """A place, from 0, and why it is this one's."""
+        name, length = self.treatments[at], len(self.treatments)
+        one = self._waiting[name]
+        beside = at - 1 if at else min(1, length - 1)
+        why = _decides(
+            self._order, one, self._waiting[self.treatments[beside]] if length > 1 else None
         )
-    return tuple(places)
+        return Place(
+            treatment=name,
+            place=at + 1,
+            of=length,
+            why=why,
+            text=_text(one, why),
+            **{name: getattr(one, name) for name in ("asked_on", "release_on", "ready")},
+            **{name: getattr(one, name) for name in ("lapses", "lost")},
+        )
+
+
+def ranked(state: SiteState) -> tuple[Place, ...]:
+    """The whole list, with the reason of each place: for people."""
+    queue = Queue(state)
+    return tuple(queue.place(at) for at in range(len(queue.treatments)))
 
 
 def place_of(state: SiteState, treatment: str) -> Place | None:
     """Where a treatment stands on the list; None if it is not on it."""
-    return next((one for one in ranked(state) if one.treatment == treatment), None)
+    queue = Queue(state)
+    if treatment not in state.waiting:
+        return None
+    return queue.place(queue.treatments.index(treatment))
 
 
 def _key(order: tuple[OrderRule, ...], treatment: str, one: Waiting) -> Key:

@@ -15,7 +15,7 @@ from domain.events import Draft, Order
 from domain.mosop import site_stages as st
 from domain.mosop.common import BED_GRANTED, BED_LAPSED, BED_LOST, PLACE_CHANGED
 from domain.mosop.site_beds import bed_of, free_beds, wing_of
-from domain.mosop.site_list import FIRST_PLACES, Place, ranked
+from domain.mosop.site_list import FIRST_PLACES, Place, Queue
 from domain.mosop.site_state import Hold, SiteState
 from domain.obligations import Closing, Duty, Obligation, Status
 from domain.process import Drafts
@@ -35,9 +35,12 @@ def _given(state: SiteState, now: datetime) -> Drafts:
     """Each free bed to the next who is ready (DECK-08)."""
     if state.stage != st.OPERATING or not state.waiting:
         return ()
-    ready = (one for one in ranked(state) if one.ready)
-    pairs = zip(free_beds(state), ready, strict=False)
-    return tuple(_granted(bed, one, now) for bed, one in islice(pairs, AT_ONCE))
+    free = tuple(islice(free_beds(state), AT_ONCE))
+    if not free:
+        return ()
+    queue = Queue(state)
+    pairs = zip(free, queue.ready(), strict=False)
+    return tuple(_granted(bed, queue.place(at), now) for bed, at in pairs)
 
 
 def _granted(bed: str, one: Place, now: datetime) -> Draft:
@@ -56,14 +59,18 @@ def _granted(bed: str, one: Place, now: datetime) -> Draft:
 def _told(state: SiteState, now: datetime) -> Drafts:
     """Tell of beds (with the day that was counted when they were given), and of first places."""
     beds = list(islice((bed for bed, one in state.held.items() if not one.told), AT_ONCE))
-    places = {one.treatment: one for one in ranked(state)}
-    first = tuple(islice(places, FIRST_PLACES))
-    moved = {*first} ^ {*state.told_first} & {*places}
+    queue = Queue(state)
+    first = queue.treatments[:FIRST_PLACES]
     if not beds and first == state.told_first:
         return ()
+    moved = {*first} ^ {one for one in state.told_first if one in state.waiting}
     orders = [
         *(_of_bed(state, bed, now) for bed in beds),
-        *(_of_place(state, places[one], now) for one in places if one in moved),
+        *(
+            _of_place(state, queue.place(at), now)
+            for at, one in enumerate(queue.treatments)
+            if one in moved
+        ),
     ]
     data = {"beds": beds, "first": list(first)}
     return (Draft(kind=st.TOLD, occurred_on=now, data=data, orders=tuple(orders)),)

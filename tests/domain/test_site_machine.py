@@ -13,7 +13,7 @@ from domain.mosop import site_settle
 from domain.mosop import site_stages as stages
 from domain.mosop.site import SITE
 from domain.mosop.site_applies import APPLIES
-from domain.mosop.site_list import ranked
+from domain.mosop.site_list import Queue
 from domain.mosop.site_state import SiteState
 from tests.domain import sites
 from tests.domain.site_machine import SEEN, Beds
@@ -91,6 +91,11 @@ def test_a_broken_event_is_noticed(
 
 
 def test_a_list_in_another_order_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site_settle, "ranked", lambda state: tuple(reversed(ranked(state))))
+    class Backwards(Queue):
+        def __init__(self, state: SiteState) -> None:
+            super().__init__(state)
+            self.treatments = tuple(reversed(self.treatments))
+
+    monkeypatch.setattr(site_settle, "Queue", Backwards)
     with pytest.raises(AssertionError):
         play(Beds, 400, shrinks=False)

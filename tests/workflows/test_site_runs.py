@@ -3,18 +3,31 @@
 import asyncio
 import dataclasses
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from domain.recording import Commit
+from domain.recording import Commit, EffectAsked, EffectDone
 from runtime.embedded import DevServer, DevServerOptions, find_binary
 from starter.live import restore
 from tests.house import House
 from tests.workflows import sites
 from tests.workflows.histories import cost, kind_of, runs
-from tests.workflows.service import Watched, apart, live, rest, site, standing, state, watched
+from tests.workflows.service import (
+    Real,
+    Watched,
+    apart,
+    disturb,
+    live,
+    rest,
+    site,
+    standing,
+    state,
+    until,
+    watched,
+)
 from tests.workflows.sites import treatment
 from tests.workflows.test_messages import kinds
 from tests.workflows.test_runs import restart, whole
@@ -113,6 +126,46 @@ async def test_people_come_and_go_through_many_runs(kept: tuple[House, Watched])
     held = await rest(house, case)
     assert "held" not in held
     assert len(held["known"]) == 50
+    whole(house, case)
+
+
+async def test_a_run_under_load_hands_over_with_effects_under_way(
+    kept: tuple[House, Watched],
+) -> None:
+    """One treatment cannot be told for a long time: no quiet moment comes, and runs end all the same.
+
+    A run that nobody can replay in time would be the end of the case.
+    """
+    house, _ = kept
+    case = await sites.narrow(house, 3)
+    stuck = asyncio.Event()
+
+    async def held_up(asked: EffectAsked, real: Real) -> EffectDone:
+        if asked.effect.data["case"] == treatment(1):
+            await stuck.wait()
+        return await real()
+
+    await disturb(house, "cases.tell", held_up)
+    asked = {"asked_on": house.clock.now().isoformat()}
+    await sites.says(house, "request-bed", 1, case, **asked)
+    for one in range(2, 82, 2):
+        for each in (one, one + 1):
+            await sites.says(house, "request-bed", each, case, **asked)
+        for each in (one, one + 1):
+            await until(partial(sites.told, house, each, ["bed-granted"]), f"{each}'s bed")
+            await sites.says(house, "vacate-bed", each, case, on=asked["asked_on"])
+    found = await runs(house.client, case)
+    assert len(found) > 1, "a run ended although somebody had not been told"
+    over = [await cost(house.client, case, run) for run in found[1:]]
+    assert all(1000 <= len(run.events) < 1500 for run in over), [len(run.events) for run in over]
+    assert [one for one in state(house, case)["effects"] if one.endswith(treatment(1))]
+    stuck.set()
+    await sites.quiet(house, case)
+    assert sites.beds(house, case) == {treatment(1): "all-01"}
+    assert [kind for kind, _ in sites.told(house, 1)] == ["bed-granted"]
+    for one in range(2, 82):
+        assert len(sites.told(house, one, ["bed-granted"])) == 1
+    assert (await live(house, case))["state"] == state(house, case)
     whole(house, case)
 
 

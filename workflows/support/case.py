@@ -45,12 +45,13 @@ class Case(Generic[S]):
         self.hop_events = start.hop_events
         self.waiting_for = "its first step"
         self._inbox: list[str] = []
+        self._look = start.look
         self._lock = asyncio.Lock()
         self._alarm = Alarm()
         self._effects: dict[str, asyncio.Task[None]] = {}
         self._shown = lifecycle.Shown()
         self._seen = -1
-        self._behind = False
+        self._behind = start.look
         self._closing = False
         self._build = ""
 
@@ -200,7 +201,7 @@ class Case(Generic[S]):
                 await self._settle()
             return
         self._seen = self.state.version
-        if self._quiet() and lifecycle.run_is_over(self.hop_events, self._build):
+        if self._may_end() and lifecycle.run_is_over(self.hop_events, self._build):
             await self._new_run()
         await workflow.wait_condition(self._woken)
         async with self._lock:
@@ -224,9 +225,10 @@ class Case(Generic[S]):
         )
 
     async def _take_facts(self) -> None:
-        if not self._inbox:
+        if not (self._inbox or self._look):
             return
-        ids, self._inbox = tuple(self._inbox), []
+        ids = () if self._look else tuple(self._inbox)
+        self._inbox, self._look = [], False
         found = await record.facts(FactsAsked(case=self.state.case, ids=ids))
         for fact in found.facts:
             await self._take_fact(fact)
@@ -288,12 +290,21 @@ class Case(Generic[S]):
         busy = self._inbox or self._behind or self._alarm.rang or self._lock.locked()
         return not busy and not self.state.effects and workflow.all_handlers_finished()
 
+    def _may_end(self) -> bool:
+        """Whether this run may hand over now: at a quiet moment; under load none comes.
+
+        What it had in hand is no loss: effects have keys, and the record has every fact.
+        """
+        overlong = lifecycle.run_is_overlong() and not self._lock.locked()
+        return self._quiet() or (overlong and workflow.all_handlers_finished())
+
     async def _new_run(self) -> None:
         """Hand over to a new run, unless something arrived while the handlers drained."""
         self._closing = True
         await workflow.wait_condition(workflow.all_handlers_finished)
-        if self._quiet() and self.state.version == self._seen:
-            start = start_of(self.state.lean(), self.hop_events)
+        if self._may_end() and self.state.version == self._seen:
+            look = bool(self._inbox or self._behind)
+            start = start_of(self.state.lean(), self.hop_events, look=look)
             workflow.continue_as_new(start, initial_versioning_behavior=lifecycle.NEW_RUN)
         self._closing = False
 

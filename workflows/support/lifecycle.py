@@ -15,6 +15,8 @@ with workflow.unsafe.imports_passed_through():
     from domain.state import CaseState
 
 _HOP_AGE = timedelta(days=360)
+_OVERLONG = 1000
+"""Events that a cold worker replays well within the ten seconds of a workflow task."""
 
 STAGE = SearchAttributeKey.for_keyword("Stage")
 NEXT_DUE = SearchAttributeKey.for_datetime("NextDue")
@@ -38,6 +40,15 @@ def run_is_over(hop_events: int, build: str) -> bool:
         or info.is_target_worker_deployment_version_changed()
         or _built_otherwise(build)
     )
+
+
+def run_is_overlong() -> bool:
+    """Whether this run cannot wait any longer for a moment at which nothing is under way.
+
+    A case that many others write to may never see one. Beyond some thousands of events no worker
+    could take it up again: each would lose its task before it had replayed what came before.
+    """
+    return workflow.info().get_current_history_length() >= _OVERLONG
 
 
 def _built_otherwise(build: str) -> bool:
