@@ -8,9 +8,13 @@ import pytest
 from sqlalchemy import Engine, select
 from temporalio.exceptions import ApplicationError
 
+from domain.actors import Actor
 from domain.model import Json, canonical
 from domain.recording import EffectAsked
+from law.tables import load
+from records.engine import reading
 from records.tables import EVIDENCE, LEDGER
+from starter.papers import lacking as shown_lacking
 from tests.activities import treatment_office as t
 from tests.activities.svp_office import hides, says
 from tests.activities.treatment_office import TreatmentOffice
@@ -291,3 +295,41 @@ def test_no_name_and_no_ground_leaves_the_vault(doc: TreatmentOffice) -> None:
     for private in (t.NAME, t.WORDS, *t.PRIVATE):
         assert private not in rows + ledger
         assert all(private.encode() not in blob for blob in blobs)
+
+
+# -- what `show` says of a letter that waits -----------------------------------------------------
+
+
+def shown(doc: TreatmentOffice, case: str, actor: Actor) -> Json:
+    with reading(doc.engine) as conn:
+        return shown_lacking(conn, case, actor, doc.vault, load(), doc.clock.now())
+
+
+@pytest.mark.rules("M-09", "M-12")
+def test_what_a_letter_lacks_is_shown_to_whoever_may_read_it(doc: TreatmentOffice) -> None:
+    case = doc.terminated()
+    decision, report = (
+        doc.ordered(case, kind).effect.key.removeprefix(f"{case}/")
+        for kind in ("treatment-decision", "termination-report")
+    )
+    assert shown(doc, case, t.CORRECTIONS) == {}
+    doc.change(t.PERSON, address="")
+    doc.change_office(t.BOARD, address="")
+    assert shown(doc, case, t.CORRECTIONS) == {
+        decision: [f"person {t.PERSON}: address"],
+        report: [f"office {t.BOARD}: address"],
+    }
+    assert shown(doc, case, t.MEMBER) == {report: [f"office {t.BOARD}: address"]}
+    assert shown(doc, case, t.OFFICER) == {}
+
+
+@pytest.mark.rules("DECK-23", "DECK-50")
+def test_it_is_shown_of_a_provider_and_of_a_court_too(doc: TreatmentOffice) -> None:
+    case = doc.assigned()
+    doc.change_provider(commitments=["audits", "observation", "information-sharing"])
+    where = f"treatment-provider {t.CLINIC}: commitments.evidence-based-practice"
+    assert list(shown(doc, case, t.OFFICER).values()) == [[where]]
+    back = doc.referred(names_soau=False)
+    doc.do(back, "return-order", {"returned_on": doc.now()}, t.UNIT)
+    doc.change_office(t.COURT, name="")
+    assert list(shown(doc, back, t.UNIT).values()) == [[f"office {t.COURT}: name"]]

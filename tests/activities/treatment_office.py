@@ -35,6 +35,7 @@ CORRECTIONS = Actor(id="clerk-doc", role=Role.CORRECTIONS, office=DOC)
 STAFF = Actor(id="therapist-doc", role=Role.MOSOP_STAFF, office=DOC)
 CHIEF = Actor(id="chief-doc", role=Role.SUPERVISOR, office=DOC)
 UNIT = Actor(id="assessor-doc", role=Role.SOAU, office=DOC)
+MEMBER = Actor(id="clerk-board", role=Role.PAROLE_BOARD, office=BOARD)
 OFFICER = Actor(id="officer-pp", role=Role.PROBATION_AND_PAROLE, office=OFFICERS)
 SITE = system("links")
 _PROCESSES: dict[str, Process[Any]] = {
