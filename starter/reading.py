@@ -25,7 +25,7 @@ from domain.svp.svp_stages import RELEASE_DUE
 from domain.svp.svp_state import SvpState
 from law.tables import Tables, UnknownRule
 from records import notes, queries
-from starter import notices, proceedings, waiting
+from starter import notices, proceedings, programs, waiting
 from starter import sight as sights
 from starter.answers import NotFoundError
 from starter.lookups import reach
@@ -109,7 +109,8 @@ def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: 
         "refusals": len(view.refusals),
         **notices.told(conn, process, state, now),
     }
-    return {**file, **proceedings.told(seen, file, now, tables)}
+    of_program = programs.told(seen, file, now, tables)
+    return {**file, **proceedings.told(seen, file, now, tables), **of_program}
 
 
 def deadlines(conn: Connection, actor: Actor, now: datetime, tables: Tables) -> list[Json]:

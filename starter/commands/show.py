@@ -18,6 +18,7 @@ from records import queries
 from starter import papers, reading
 from starter.commands import show_home as home
 from starter.commands import show_notices as told
+from starter.commands import show_programs as programs
 from starter.commands import show_svp as svp
 from starter.commands import wording
 from starter.commands.reach import new_id, service
@@ -91,6 +92,8 @@ def _words(console: Console, file: Json, now: datetime, *, why: bool) -> None:
         told.before_it(console, file)
         told.notices(console, file)
         home.home(console, file)
+    elif "program" in file:
+        programs.picture(console, file["program"])
     else:
         _facts(console, file["facts"])
     _duties(console, file["obligations"], why=why)

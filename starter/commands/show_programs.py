@@ -1,0 +1,21 @@
+"""`show` of the cases of the treatment program: which page shows which process.
+
+Belongs here: that table. Not here: the pages (`show_site.py` and those beside it).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from rich.console import Console
+
+from domain.model import Json
+from starter.commands import show_site
+
+PAGES: Final[Mapping[str, Callable[[Console, Json], None]]] = {
+    "site": show_site.picture,
+}
+
+
+def picture(console: Console, held: Json) -> None:
+    """What such a case shows before the parts that every case has."""
+    PAGES[held["of"]](console, held)

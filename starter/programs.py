@@ -1,0 +1,36 @@
+"""What a case of the treatment program shows beside what every case does, as plain JSON.
+
+Belongs here: which process is shown how. Not here: the pictures themselves (`program_site.py` and
+those beside it), nor how they look (`starter/commands/show_programs.py`).
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from domain.model import Json
+from law.tables import Tables
+from starter import program_site
+from starter.program_view import View
+from starter.sight import Sight
+
+SHOWN: Final[Mapping[str, Callable[[View, Any], Json]]] = {
+    "site": program_site.told,
+}
+
+
+def told(seen: Sight, file: Json, now: datetime, tables: Tables) -> Json:
+    """What such a case shows beside what every case does; nothing for other cases.
+
+    Args:
+        seen: the case, and who looks at it.
+        file: the case file so far: its `obligations` and `allowed` are read.
+        now: the present, from which days are counted.
+        tables: for words and doubts.
+    """
+    name = seen.process.name
+    if name not in SHOWN:
+        return {}
+    may = tuple(one["command"] for one in file["allowed"])
+    view = View(seen, file["obligations"], may, now, tables)
+    return {"program": {"of": name, **SHOWN[name](view, seen.state)}}
