@@ -45,7 +45,7 @@ def report(at: Sources, asked: EffectAsked) -> Fields:
         "delivered_on": civil_day(case.delivered_on) if case.delivered_on else None,
         "sent_on": _day(at, asked),
         "outputs": law_of(case.values).soau_outputs,
-        "recommended": asked.effect.data.get("recommended") or (),
+        "recommended": case.recommendations.of if case.recommendations is not None else (),
         "stay": case.reading,
     }
     return "soau-report-transmittal", letter, ()

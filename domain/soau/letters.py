@@ -23,8 +23,7 @@ def returned_letter(state: SoauState, missing: Iterable[str]) -> Order:
 
 def report_letter(state: SoauState) -> Order:
     """Both outputs go to the court, in an envelope of their own (DECK-51, DECK-52)."""
-    advice = state.recommendations
-    return _letter(REPORT, state, recommended=list(advice.of) if advice is not None else [])
+    return _letter(REPORT, state)
 
 
 def _letter(kind: str, state: SoauState, **more: object) -> Order:

@@ -269,7 +269,9 @@ def test_the_days_that_run_and_the_request_that_is_missing_are_said(doc: Treatme
 def test_the_report_goes_to_the_court_and_the_letter_says_nothing_of_it(
     doc: TreatmentOffice,
 ) -> None:
-    text = doc.made(doc.ordered(doc.reported(), "soau-report-transmittal"))
+    asked = doc.ordered(doc.reported(), "soau-report-transmittal")
+    assert set(asked.effect.data) == {"letter_kind", "recipient", "recipient_office"}
+    text = doc.made(asked)
     says(text, "the Circuit Court of Example County", t.NAME, "delivered", "June 2, 2031")
     says(text, "for supervision and treatment", "until September 30, 2031, and not thereafter")
     hides(text, "with-conditions", "with conditions", "health", "parole", *t.PRIVATE, "566.034")
