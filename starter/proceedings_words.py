@@ -66,6 +66,10 @@ _REVIEW: Final[Mapping[str, Kind]] = {
         ),
     ),
     sv.RELEASE_CHANGED: Kind("Release expected on another day", ("{anticipated_release}",), "T-01"),
+    sv.CONFINEMENT_NOTED: Kind("Belongs to a confinement", ("{for_case}",), rules.S_01),
+    sv.TREATMENT_NOTED: Kind("Treatment in confinement", ("{treated}",), rules.M_19),
+    sv.STANDING_TOLD: Kind("The confinement was told how it stands", ("{outcome}",), rules.S_01),
+    sv.PASSED_OVER: Kind("Told what is known already", ("{fact}",), rules.S_01),
     sv.SENTENCE_ENDED: Kind("The sentence ended", ("{ended_on}",), rules.C_24),
     sv.EVALUATED_MET: Kind(
         "Evaluated: the criteria are met", (*_BOTH, "by {evaluator}", "licence {licence}")
