@@ -51,6 +51,14 @@ def sealed(value: Any) -> Text | None:  # noqa: ANN401 - any JSON value
     return None
 
 
+def rows(console: Console, part: Json | list[Json]) -> list[Json]:
+    """The rows of a list; of a withheld one only that it is withheld is printed."""
+    if isinstance(part, list):
+        return part
+    entry(console, sealed(part) or Text())
+    return []
+
+
 def cited(rule: Json) -> Text:
     """A rule with its words and doubts."""
     said = Text(str(rule["rule"]), style="bold")

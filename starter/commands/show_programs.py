@@ -9,10 +9,11 @@ from typing import Final
 from rich.console import Console
 
 from domain.model import Json
-from starter.commands import show_site
+from starter.commands import show_site, show_treatment
 
 PAGES: Final[Mapping[str, Callable[[Console, Json], None]]] = {
     "site": show_site.picture,
+    "treatment": show_treatment.picture,
 }
 
 
