@@ -43,5 +43,5 @@ def close_confinement(
         text = "closed although no release is recorded: the person is elsewhere in custody"
         said.append(warning(rules.S_01, text))
     closes = release(state.obligations, Status.VOID)
-    orders = to_tell(state, context.now)
+    orders = to_tell(state, context.now, for_good=True)
     return (draft(st.CASE_CLOSED, command, said=said, closes=closes, orders=orders),)

@@ -167,18 +167,18 @@ def _community(state: ConfinementState, command: cmd.RecordRelease) -> Order:
 def record_transfer(
     state: ConfinementState, command: cmd.RecordTransfer, context: Context
 ) -> Decision:
-    """The person is elsewhere in custody: the review is due all the same, for he will be free."""
+    """The person is elsewhere in custody: the review is due all the same, for he will be free.
+
+    Whether treatment waits for him or ends is somebody's decision, in its own case.
+    """
     refusal = misdated(state, "transferred_on", command.transferred_on, context)
-    return refusal or (draft(st.TRANSFER, command, command.transferred_on),)
+    if refusal is not None:
+        return refusal
+    orders = (alert("transferred-out", rule=rules.M_08),) if state.treatment.case else ()
+    return (draft(st.TRANSFER, command, command.transferred_on, orders=orders),)
 
 
 def record_return(state: ConfinementState, command: cmd.RecordReturn, context: Context) -> Decision:
-    """Back: another attempt at treatment is a named person's decision, in its own case (C-56)."""
+    """Back; how treatment goes on, or whether there is another attempt, its own case says."""
     refusal = misdated(state, "returned_on", command.returned_on, context)
-    if refusal is not None:
-        return refusal
-    said = []
-    if state.treatment.case:
-        text = "treatment ended with the transfer: another attempt is decided in its own case"
-        said.append(warning(rules.C_56, text))
-    return (draft(st.RETURNED, command, command.returned_on, said=said),)
+    return refusal or (draft(st.RETURNED, command, command.returned_on),)

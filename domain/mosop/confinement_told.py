@@ -49,7 +49,7 @@ def settle(state: ConfinementState, now: datetime) -> Drafts:
 
 def _told(state: ConfinementState, now: datetime, orders: tuple[Order, ...]) -> Draft:
     """The event says what was told, so that the case knows when there is more to tell."""
-    left = state.left_on
+    left = gone(state)
     data: Json = {
         "release": state.dates.release.isoformat() if state.dates.release else None,
         "dates": state.dates.model_dump(mode="json", exclude_none=True),
@@ -61,12 +61,17 @@ def _told(state: ConfinementState, now: datetime, orders: tuple[Order, ...]) -> 
     return Draft(kind=st.CASES_TOLD, occurred_on=now, data=said, orders=orders)
 
 
-def to_tell(state: ConfinementState, on: datetime) -> tuple[Order, ...]:
-    """What the cases of treatment and review do not know yet."""
-    return (*_to_treatment(state, on), *_to_review(state, on))
+def to_tell(state: ConfinementState, on: datetime, *, for_good: bool = False) -> tuple[Order, ...]:
+    """What the cases of treatment and review do not know yet; at the end nobody comes back."""
+    return (*_to_treatment(state, on, for_good=for_good), *_to_review(state, on))
 
 
-def _to_treatment(state: ConfinementState, on: datetime) -> tuple[Order, ...]:
+def gone(state: ConfinementState) -> datetime | None:
+    """When the person was released: from another jurisdiction he may come back to treatment."""
+    return state.released.on if state.released is not None else None
+
+
+def _to_treatment(state: ConfinementState, on: datetime, *, for_good: bool) -> tuple[Order, ...]:
     """The dates of release as they stand now, and that the person has left (C-57)."""
     held = state.treatment
     if not held.case:
@@ -75,7 +80,7 @@ def _to_treatment(state: ConfinementState, on: datetime) -> tuple[Order, ...]:
     if state.stage in st.IN_CUSTODY and held.told != state.dates:
         dates = state.dates.model_dump(mode="json", exclude_none=True)
         orders = tell(held.case, NOTE_DATES, on, {**dates, "for_case": state.case})
-    left = state.left_on
+    left = gone(state) or (state.left_on if for_good else None)
     if left is not None and left != held.told_left:
         full = state.dates.full_term
         data: Json = {"on": left.isoformat(), "before_full_term": full is None or left < full}

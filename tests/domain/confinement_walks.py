@@ -289,6 +289,9 @@ def _told(case: Case, *, held: bool) -> None:
         for name, value in state.dates.model_dump().items():
             said = knows["treatment"].get(name)
             assert (said and datetime.fromisoformat(said)) == value, name
-    away = state.stage in {"transferred-out", "released"}
-    if away and state.left_on is not None and state.treatment.case == CASES["treatment"]:
+    if (
+        state.stage == "released"
+        and state.left_on is not None
+        and state.treatment.case == CASES["treatment"]
+    ):
         assert datetime.fromisoformat(knows["treatment"]["on"]) == state.left_on

@@ -294,7 +294,8 @@ def test_whom_nobody_need_review_the_case_ends_for_after_the_release() -> None:
 @pytest.mark.rules("T-01", "DECK-26")
 def test_elsewhere_in_custody_the_window_opens_all_the_same() -> None:
     case = c.transferred()
-    assert case.told() == [(TREATMENT, "person-released")]
+    assert case.told() == [], "whether treatment waits is decided there"
+    assert case.alerts() == [("transferred-out", "")]
     case.refuses("DECK-26", "close-confinement", "2033-06-02", **REASON)
     case.passes(WINDOW)
     assert len(case.ordered("svp")) == 1
@@ -302,18 +303,18 @@ def test_elsewhere_in_custody_the_window_opens_all_the_same() -> None:
     note_review(case, "2035-06-01", "evaluated-not-met")
     event = case.does("close-confinement", "2035-06-02", **REASON)
     assert [one["rule"] for one in event.data["warnings"]] == ["S-01"]
+    assert case.told() == [(TREATMENT, "person-released")], "nobody comes back"
 
 
-@pytest.mark.rules("C-56")
-def test_back_from_there_and_released_treatment_is_told_again() -> None:
+@pytest.mark.rules("M-08")
+def test_back_from_there_and_released_treatment_is_told_once() -> None:
     case = c.transferred()
     case.refuses("H-05", "record-return", "2033-09-01", returned_on=day("2033-05-01"))
-    event = case.does("record-return", "2033-09-01", returned_on=day("2033-09-01"))
-    assert [one["rule"] for one in event.data["warnings"]] == ["C-56"]
+    case.does("record-return", "2033-09-01", returned_on=day("2033-09-01"))
     assert case.stage == "confined"
     case.refuses("H-05", "record-release", "2034-01-05", **on("2033-08-01"))
     case.does("record-release", "2034-01-05", **on("2034-01-05"))
-    assert case.told() == [(TREATMENT, "person-released")] * 2
+    assert case.told() == [(TREATMENT, "person-released")]
 
 
 @pytest.mark.rules("DECK-26")

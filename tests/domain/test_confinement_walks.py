@@ -66,7 +66,7 @@ def test_a_review_that_nobody_opened_is_noticed() -> None:
 
 
 def test_a_case_that_was_told_nothing_is_noticed() -> None:
-    case, _ = begins("transferred")
+    case, _ = begins("released")
     case.history = [
         one.model_copy(update={"orders": ()}) if one.kind == "cases-told" else one
         for one in case.history
