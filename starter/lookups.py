@@ -90,7 +90,8 @@ def unregistered(conn: Connection, process: str, data: Json, actor: Actor) -> Re
     """
     if process not in _REGISTERED:
         return None
-    asked = {name: data.get(name) for name in ("court", "mental_health_office", "office")}
+    offices = ("court", "mental_health_office", "office", "supervised_by")
+    asked = {name: data.get(name) for name in offices}
     asked["actor"] = actor.office if actor.role is Role.COURT else None
     named = {name: one for name, one in asked.items() if isinstance(one, str)}
     query = select(OFFICES.c.id, OFFICES.c.type).where(OFFICES.c.id.in_(named.values()))
