@@ -10,13 +10,22 @@ from typing import Any, Final
 
 from domain.model import Json
 from law.tables import Tables
-from starter import program_site, program_treatment
+from starter import (
+    program_community,
+    program_confinement,
+    program_site,
+    program_soau,
+    program_treatment,
+)
 from starter.program_view import View
 from starter.sight import Sight
 
 SHOWN: Final[Mapping[str, Callable[[View, Any], Json]]] = {
     "site": program_site.told,
     "treatment": program_treatment.told,
+    "confinement": program_confinement.told,
+    "community": program_community.told,
+    "soau": program_soau.told,
 }
 
 

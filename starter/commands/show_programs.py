@@ -9,11 +9,20 @@ from typing import Final
 from rich.console import Console
 
 from domain.model import Json
-from starter.commands import show_site, show_treatment
+from starter.commands import (
+    show_community,
+    show_confinement,
+    show_site,
+    show_soau,
+    show_treatment,
+)
 
 PAGES: Final[Mapping[str, Callable[[Console, Json], None]]] = {
     "site": show_site.picture,
     "treatment": show_treatment.picture,
+    "confinement": show_confinement.picture,
+    "community": show_community.picture,
+    "soau": show_soau.picture,
 }
 
 
