@@ -115,9 +115,15 @@ def _place(view: View, state: TreatmentState) -> Json:
         "offer": _bed(state.offer),
         "request": request.model_dump(mode="json", exclude={"sent_on"}) if request else None,
         "on_the_list": state.place or None,
-        "held": view.rule(rules.DECK_13) if state.stage == st.HELD or state.unplaced else None,
+        "no_site": view.unless_withheld("routing", lambda: _no_site(view, state)),
         "resumes": state.resumes or None,
     }
+
+
+def _no_site(view: View, state: TreatmentState) -> Json | None:
+    """That no site can take the person, by the rule of the site: it tells of the needs."""
+    held = state.stage == st.HELD or state.unplaced
+    return view.rule(rules.DECK_13) if held else None
 
 
 def _bed(bed: Bed | None) -> Json | None:

@@ -32,6 +32,9 @@ SHOWN: Final[Mapping[str, Callable[[View, Any], Json]]] = {
 def told(seen: Sight, file: Json, now: datetime, tables: Tables) -> Json:
     """What such a case shows beside what every case does; nothing for other cases.
 
+    `carried` are the keys of the duties that the case still carries: one that lives for decades
+    lets the ended ones go.
+
     Args:
         seen: the case, and who looks at it.
         file: the case file so far: its `obligations` and `allowed` are read.
@@ -43,4 +46,5 @@ def told(seen: Sight, file: Json, now: datetime, tables: Tables) -> Json:
         return {}
     may = tuple(one["command"] for one in file["allowed"])
     view = View(seen, file["obligations"], may, now, tables)
-    return {"program": {"of": name, **SHOWN[name](view, seen.state)}}
+    carried = sorted(seen.state.obligations)
+    return {"program": {"of": name, "carried": carried, **SHOWN[name](view, seen.state)}}

@@ -96,10 +96,12 @@ def _words(console: Console, file: Json, now: datetime, *, why: bool) -> None:
         programs.picture(console, file["program"])
     else:
         _facts(console, file["facts"])
-    _duties(console, file["obligations"], why=why)
+    program = "program" in file
+    _duties(console, programs.duties(file) if program else file["obligations"], why=why)
     _alerts(console, file)
     _allowed(console, file)
-    _events(console, file["events"])
+    shown = programs.newest(file)
+    _events(console, shown, earlier=len(file["events"]) - len(shown))
     _papers(console, file)
 
 
@@ -194,8 +196,10 @@ def _allowed(console: Console, file: Json) -> None:
     console.print()
 
 
-def _events(console: Console, events: list[Json]) -> None:
+def _events(console: Console, events: list[Json], earlier: int) -> None:
     _heading(console, "What happened")
+    if earlier:
+        console.print(f"  [dim]{earlier} earlier entries: with --json[/dim]")
     shown = table("no", "when", "what", "by", shrink=("what", "by"))
     planned = home.planned_words(events)
     for one in events:

@@ -26,6 +26,23 @@ PAGES: Final[Mapping[str, Callable[[Console, Json], None]]] = {
 }
 
 
+LONG: Final = frozenset({"site", "community"})
+"""Processes whose cases live for years: of what happened the page shows the newest."""
+NEWEST: Final = 40
+
+
 def picture(console: Console, held: Json) -> None:
     """What such a case shows before the parts that every case has."""
     PAGES[held["of"]](console, held)
+
+
+def duties(file: Json) -> list[Json]:
+    """The duties that such a case still carries; those of all its years are in the record."""
+    carried = file["program"]["carried"]
+    return [one for one in file["obligations"] if one["key"] in carried]
+
+
+def newest(file: Json) -> list[Json]:
+    """What happened, as far as a page has room for it."""
+    events: list[Json] = file["events"]
+    return events[-NEWEST:] if file["process"] in LONG else events

@@ -59,8 +59,12 @@ def _of_place(one: Json) -> Rows:
         ("offered", offer and _offer(offer)),
         ("asked for a bed", request and _request(request)),
         ("place on the list", one["on_the_list"]),
-        ("no site", one["held"] and cited(one["held"])),
+        ("no site", _no_site(one["no_site"])),
     ]
+
+
+def _no_site(rule: Json | None) -> Text | None:
+    return None if rule is None or sealed(rule) else cited(rule)
 
 
 def _offer(one: Json) -> Text:

@@ -134,6 +134,13 @@ def test_what_is_withheld_stays_withheld() -> None:
     assert board["attempts"] == {"withheld": "M-09"}
 
 
+@pytest.mark.rules("M-06", "DECK-13")
+@pytest.mark.parametrize("role", [COURT, BOARD])
+def test_what_no_site_can_do_for_a_person_is_not_told(role: str) -> None:
+    assert "dialysis" in said(held())
+    assert "dialysis" not in str(seen(held(), role, NOW))
+
+
 @pytest.mark.rules("M-06")
 def test_why_it_is_suspended_is_for_its_readers() -> None:
     case = suspended()

@@ -1,0 +1,111 @@
+"""Cases of the treatment program in the record, shown whole: the page, and the same as JSON."""
+
+import io
+import json
+from datetime import datetime
+from typing import Any
+
+import pytest
+from rich.console import Console
+from sqlalchemy import Engine
+
+from activities.counting import counter
+from domain.actors import Actor, Role
+from domain.model import Json
+from domain.registry import PROCESSES
+from law.tables import load
+from records.commit import Recorder
+from records.opening import Opening, open_case
+from records.project import project
+from starter import programs, reading
+from starter.commands import show, show_programs
+from starter.output import _text
+from starter.rule_words import in_words
+from tests.domain import communities, confinements, sites, soaus, treatments
+
+TABLES = load()
+NOW = sites.moment("2031-02-01")
+OPENED = sites.moment("2031-01-20")
+OPENINGS: dict[str, tuple[str, Json]] = {
+    "site": ("supervisor", {"office": "ro-test", "facility": "fcc", "law": sites.values()}),
+    "treatment": ("corrections", treatments.opening()),
+    "confinement": ("corrections", confinements.opening()),
+    "community": ("probation-and-parole", communities.opening()),
+    "soau": ("soau", soaus.opening()),
+}
+FIRST = {
+    "site": "next free bed a-01",
+    "treatment": "class not classified yet",
+    "confinement": "Missing before it may be closed",
+    "community": "Containment team, DECK-24",
+    "soau": "The court's days, T-17",
+}
+
+
+def opened(engine: Engine, process: str) -> str:
+    role, data = OPENINGS[process]
+    actor = Actor(id=f"test-{role}", role=Role(role), office="ro-test")
+    full = {"occurred_on": OPENED.isoformat(), **data}
+    recorder = Recorder(engine, PROCESSES, counter(), project)
+    done = open_case(recorder, Opening(process, full, actor, "command-1", OPENED))
+    assert done.refusal is None, done.refusal
+    return done.case
+
+
+def case_file(engine: Engine, case: str, role: str, now: datetime = NOW) -> Json:
+    actor = Actor(id=f"test-{role}", role=Role(role), office="ro-test")
+    with engine.begin() as conn:
+        file = reading.case_file(conn, case, actor, now, TABLES)
+    return {**file, "lacks": {}}
+
+
+def whole(file: Json) -> str:
+    out = io.StringIO()
+    console = Console(file=out, width=100, highlight=False)
+    show._words(console, file, NOW, why=False)
+    assert max(len(line.rstrip()) for line in out.getvalue().splitlines()) <= 100
+    return " ".join(out.getvalue().split())
+
+
+@pytest.mark.parametrize("process", sorted(OPENINGS))
+def test_a_case_of_the_record_is_shown_whole(record_engine: Engine, process: str) -> None:
+    case = opened(record_engine, process)
+    file = case_file(record_engine, case, OPENINGS[process][0])
+    text = whole(file)
+    order = [case, PROCESSES[process].stages.titles[file["stage"]], FIRST[process], "You may now"]
+    found = [text.find(one) for one in (*order, "What happened")]
+    assert -1 not in found
+    assert found == sorted(found)
+    again = json.loads(json.dumps(file, default=_text))
+    assert again["program"]["of"] == process
+    assert whole(again) == text
+
+
+def test_every_process_of_the_program_has_its_page() -> None:
+    assert set(programs.SHOWN) == set(show_programs.PAGES) == set(OPENINGS)
+
+
+@pytest.mark.parametrize("process", sorted(OPENINGS))
+def test_every_rule_that_moves_such_a_case_has_words(process: str) -> None:
+    for move in PROCESSES[process].stages.moves:
+        assert in_words(move.why, TABLES)["text"], (move.kind, move.why)
+
+
+def test_of_many_years_the_page_shows_the_newest(record_engine: Engine) -> None:
+    case = opened(record_engine, "site")
+    file = case_file(record_engine, case, "supervisor")
+    (first,) = file["events"]
+    file["events"] = [{**first, "version": one} for one in range(1, 101)]
+    file["obligations"] = [_ended(one) for one in range(1, 101)]
+    text = whole(file)
+    assert "60 earlier entries: with --json" in text
+    assert " 61 " in text
+    assert "Due" not in text
+    consent = {**file, "process": "treatment"}
+    assert "earlier entries" not in whole(consent)
+
+
+def _ended(number: int) -> dict[str, Any]:
+    """A hold that lapsed years ago, as the record keeps it."""
+    key = f"site.bed-hold:{sites.treatment(number)}"
+    return {"key": key, "rule": "site.bed-hold", "status": "met"}
