@@ -93,7 +93,9 @@ def _can_still(console: Console, acts: list[Json]) -> None:
             said.append(f"; only if done by {wording.day(one['past'])}", style="not bold red")
         elif one["until"]:
             until = one["until"]
-            said.append(f"; until {wording.day(until['legal'])}", style="not bold default")
+            past = (until["seconds_left"] or 0) < 0
+            word, style = ("was due", "not bold red") if past else ("until", "not bold default")
+            said.append(f"; {word} {wording.day(until['legal'])}", style=style)
         said.append(f"  {one['rule']}, by {', '.join(one['by'])}", style="not bold dim")
         flags = one["until"]["flags"] if one["until"] else one["flags"]
         entry(console, flagged(said, flags))

@@ -63,6 +63,14 @@ def test_what_can_still_be_done_and_until_when() -> None:
     assert "nothing more can be done" in said(granted())
 
 
+@pytest.mark.rules("U-15")
+def test_a_report_that_is_late_is_still_wanted() -> None:
+    assert "; until Thu 2031-04-17 soau-report" in said(ready(), when="2031-04-16")
+    text = said(ready(), when="2031-05-01")
+    assert "; was due Thu 2031-04-17 soau-report" in text
+    assert "; until Sat 2031-05-17 T-17" in text
+
+
 @pytest.mark.rules("T-17")
 def test_after_the_last_day_only_what_was_done_in_time() -> None:
     text = said(ended(), COURT, "2031-05-20")
