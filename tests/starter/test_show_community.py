@@ -78,6 +78,16 @@ def test_assessment_statute_and_supervision_for_life() -> None:
     assert "for life" not in said(opened())
 
 
+@pytest.mark.rules("M-16")
+def test_an_assessment_for_another_provider_says_so() -> None:
+    case = treated()
+    assert "made for another provider" not in said(case)
+    other = lost()
+    assert "made for another provider" not in said(other)
+    assign(other, "2031-03-10", "provider-2")
+    assert "2031-01-20 by assessor-1; made for another provider (M-16)" in said(other)
+
+
 @pytest.mark.rules("M-13", "M-14")
 def test_what_is_withheld_stays_withheld() -> None:
     case = treated()
