@@ -69,6 +69,13 @@ class CommandSpec:
     needs_reason: bool = False
     machine: bool = False
     example: Json = field(default_factory=dict)
+    from_law: Mapping[str, str] = field(default_factory=dict)
+    """Field -> the value of the law that lists what may stand in it: no code repeats the list."""
+
+    def example_by(self, values: Mapping[str, Any]) -> Json:
+        """The example, with the lists of the law as these values have them."""
+        listed = {name: list(values[key]) for name, key in self.from_law.items() if key in values}
+        return {**self.example, **listed}
 
 
 class Context(Frozen):

@@ -89,9 +89,10 @@ def command_line(seen: Sight, spec: CommandSpec, given: Mapping[str, object] | N
     if spec.name == STRIKE:
         known = {"version": latest_to_strike(seen), **known}
     words = ["dueprocess do", seen.state.case, spec.name]
+    example = spec.example_by(seen.state.values)
     for name, field in fields_of(spec).items():
-        if name in known or field["required"] or name in spec.example:
-            value = known[name] if name in known else _blank(name, field, spec.example.get(name))
+        if name in known or field["required"] or name in example:
+            value = known[name] if name in known else _blank(name, field, example.get(name))
             words.append(f"--set {_quoted(name, value)}")
     words += ["--evidence DIGEST"] if spec.needs_evidence else []
     words += ["--reason '...'"] if spec.needs_reason else []

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from domain import withholding
 from domain.actors import Actor, Role
+from domain.commands import CommandSpec
 from domain.decider import allowed
 from domain.model import Json
 from domain.obligations import LIVE
@@ -93,7 +94,8 @@ def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: 
         "facts": seen.facts(_facts(state)),
         "obligations": [duty(one, now, tables) for one in view.obligations],
         "allowed": [
-            _command(process, name) for name in withholding.may_give(process, state, actor)
+            _command(process.commands[name], state)
+            for name in withholding.may_give(process, state, actor)
         ],
         "events": [_event(one, seen, reasons) for one in view.events],
         "letters": [_named(one, _LETTER) for one in letters],
@@ -186,11 +188,11 @@ def _roles(process: Process[Any], stands: CaseState) -> list[str]:
     return sorted(str(role) for role in Role if allowed(process, stands, role))
 
 
-def _command(process: Process[Any], name: str) -> Json:
-    spec = process.commands[name]
+def _command(spec: CommandSpec, state: CaseState) -> Json:
     needs = ["a reason"] if spec.needs_reason else []
     needs += [spec.needs_evidence] if spec.needs_evidence else []
-    return {"command": name, "help": spec.help, "needs": needs, "example": spec.example}
+    example = spec.example_by(state.values)
+    return {"command": spec.name, "help": spec.help, "needs": needs, "example": example}
 
 
 def _event(row: Json, seen: Sight, reasons: dict[str, str]) -> Json:

@@ -119,8 +119,8 @@ _PETITIONS: Final = (
             "kind": "over-objection",
             "filed_on": "2033-03-01",
             "new_facts": False,
-            "served": ["court", "dmh-director", "facility-head", "attorney-general"],
         },
+        from_law={"served": "svp_petition_recipients"},
     ),
     row(
         "record-service",

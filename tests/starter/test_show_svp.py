@@ -12,6 +12,7 @@ from rich.console import Console
 
 from domain.registry import PROCESSES
 from domain.svp.commitment import COMMITMENT
+from domain.svp.commitment_law import law_of
 from domain.svp.svp import SVP
 from law.tables import load
 from starter.commands import show_svp
@@ -368,6 +369,9 @@ def test_petitions_and_conditions_are_shown() -> None:
         story.do(Do(command, BASE.isoformat(), data, "commitment", role))
 
     day = BASE.date().isoformat()
+    wanted = ", ".join(law_of(case.state.values).svp_petition_recipients)
+    lines = [one["line"] for one in case_file(case, "dmh")["proceedings"]["next"]]
+    assert [wanted in one for one in lines if " file-petition " in one] == [True]
     does("file-petition", "dmh", kind="over-objection", filed_on=day, served=["court"])
     text = flat(page(case_file(case, "court")))
     assert "before the court: number 1, over-objection, filed 2026-11-23" in text
