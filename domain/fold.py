@@ -11,6 +11,7 @@ from domain import events as ev
 from domain.events import Effect, Recorded
 from domain.obligations import Closing, Obligation, Status
 from domain.process import Process, S
+from domain.stages import OutOfTableError
 from domain.state import KNOWN_COMMANDS, CaseState
 
 
@@ -52,18 +53,41 @@ def fold(process: Process[S], history: Iterable[Recorded]) -> S:
     state: S | None = None
     for line in lines:
         if line.version in gone and state is not None:
-            opened = line.model_copy(update={"closes": (), "reopens": ()})
-            state = state.model_copy(
-                update={
-                    **_counted(state, line),
-                    "obligations": _duties(state.obligations, opened),
-                }
-            )
+            state = _passed(state, line)
         else:
             state = apply(process, state, line)
     if state is None:
         raise ValueError("a history has at least the event that opened the case")
     return state
+
+
+def rests_on(process: Process[S], history: Iterable[Recorded], version: int) -> tuple[int, ...]:
+    """Which later events would not be possible without an event: they are struck before it.
+
+    The latest first: in that order each of them can be struck. Empty if the event can be struck as
+    it is. An event that has been struck already is not among them.
+    """
+    lines = tuple(history)
+    gone = {int(line.data["version"]) for line in lines if line.kind == ev.STRUCK} | {version}
+    state: S | None = None
+    needed: list[int] = []
+    for line in lines:
+        if state is not None and line.version not in gone:
+            try:
+                state = apply(process, state, line)
+                continue
+            except OutOfTableError:
+                needed.append(line.version)
+        state = _passed(state, line) if state is not None else apply(process, state, line)
+    return tuple(reversed(needed))
+
+
+def _passed(state: S, line: Recorded) -> S:
+    """A struck event: its number, its command id and the duties it opened remain."""
+    opened = line.model_copy(update={"closes": (), "reopens": ()})
+    return state.model_copy(
+        update={**_counted(state, line), "obligations": _duties(state.obligations, opened)}
+    )
 
 
 def _counted(before: CaseState, event: Recorded) -> dict[str, Any]:
