@@ -184,6 +184,27 @@ class SvpOffice(Office):
             self.do(case, f"{committee}-vote", {"vote": vote}, member)
         self.do(case, f"close-{committee}", {}, SUPERVISOR)
 
+    def to_examination(self, case: str) -> None:
+        """A review of which both committees vote, the petition, cause, custody; an examiner."""
+        now = self.now()
+        for committee in ("mdt", "prc"):
+            self.voted(case, committee, "meets", "meets", "meets")
+        self.do(case, "deliver-assessment", {"delivered_on": now}, CORRECTIONS)
+        filed: Json = {"filed_on": now, "court": COURT, "county": "county-1"}
+        filed |= {"assessment_attached": True, "facts_stated": True}
+        self.do(case, "file-petition", filed, PROSECUTOR)
+        custody: Json = {"taken_on": now, "place": "county-jail", "facility": "jail-1"}
+        acts: tuple[tuple[str, Json, Actor], ...] = (
+            ("record-cause-on-filing", {"decided_on": now, "found": True}, JUDGE),
+            ("record-custody", custody, JUDGE),
+            ("record-hearing", {"held_on": now, "identity": True, "found": True}, JUDGE),
+            ("order-examination", {"ordered_on": now}, JUDGE),
+            ("record-order-received", {"received_on": now}, HOSPITAL),
+            ("appoint-examiner", {"examiner": EVALUATOR, "profession": "psychologist"}, HOSPITAL),
+        )
+        for name, data, actor in acts:
+            self.do(case, name, data, actor)
+
     # -- letters ------------------------------------------------------------------------------
 
     def ordered(self, case: str, kind: str, recipient: str = "") -> EffectAsked:
