@@ -48,6 +48,8 @@ class Withheld:
     what: frozenset[str]
     readers: frozenset[Role]
     rule: str
+    filer: str = ""
+    """The field of the state that names the office that filed it: a party reads its own filing."""
 
 
 @dataclass(frozen=True)

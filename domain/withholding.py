@@ -160,7 +160,8 @@ def _reader(one: Withheld, process: Process[Any], state: CaseState, actor: Actor
     """Whether somebody is among the readers: by role, and by seat, court or office where it counts.
 
     A party reads what the rule gives its role, wherever it belongs; every other role only of its
-    own office's cases, and so does a party that may be the agency of a case itself.
+    own office's cases, and so does a party that may be the agency of a case itself: of the cases of
+    others it reads what it has filed.
     """
     role = actor.role
     if role is Role.SYSTEM:
@@ -173,7 +174,14 @@ def _reader(one: Withheld, process: Process[Any], state: CaseState, actor: Actor
         return court_of(process, state) == actor.office
     if role in process.parties and role not in process.agency:
         return True
-    return sees(actor, state.office)
+    return sees(actor, state.office) or _filed(one, process, state, actor)
+
+
+def _filed(one: Withheld, process: Process[Any], state: CaseState, actor: Actor) -> bool:
+    """Whether a party would read what its own office has filed: that is kept from others."""
+    if not one.filer or actor.role not in process.parties:
+        return False
+    return str(getattr(state, one.filer)) == actor.office
 
 
 def _seated(process: Process[Any], state: CaseState, actor: Actor) -> bool:

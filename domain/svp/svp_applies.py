@@ -268,7 +268,7 @@ _OWN: Final[Mapping[str, Apply]] = {
     st.NO_CAUSE_AT_HEARING: _release,
     st.EXAMINATION_ORDERED: _put(examination_ordered="ordered_on"),
     st.EXAMINER_APPOINTED: _put(examiner="examiner"),
-    st.EXAMINED: _put(examined_on="completed_on", opinion="opinion"),
+    st.EXAMINED: _put(examined_on="completed_on", examined_by="office", opinion="opinion"),
     st.OWN_EXPERT: _expert,
     st.JURY_DEMANDED: _jury,
     st.TRIAL_BEGUN: _put(trial_on="begun_on", trial_form="form"),
@@ -287,8 +287,8 @@ _OWN: Final[Mapping[str, Apply]] = {
     st.RELEASED_EVENT: _put(released_to="to"),
     st.VICTIMS_TOLD: _victims_told,
     st.DETAINED_EVENT: _put(detained_on="detained_on", facility="facility", court="court"),
-    st.DETERMINED_MET: _put(meets="meets"),
-    st.DETERMINED_NOT_MET: _then_release(_put(meets="meets")),
+    st.DETERMINED_MET: _put(meets="meets", determined_by="office"),
+    st.DETERMINED_NOT_MET: _then_release(_put(meets="meets", determined_by="office")),
     st.DECLINED: lambda state, event: (
         _release(state, event) if "release_why" in event.data else state
     ),

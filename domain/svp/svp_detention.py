@@ -91,7 +91,7 @@ def record_determination(
             command,
             on,
             said=said,
-            more={"meets": True},
+            more={"meets": True, "office": context.actor.office},
             opens=(duty(held, rules.T_16, obtained),),
             closes=closes,
         )
@@ -102,7 +102,7 @@ def record_determination(
         command,
         on,
         said=said,
-        more={"meets": False, "release_why": rules.S_36},
+        more={"meets": False, "office": context.actor.office, "release_why": rules.S_36},
         closes=(*closes, *voided(held, closes)),
         orders=(release_is_due(rules.S_36),),
     )

@@ -28,19 +28,26 @@ WITHHELD: Final = (
     ),
     Withheld(
         what=frozenset(
-            {st.EVALUATED_MET, st.EVALUATED_NOT_MET, st.PACKET_PREPARED, st.EXAMINED}
-            | {st.MDT_CLOSED, st.DETERMINED_MET, st.DETERMINED_NOT_MET, st.OWN_EXPERT}
-            | {"svp-notice", "mdt-assessment", "svp-transmittal"}
-            | {
-                "fact:meets",
-                "fact:packet",
-                "fact:mosop",
-                "fact:opinion",
-                "fact:experts",
-            }
+            {st.EVALUATED_MET, st.EVALUATED_NOT_MET, st.PACKET_PREPARED}
+            | {st.MDT_CLOSED, st.OWN_EXPERT}
+            | {"svp-notice", "mdt-assessment"}
+            | {"fact:packet", "fact:mosop", "fact:experts"}
         ),
         readers=_CLINICAL,
         rule=rules.S_35,
+    ),
+    # What the department files in the case of another office, it may read there.
+    Withheld(
+        what=frozenset({st.EXAMINED, "svp-transmittal", "fact:opinion"}),
+        readers=_CLINICAL,
+        rule=rules.S_35,
+        filer="examined_by",
+    ),
+    Withheld(
+        what=frozenset({st.DETERMINED_MET, st.DETERMINED_NOT_MET, "fact:meets"}),
+        readers=_CLINICAL,
+        rule=rules.S_35,
+        filer="determined_by",
     ),
     # What the team came to is for all who read the reports; how each seat voted is not.
     Withheld(

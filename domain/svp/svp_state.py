@@ -41,6 +41,8 @@ class SvpState(CaseState):
 
     meets: bool | None = None
     """What the evaluator (or the department, after an overt act) said."""
+    determined_by: str = ""
+    """The department's office that determined after an overt act: it reads its own report."""
     referred_anyway: bool = False
     packet: tuple[str, ...] = ()
     mosop: str = ""
@@ -67,6 +69,8 @@ class SvpState(CaseState):
     examination_ordered: datetime | None = None
     examiner: str = ""
     examined_on: datetime | None = None
+    examined_by: str = ""
+    """The department's office that filed the examination: it reads its own filing (S-35)."""
     opinion: str = ""
     experts: tuple[str, ...] = ()
     jury_demanded_by: tuple[str, ...] = ()
