@@ -260,7 +260,17 @@ class Gateway:
             return None
         # A worker may have died between the record and its own state: let it look.
         await self.runner.refresh(order.case)
-        return stored(order, prior)
+        return await asyncio.to_thread(
+            self._looking, lambda conn: self._as_first(conn, order, prior)
+        )
+
+    def _as_first(self, conn: Connection, order: Order, prior: RowMapping) -> Answer:
+        """The stored outcome of a command id, with the warnings of its first answer."""
+        held = stored(order, prior)
+        if isinstance(held, Refusal):
+            return held
+        said = warnings_of(conn, order, self.recorder.processes)
+        return held.model_copy(update={"warnings": said})
 
     async def _checked(self, order: Order, reply: Reply) -> Answer:
         """Temporal answers a repeated update id without looking at the content; we look."""
@@ -283,7 +293,7 @@ class Gateway:
         def look(conn: Connection) -> Answer | None:
             prior = command_row(conn, order.command_id)
             if prior is not None:
-                return stored(order, prior)
+                return self._as_first(conn, order, prior)
             row = case_row(conn, order.case)
             if row is None or row["closed_at"] is None:
                 return None
