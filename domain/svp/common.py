@@ -5,7 +5,7 @@ process share (`domain/casework.py`), nor any number or list of the law.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Literal
 
 from domain import rules
@@ -203,7 +203,13 @@ def remind(_state: object, owed: Obligation, number: int) -> tuple[Order, ...]:
 
 
 def _day(owed: Obligation) -> str:
-    return str(owed.legal) if owed.legal is not None else "its end"
+    """When it was due, as people say it: hours full at midnight end with the day before."""
+    legal = owed.legal
+    if not isinstance(legal, datetime):
+        return str(legal) if legal is not None else "its end"
+    if legal.time() == time():
+        return f"{legal.date() - timedelta(days=1)} 24:00"
+    return f"{legal:%Y-%m-%d %H:%M}"
 
 
 def moved(

@@ -5,6 +5,7 @@ hearing. Not here: the petition (`svp_petition.py`), nor what follows from the h
 (`svp_examination.py`).
 """
 
+from datetime import time
 from typing import Final
 
 from domain import rules
@@ -148,7 +149,8 @@ def _hour(state: SvpState, command: RecordHearing) -> list[dict[str, str]]:
     ends = owed.ends.astimezone(on.tzinfo)
     if ends.date() != on.date():
         return []
-    text = f"held_on names no hour, and the clock ends that day at {ends:%H:%M}: name the hour"
+    at = f"ends that day at {ends:%H:%M}" if ends.time() != time() else "ended as that day began"
+    text = f"held_on names no hour, and the clock {at}: name the hour"
     return [warning(rules.T_06, text)]
 
 

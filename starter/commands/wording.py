@@ -10,7 +10,7 @@ from typing import Final
 from rich.text import Text
 
 from domain.model import Json
-from law.civil import WEEKDAYS, localise
+from law.civil import WEEKDAYS, day_ended, localise
 
 _DAY: Final = 86_400
 _HOUR: Final = 3_600
@@ -48,14 +48,26 @@ def moment(value: datetime | str | None) -> str:
 
 
 def day(value: str | date | datetime | None) -> str:
-    """A due date: `Mon 2026-11-30`, with the time for rules that count hours."""
+    """A due date: `Mon 2026-11-30`, with the time for rules that count hours.
+
+    Hours that are full at midnight end with the day before: `Mon 2026-11-30 24:00`.
+    """
     if value is None:
         return "-"
     text = value if isinstance(value, str) else value.isoformat()
     if len(text) == len("2026-11-30"):
         return f"{WEEKDAYS[date.fromisoformat(text).weekday()][:3]} {text}"
     at = localise(datetime.fromisoformat(text))
-    return f"{WEEKDAYS[at.weekday()][:3]} {at:%Y-%m-%d %H:%M}"
+    over = day_ended(at)
+    shown = at.date() if over is None else over
+    return f"{WEEKDAYS[shown.weekday()][:3]} {ending(at)}"
+
+
+def ending(value: datetime | str) -> str:
+    """As `moment`, of an end: midnight is the end of a day, `2026-11-30 24:00`."""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    over = day_ended(at)
+    return moment(at) if over is None else f"{over.isoformat()} 24:00"
 
 
 def left(seconds: int | None) -> Text:
