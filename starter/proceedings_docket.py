@@ -8,6 +8,7 @@ what is withheld from whom (an entry that is comes without its data, and stays s
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial, reduce
 from typing import Any, Final
 
 from domain import events as ev
@@ -18,7 +19,15 @@ from domain.stages import START, StageTable
 from domain.svp import svp_stages as sv
 from law.civil import civil_day, localise
 from law.tables import Tables
-from starter.proceedings_words import EFFECTS, KINDS, LETTER_RULES, METHODS, Kind
+from starter.proceedings_words import (
+    COUNTED_ANEW,
+    EFFECTS,
+    ENDS_A_CLOCK,
+    KINDS,
+    LETTER_RULES,
+    METHODS,
+    Kind,
+)
 from starter.rule_words import in_words
 from starter.sight import WITHHELD
 
@@ -26,7 +35,7 @@ _FIELD: Final = re.compile(r"{(\w+)}")
 _BEFORE_A_FIELD: Final = re.compile(r"(?: (?:to|by|from|of|until|on))*:? {")
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _COMMITTEE_RULES: Final = {"mdt": rules.S_10, "prc": rules.S_12}
-_OF_A_CLOCK: Final = frozenset({ev.REMINDER_DUE, ev.BREACHED, sv.RELEASE_BECAME_DUE})
+_OF_A_CLOCK: Final = ENDS_A_CLOCK | {ev.REMINDER_DUE}
 _BY_ITSELF: Final = frozenset({ev.REMINDER_DUE, ev.BREACHED, ev.EFFECT_DONE})
 """What a case does by itself and nobody acts on: short entries."""
 
@@ -34,6 +43,12 @@ _BY_ITSELF: Final = frozenset({ev.REMINDER_DUE, ev.BREACHED, ev.EFFECT_DONE})
 def docket(process: Process[Any], events: Iterable[Json], tables: Tables) -> list[Json]:
     """Every entry of a case file's `events`, in order."""
     return list(_Walk(process, tables).through(events))
+
+
+def counted_anew(event: Mapping[str, Any]) -> str:
+    """How an entry that begins a clock again ends the one before; empty of any other entry."""
+    words = COUNTED_ANEW.get(str(event.get("kind")), "")
+    return words and (_filled(words, event["data"]) or _without_fields(words))
 
 
 class _Walk:
@@ -46,16 +61,25 @@ class _Walk:
         self.by_kind = {move.kind: move.why for move in reversed(process.stages.moves)}
         self.stage = START
         self.late: dict[str, str] = {}
+        self.past: dict[int, str] = {}
 
     def through(self, events: Iterable[Json]) -> Iterator[Json]:
         for event in events:
             yield self.entry(event)
-            if not event["struck"]:
-                self.stage = _after(self.table, self.stage, event["kind"])
-                self.late |= {one["key"]: one["rule"] for one in event["data"].get("late", ())}
+            self.late |= {one["key"]: one["rule"] for one in event["data"].get("late", ())}
+            self._goes_on(event)
+
+    def _goes_on(self, event: Json) -> None:
+        """The stage after an entry: one that is struck later counts until then, as it did."""
+        self.past[event["version"]] = event["kind"]
+        if event["kind"] != ev.STRUCK:
+            self.stage = _after(self.table, self.stage, event["kind"])
+            return
+        self.past.pop(event["data"].get("version"), None)
+        self.stage = reduce(partial(_after, self.table), self.past.values(), START)
 
     def entry(self, event: Json) -> Json:
-        kind, data = event["kind"], event["data"]
+        kind, data = event["kind"], self._in_words(event)
         words = self.kinds.get(kind, Kind(kind.replace("-", " ").capitalize()))
         if kind == ev.EFFECT_DONE:
             words, data = _effect(data)
@@ -75,6 +99,15 @@ class _Walk:
             "evidence": event["evidence"],
             WITHHELD: event.get(WITHHELD),
         }
+
+    def _in_words(self, event: Json) -> Json:
+        """The data of an entry; of a strike with what was struck by its title, not by its kind."""
+        data: Json = event["data"]
+        if event["kind"] != ev.STRUCK or "struck" not in data:
+            return data
+        struck = self.kinds.get(data["struck"], Kind(str(data["struck"])))
+        title = _without_fields(struck.title)
+        return {**data, "struck": f"{title[0].lower()}{title[1:]}"}
 
     def _rule(self, kind: str, data: Json, words: Kind) -> str:
         """The rule of an entry: of its clock, of its move, of its kind."""

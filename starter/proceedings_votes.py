@@ -24,7 +24,9 @@ _CLOCKS: Final = {
     "confinement": (rules.T_05, rules.T_04, rules.PRC_LATEST_SAFE),
     "overt-act": (rules.T_15, rules.T_16, rules.T_13),
 }
-"""Route -> the clocks under which both committees work; each is shown the same (C-48)."""
+"""Route -> the clocks under which committees work (C-48)."""
+_OF_ONE: Final = {rules.T_04: "mdt"}
+"""Clock -> the one committee that it asks something of; the others are shown to both."""
 _RECEIPTS: Final = {rules.T_05: "attorney-general", rules.T_04: "mdt"}
 """Clock -> whose receipt of the notice starts it (C-49)."""
 _CLOSING: Final = {"mdt": "close-mdt", "prc": "close-prc"}
@@ -49,10 +51,9 @@ def committees(seen: Sight, duties: list[Json]) -> list[Json]:
     law = read_values(SvpLaw, state.values)
     if isinstance(law, Refusal):  # pragma: no cover - it was read when the case was opened
         return []
-    clocks = list(_clocks(state, duties))
     held = (("mdt", state.mdt, mdt_rules(law)), ("prc", state.prc, prc_rules(law)))
     return [
-        {**_committee(seen, state, name, roll, by), "clocks": clocks}
+        {**_committee(seen, state, name, roll, by), "clocks": list(_clocks(state, name, duties))}
         for name, roll, by in held
         if name == "prc" or state.route == "confinement"
     ]
@@ -125,9 +126,11 @@ def _says(roll: Roll, found: Standing, name: str) -> str:
     return f"no result yet: no vote from {', '.join(found.missing) or 'anybody'}"
 
 
-def _clocks(state: SvpState, duties: list[Json]) -> Iterator[Json]:
-    """The clocks of both committees with the days that each leaves; also one not begun yet."""
+def _clocks(state: SvpState, committee: str, duties: list[Json]) -> Iterator[Json]:
+    """A committee's clocks with the days that each leaves; also one not begun yet."""
     for rule in _CLOCKS[state.route]:
+        if _OF_ONE.get(rule, committee) != committee:
+            continue
         held = [one for one in duties if one["rule"] == rule]
         live = [one for one in held if one["status"] in LIVE]
         if live or held:

@@ -273,6 +273,16 @@ METHODS: Final[Mapping[str, str]] = {
     "in-person": "in person",
 }
 """How something was given, received or told."""
+COUNTED_ANEW: Final[Mapping[str, str]] = {
+    sv.RECEIPT_RECORDED: "counted anew from the receipt of {received_on}",
+    sv.RELEASE_CHANGED: "counted anew for the release on {anticipated_release}",
+}
+"""Kind of an entry that begins a clock again -> what became of the clock that ran before.
+
+Its status is `extended` as well; an order of a court that gives more time says no more than that.
+"""
+ENDS_A_CLOCK: Final = frozenset({ev.BREACHED, sv.RELEASE_BECAME_DUE})
+"""Entries of the instant at which a clock ends."""
 LETTER_RULES: Final[Mapping[str, str]] = {
     "svp-notice": rules.S_07,
     "mdt-assessment": rules.DECK_33,

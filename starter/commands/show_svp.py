@@ -129,8 +129,9 @@ def duties(console: Console, held: Json) -> None:
     if held["ended"]:
         console.print(wording.heading("Clocks that have ended"))
         for one in held["ended"]:
-            said = Text("  ").append(wording.status(one)).append(f"  {_named(one)}")
-            said.append(f", was due {wording.day(one['legal'])}", style="dim")
+            anew = one["counted_anew"]
+            said = Text("  ").append(Text(anew, style="dim") if anew else wording.status(one))
+            said.append(f"  {_named(one)}").append(f", was due {wording.day(one['legal'])}", "dim")
             console.print(hanging(flagged(said, one["flags"])))
         console.print()
 

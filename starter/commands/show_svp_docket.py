@@ -12,6 +12,7 @@ from rich.text import Text
 
 from domain.model import Json
 from starter.commands import wording
+from starter.proceedings_words import ENDS_A_CLOCK
 
 _DATE: Final = 16
 """Columns for a day and a time."""
@@ -35,7 +36,8 @@ def docket(console: Console, entries: list[Json]) -> None:
 
 
 def _when(one: Json) -> Text:
-    said = Text(wording.moment(one["occurred_on"]))
+    at = one["occurred_on"]
+    said = Text(wording.ending(at) if one["kind"] in ENDS_A_CLOCK else wording.moment(at))
     if one["typed"] and not one["by_itself"]:
         said.append(f"\ntyped {wording.moment(one['typed'])[:10]}", style="dim")
     return said

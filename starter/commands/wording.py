@@ -10,7 +10,7 @@ from typing import Final
 from rich.text import Text
 
 from domain.model import Json
-from law.civil import WEEKDAYS, day_ended, localise
+from law.civil import WEEKDAYS, civil_day, day_ended, localise, parse_moment
 
 _DAY: Final = 86_400
 _HOUR: Final = 3_600
@@ -61,6 +61,12 @@ def day(value: str | date | datetime | None) -> str:
     over = day_ended(at)
     shown = at.date() if over is None else over
     return f"{WEEKDAYS[shown.weekday()][:3]} {ending(at)}"
+
+
+def named(value: str | date | datetime) -> str:
+    """The day on which something is, or was: `Mon 2026-11-30`."""
+    at = parse_moment(value) if isinstance(value, str) else value
+    return day(civil_day(at))
 
 
 def ending(value: datetime | str) -> str:

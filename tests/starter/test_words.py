@@ -118,6 +118,7 @@ def test_time_left_in_words(seconds: int | None, said: str) -> None:
 def test_days_are_named() -> None:
     assert wording.day("2026-04-20") == "Mon 2026-04-20"
     assert wording.day("2026-02-20T00:00:00-06:00") == "Thu 2026-02-19 24:00"
+    assert wording.named("2026-02-20T00:00:00-06:00") == "Fri 2026-02-20"
 
 
 @pytest.mark.parametrize("entry", cli.ENTRIES, ids=lambda one: one.name)
