@@ -20,6 +20,7 @@ from starter.commands import show_home as home
 from starter.commands import show_notices as told
 from starter.commands import show_svp as svp
 from starter.commands import wording
+from starter.commands.alert_words import says
 from starter.commands.reach import new_id, service
 from starter.commands.shell import Call, command
 from starter.output import table
@@ -166,7 +167,7 @@ def _alerts(console: Console, file: Json) -> None:
         effect = one["effect"].removesuffix("/needs-a-person")
         line = Text("  ").append(wording.moment(one["raised_at"]), style="yellow")
         sealed = one.get("withheld")
-        about = wording.withheld(sealed) if sealed else one["about"].replace("-", " ")
+        about = wording.withheld(sealed) if sealed else says(one, file)
         line.append(f"  {about}{rule}")
         if effect in waiting:
             lacks = file["lacks"].get(effect, [])
