@@ -24,6 +24,7 @@ from domain.svp.commitment_drafting import (
 )
 from domain.svp.commitment_state import CommitmentState
 from domain.svp.common import live_key
+from domain.svp.dates import before
 from domain.svp.numbered import numbered
 
 
@@ -108,6 +109,7 @@ def give_annual_notice(
             message=f"a notice of {last.given_on:%Y-%m-%d} is on record, this one is not later",
             field="given_on",
         )
+    refusal = refusal or _before_its_year(state, command.given_on)
     if refusal is not None:
         return refusal
     ends = settle_rules(state.obligations, [rules.T_11], command.given_on)
@@ -128,6 +130,13 @@ def give_annual_notice(
         closes=ends,
         orders=(*orders, *letters, *forwarded),
     )
+
+
+def _before_its_year(state: CommitmentState, given_on: datetime) -> Refusal | None:
+    """The notice of a year is given in it: not before the day from which it is counted (H-05)."""
+    key = live_key(state.obligations, rules.T_11)
+    begun = state.obligations[key].starts if key is not None else None
+    return before("given_on", given_on, begun, "the day on which its year began")
 
 
 def _notice_anchor(state: CommitmentState, given_on: datetime) -> datetime:

@@ -52,7 +52,8 @@ def _opened(state: SvpState, event: Recorded) -> SvpState:
 
 def _packet(state: SvpState, event: Recorded) -> SvpState:
     data = event.data
-    return _with(state, packet=data["contents"], mosop=data.get("mosop") or "")
+    first = min(event.occurred_on, state.packet_on or event.occurred_on)
+    return _with(state, packet=data["contents"], mosop=data.get("mosop") or "", packet_on=first)
 
 
 def _notice(state: SvpState, event: Recorded) -> SvpState:
@@ -237,8 +238,8 @@ _OWN: Final[Mapping[str, Apply]] = {
     ev.FACTS_NOTED: _put(victims="victims"),
     st.RELEASE_CHANGED: _put(anticipated_release="anticipated_release"),
     st.SENTENCE_ENDED: _put(sentence_ended="ended_on"),
-    st.EVALUATED_MET: _put(meets="meets"),
-    st.EVALUATED_NOT_MET: _put(meets="meets"),
+    st.EVALUATED_MET: _put(meets="meets", evaluated_on="report_on"),
+    st.EVALUATED_NOT_MET: _put(meets="meets", evaluated_on="report_on"),
     st.REFERRED_ANYWAY: lambda state, _: _with(state, referred_anyway=True),
     st.PACKET_PREPARED: _packet,
     st.NOTICE_GIVEN: _notice,
@@ -286,6 +287,7 @@ _OWN: Final[Mapping[str, Apply]] = {
     st.RELEASE_BECAME_DUE: _release,
     st.RELEASED_EVENT: _put(released_to="to"),
     st.VICTIMS_TOLD: _victims_told,
+    st.OVERT_ACT_NOTICED: lambda state, event: _with(state, overt_act_on=event.occurred_on),
     st.DETAINED_EVENT: _put(detained_on="detained_on", facility="facility", court="court"),
     st.DETERMINED_MET: _put(meets="meets", determined_by="office"),
     st.DETERMINED_NOT_MET: _then_release(_put(meets="meets", determined_by="office")),
@@ -297,7 +299,6 @@ _OWN: Final[Mapping[str, Apply]] = {
 KINDS: Final = (
     *_OWN,
     st.DETENTION_DENIED,
-    st.OVERT_ACT_NOTICED,
     st.ORDER_RECEIVED,
     st.EXAMINATION_EXTENDED,
     st.TRIAL_CONTINUED,

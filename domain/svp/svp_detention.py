@@ -20,6 +20,7 @@ from domain.process import ClockHook, Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
 from domain.svp.common import live_key
+from domain.svp.dates import day_before
 from domain.svp.svp_acts import acted, misdated, voided
 from domain.svp.svp_court import release_is_due
 from domain.svp.svp_court_commands import (
@@ -32,6 +33,7 @@ from domain.svp.svp_court_commands import (
 from domain.svp.svp_state import SvpState
 
 _INFERRED: Final = "(inferred, unconfirmed)"
+_NOTICE: Final = "the notice of the overt act"
 _RELEASING: Final = (rules.T_13, rules.T_16)
 """The clocks whose end makes a release due."""
 
@@ -45,6 +47,7 @@ def record_detention(state: SvpState, command: RecordDetention, context: Context
     if on is None:
         return acted(state, st.DETENTION_DENIED, command)
     refusal = misdated(context, "detained_on", on, None, "")
+    refusal = refusal or day_before("detained_on", on, state.overt_act_on, _NOTICE)
     said = [warning(rules.T_13, f"its days are counted from the detention {_INFERRED}")]
     opens = (duty(state.obligations, rules.T_13, on),)
     more = {"court": context.actor.office}
@@ -129,6 +132,7 @@ def notify_prosecutor(state: SvpState, command: NotifyProsecutor, context: Conte
         )
     on = command.notified_on
     refusal = misdated(context, "notified_on", on, None, "")
+    refusal = refusal or day_before("notified_on", on, state.overt_act_on, _NOTICE)
     said = []
     if command.county != state.county:
         text = f"told in {command.county}; the case is of {state.county}"

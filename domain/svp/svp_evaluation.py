@@ -13,11 +13,12 @@ from domain.casework import ahead, duty, read_values, settle_rules, warning, wit
 from domain.commands import Command, Context
 from domain.events import Draft, Order
 from domain.model import Json
-from domain.obligations import Closing, Duty, Status, release
+from domain.obligations import Closing, Duty, Obligation, Status, release
 from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
 from domain.svp.common import SvpLaw, lateness
+from domain.svp.dates import before, same_day
 from domain.svp.svp_commands import (
     GiveNotice,
     PreparePacket,
@@ -60,7 +61,9 @@ def record_evaluation(state: SvpState, command: RecordEvaluation, context: Conte
         Draft(
             kind=st.EVALUATED_MET if meets else st.EVALUATED_NOT_MET,
             occurred_on=command.report_on,
-            data=with_warnings(data_of(command, meets=meets), _doubts(command, law)),
+            data=with_warnings(
+                data_of(command, meets=meets), [*_doubts(command, law), *_stale(state, command)]
+            ),
             # Where it stops, no notice is owed (DECK-29).
             closes=() if meets else release(state.obligations, Status.VOID, _notices(state)),
             evidence=command.evidence,
@@ -87,9 +90,32 @@ def _doubts(command: RecordEvaluation, law: SvpLaw) -> list[dict[str, str]]:
     return said
 
 
+def _stale(state: SvpState, command: RecordEvaluation) -> list[dict[str, str]]:
+    """A report may be older than the case; before its window, or after the release, is said (S-05).
+
+    The law wants an evaluation before the release and names no earliest day: nothing is refused.
+    """
+    on, owed = command.report_on, _notice_owed(state)
+    said = []
+    if owed is not None and owed.rule == rules.T_01 and owed.reminders:
+        opens, what = owed.reminders[0], "the window of the notice opened"
+    elif owed is not None and owed.rule == rules.T_02:
+        opens, what = owed.starts, "the person came back"
+    else:
+        opens, what = on, ""
+    if on < opens and not same_day(on, opens):
+        day = f"{opens.astimezone(on.tzinfo):%Y-%m-%d}"
+        said.append(warning(rules.S_05, f"the report is older than {day}, when {what}"))
+    release_on = state.anticipated_release
+    if release_on is not None and on > release_on and not same_day(on, release_on):
+        text = f"the report is dated after the anticipated release, {release_on:%Y-%m-%d}"
+        said.append(warning(rules.S_05, text))
+    return said
+
+
 def refer_anyway(state: SvpState, command: ReferAnyway, _context: Context) -> Decision:
     """A supervisor refers although the evaluator says *does not meet*: notice is owed (C-19)."""
-    return (
+    return _before_report(state, "occurred_on", command.occurred_on) or (
         Draft(
             kind=st.REFERRED_ANYWAY,
             occurred_on=command.occurred_on,
@@ -98,6 +124,11 @@ def refer_anyway(state: SvpState, command: ReferAnyway, _context: Context) -> De
             evidence=command.evidence,
         ),
     )
+
+
+def _before_report(state: SvpState, field: str, on: datetime) -> Refusal | None:
+    """What rests on the evaluation comes after its report (H-05)."""
+    return before(field, on, state.evaluated_on, "the report of the evaluation")
 
 
 def _owed_again(state: SvpState) -> tuple[Duty, ...]:
@@ -126,6 +157,9 @@ def prepare_packet(state: SvpState, command: PreparePacket, _context: Context) -
             allowed=wanted,
             field="contents",
         )
+    early = _before_report(state, "occurred_on", command.occurred_on)
+    if early is not None:
+        return early
     missing = [item for item in wanted if item not in command.contents]
     said = [warning(rules.S_07, f"the packet lacks: {item}") for item in missing]
     if command.mosop is None:
@@ -226,21 +260,28 @@ def _not_to_give(state: SvpState, command: GiveNotice) -> Refusal | None:
         return Refusal(
             rule=rules.DECK_30, message=f"notice to {command.to} was given before", field="to"
         )
-    return None
+    on = command.given_on
+    return _before_report(state, "given_on", on) or before(
+        "given_on", on, state.packet_on, "the packet"
+    )
 
 
 def _window(state: SvpState, command: GiveNotice) -> list[dict[str, str]]:
     """Before its window opens a notice is early: T-01 has a first day too (0.2)."""
-    owed = next(
-        (one for one in state.obligations.values() if one.rule == rules.T_01 and one.live), None
-    )
-    if owed is None or not owed.reminders:
+    owed = _notice_owed(state)
+    if owed is None or owed.rule != rules.T_01 or not owed.reminders:
         return []
     opens = owed.reminders[0]  # the first reminder says that the window is open, that morning
     first = opens.astimezone(owed.starts.tzinfo)
     if command.given_on.astimezone(owed.starts.tzinfo).date() >= first.date():
         return []
     return [warning(rules.T_01, "given before the window of the notice opened")]
+
+
+def _notice_owed(state: SvpState) -> Obligation | None:
+    """The clock of the notice that runs, whichever of the three it is."""
+    held = state.obligations.values()
+    return next((one for one in held if one.rule in NOTICE_CLOCKS and one.live), None)
 
 
 def _sent_clocks(state: SvpState, command: GiveNotice) -> tuple[Duty, ...]:

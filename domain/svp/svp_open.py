@@ -26,6 +26,7 @@ from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
 from domain.svp.common import AGENCY, SvpLaw
+from domain.svp.dates import same_day
 from domain.svp.svp_commands import ChangeRelease, Conviction, OpenSvp, RecordSentenceEnd
 from domain.svp.svp_state import SvpState
 
@@ -54,7 +55,7 @@ def open_svp(_state: None, command: OpenSvp, context: Context) -> Decision:
             message="office: name the agency's office, which keeps the case",
             field="office",
         )
-    refusal = _not_of_the_class(command) or _unfit(command)
+    refusal = _not_of_the_class(command) or _unfit(command) or _not_yet(command, context)
     if refusal:
         return refusal
     opened = Draft(
@@ -120,8 +121,21 @@ def _unfit(command: OpenSvp) -> Refusal | None:
     return None
 
 
+def _not_yet(command: OpenSvp, context: Context) -> Refusal | None:
+    """An offence, or a return, of a day to come has not happened (H-04)."""
+    days = {f"offences.{number}.on": one.on for number, one in enumerate(command.offences)}
+    if command.readmitted_on is not None:
+        days["readmitted_on"] = command.readmitted_on
+    early = (ahead(field, on, context.now) for field, on in days.items())
+    return next((one for one in early if one is not None), None)
+
+
 def _said(command: OpenSvp) -> list[dict[str, str]]:
     said = said_of_others(command, rules.S_01)
+    at = command.anticipated_release
+    if at is not None and at < command.occurred_on and not same_day(at, command.occurred_on):
+        text = f"the anticipated release, {at:%Y-%m-%d}, lies before the day of this opening"
+        said.append(warning(rules.T_01, text))
     if command.route == "overt-act":
         said.append(warning(rules.S_36, "the effects of its clocks are inferred: unconfirmed"))
     if command.origin != "convicted":

@@ -43,7 +43,11 @@ class SvpState(CaseState):
     """What the evaluator (or the department, after an overt act) said."""
     determined_by: str = ""
     """The department's office that determined after an overt act: it reads its own report."""
+    evaluated_on: datetime | None = None
+    """The date of the evaluation's report."""
     referred_anyway: bool = False
+    packet_on: datetime | None = None
+    """When the packet was first prepared."""
     packet: tuple[str, ...] = ()
     mosop: str = ""
     given: dict[str, datetime] = Field(default_factory=dict)
@@ -65,6 +69,8 @@ class SvpState(CaseState):
     custody_place: str = ""
     facility: str = ""
     offered_on: datetime | None = None
+    overt_act_on: datetime | None = None
+    """When the notice of the overt act came."""
     detained_on: datetime | None = None
     examination_ordered: datetime | None = None
     examiner: str = ""

@@ -510,3 +510,15 @@ def test_what_one_event_ends_is_let_go_only_later() -> None:
     assert [key for key in case.state.obligations if key.startswith("svp.")] == keys[2:]
     filed(case, "2032-03-01")
     assert "svp.victim-notice:release-petition:5" in live(case), "numbers are not used again"
+
+
+@pytest.mark.rules("T-11", "H-05")
+def test_the_notice_of_a_year_is_not_given_before_it_begins() -> None:
+    """Taken over with an examination of 4 November: the year of the first notice begins there."""
+    case = committed("2032-01-12", committed_on=day(ORDERED), examined_on=day("2031-11-04"))
+    early = {"given_on": day("2031-11-03")}
+    found = refused(case, "H-05", "give-annual-notice", "2032-01-13", **early)
+    assert found.message.startswith(
+        "given_on lies before the day on which its year began, 2031-11-04"
+    )
+    noticed(case, "2032-01-13", given_on=day("2031-11-04"))

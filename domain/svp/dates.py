@@ -1,0 +1,57 @@
+"""Days that cannot be: what has not come yet, and what lies before its cause (H-04, H-05).
+
+Belongs here: the comparison of two days, and the refusal that names both. Not here: what is the
+cause of what (each decision knows its own).
+"""
+
+from datetime import datetime
+
+from domain import rules
+from domain.casework import ahead
+from domain.commands import Context
+from domain.decider import SKEW
+from domain.refusal import Refusal
+
+
+def misdated(
+    context: Context, field: str, value: datetime, cause: datetime | None, what: str
+) -> Refusal | None:
+    """Refuse an act that has not come yet (H-04), or that lies before its cause (H-05)."""
+    return ahead(field, value, context.now) or before(field, value, cause, what)
+
+
+def before(field: str, value: datetime, cause: datetime | None, what: str) -> Refusal | None:
+    """Refuse an act before its cause (H-05). A day without an hour may be the day of the cause."""
+    if cause is None or value >= cause:
+        return None
+    if hourless(value) and same_day(value, cause):
+        return None
+    return Refusal(
+        rule=rules.H_05,
+        message=f"{field} lies before {what}, {cause:%Y-%m-%d %H:%M}",
+        field=field,
+    )
+
+
+def well_before(field: str, value: datetime, cause: datetime | None, what: str) -> Refusal | None:
+    """As `before`, for what two offices type by their own clocks: within a minute is no fault."""
+    if before(field, value + SKEW, cause, what) is None:
+        return None
+    return before(field, value, cause, what)
+
+
+def day_before(field: str, value: datetime, cause: datetime | None, what: str) -> Refusal | None:
+    """As `before`, for a cause of which the day is known and the hour only by its typing."""
+    if cause is None or same_day(value, cause):
+        return None
+    return before(field, value, cause, what)
+
+
+def hourless(value: datetime) -> bool:
+    """Whether only a day was given: it travels as its first minute."""
+    return value == value.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def same_day(value: datetime, other: datetime) -> bool:
+    """Whether two instants lie on one civil day, where the first was written down."""
+    return value.date() == other.astimezone(value.tzinfo).date()
