@@ -81,6 +81,8 @@ class Process(Generic[S]):
     struck: Mapping[str, Callable[[S, datetime], tuple[Order, ...]]] = field(default_factory=dict)
     """Kind of a struck event -> whom else the strike has to be told (the case that waits)."""
     business_key: Callable[[Json], str] | None = None
+    one_open_of: str = ""
+    """The field of an opening of whose value there is one open case at a time (a person's)."""
     parties: frozenset[Role] = frozenset()
     """Roles of other offices that act on a case of this process (a court, a committee)."""
     seated: Callable[[S, Actor], bool] | None = None

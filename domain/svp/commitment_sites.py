@@ -6,7 +6,7 @@ follows year by year.
 
 from domain import events as ev
 from domain import rules
-from domain.casework import ahead, opened_data, read_values, said_of_others, warning, with_warnings
+from domain.casework import ahead, opened_data, read_values, warning, with_warnings
 from domain.commands import Context
 from domain.events import Draft
 from domain.process import Decision
@@ -38,7 +38,7 @@ def open_commitment(_state: None, command: cmd.OpenCommitment, context: Context)
             )
         if refusal is not None:
             return refusal
-    said = said_of_others(command, rules.S_23)
+    said = []
     if command.standard is None:
         said.append(warning(rules.S_22, "the standard of proof of the judgment is not on file"))
     return (
