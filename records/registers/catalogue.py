@@ -110,7 +110,7 @@ REGISTERS: Final[Mapping[str, Register]] = {
             IDENTITIES,
             about=("id",),
             rule=known_parents,
-            kinds={"confined": _AGENCY, VICTIM: _VICTIMS},
+            kinds={"confined": _AGENCY, "staff": _OFFICE | _AGENCY, VICTIM: _VICTIMS},
             of_own_office=frozenset({"confined"}),
         ),
         Register(

@@ -95,6 +95,7 @@ def house(record_engine: Engine) -> House:
 KEEPERS = {
     "confined": {Role.CORRECTIONS, Role.MENTAL_HEALTH, Role.SUPERVISOR},
     "victim": {Role.ATTORNEY_GENERAL, Role.SUPERVISOR},
+    "staff": {Role.REGIONAL_OFFICE, Role.CORRECTIONS, Role.MENTAL_HEALTH, Role.SUPERVISOR},
     "ward": {Role.REGIONAL_OFFICE, Role.SUPERVISOR},
     "other": {Role.REGIONAL_OFFICE, Role.SUPERVISOR},
 }
