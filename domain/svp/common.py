@@ -175,6 +175,15 @@ def of_the_court(decide: Decide) -> Decide:
     return checked
 
 
+def same_county(one: str, other: str) -> bool:
+    """Whether two words name one county: case, spaces and what stands for them do not matter."""
+    return _county(one) == _county(other)
+
+
+def _county(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
 def lateness(held: Obligations, closings: Iterable[Closing]) -> tuple[list[Json], list[Order]]:
     """What a late act brings: a warning with its rule, and an alert as severe as the rule.
 

@@ -5,10 +5,11 @@ here: votes (`svp_review.py`).
 """
 
 from domain import rules
+from domain.casework import warning
 from domain.refusal import Refusal
-from domain.svp.common import SvpLaw
+from domain.svp.common import SvpLaw, same_county
 from domain.svp.svp_commands import AppointMember
-from domain.svp.svp_state import SvpState
+from domain.svp.svp_state import Prosecutor, SvpState
 from domain.votes import Roll, Rules, filled
 
 
@@ -32,6 +33,32 @@ def prc_rules(law: SvpLaw) -> Rules:
 def roll_of(state: SvpState, committee: str) -> Roll:
     """The roll of a committee."""
     return state.mdt if committee == "mdt" else state.prc
+
+
+def vacancies(state: SvpState, law: SvpLaw) -> list[dict[str, str]]:
+    """What the prosecutors' committee lacks of its seats: said, and nothing is held up (S-12).
+
+    The team with too few seats decides nothing at all (`domain/votes.py`).
+    """
+    seated = filled(state.prc)
+    if seated >= law.prc_size:
+        return []
+    text = f"{seated} of the {law.prc_size} seats are filled (unconfirmed)"
+    said = [warning(rules.S_12, text, of="prc")]
+    if law.prc_county_member and not _local(state):
+        text = f"nobody sits for {state.county}, the county of conviction (unconfirmed)"
+        said.append(warning(rules.S_12, text, of="prc"))
+    return said
+
+
+def _held(state: SvpState) -> dict[str, Prosecutor]:
+    """The prosecutors who sit, by seat."""
+    return {key: one for key, one in state.prosecutors.items() if not state.prc.seats[key].vacant}
+
+
+def _local(state: SvpState) -> bool:
+    """Whether the prosecutor of the county of conviction sits."""
+    return any(same_county(one.county, state.county) for one in _held(state).values())
 
 
 def faults_of(state: SvpState, command: AppointMember, law: SvpLaw) -> Refusal | None:
@@ -77,14 +104,14 @@ def _of_the_prosecutors(state: SvpState, command: AppointMember, law: SvpLaw) ->
         return Refusal(
             rule=rules.S_12, message="say which county the prosecutor is of", field="county"
         )
-    held = {key: one for key, one in state.prosecutors.items() if not state.prc.seats[key].vacant}
+    held = _held(state)
     urban = sum(1 for one in held.values() if one.urban) + command.urban
     if urban > law.prc_most_urban:
         text = f"at most {law.prc_most_urban} may be urban (unconfirmed)"
         return Refusal(rule=rules.S_12, message=text, field="urban")
-    local = any(one.county == state.county for one in held.values())
+    local = _local(state) or same_county(command.county, state.county)
     last = len(held) + 1 == law.prc_size
-    if law.prc_county_member and last and not local and command.county != state.county:
+    if law.prc_county_member and last and not local:
         return Refusal(
             rule=rules.S_12,
             message=f"one of the five is the prosecutor of {state.county} (unconfirmed)",
