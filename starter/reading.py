@@ -133,15 +133,19 @@ def _due(
 
 
 def worklist(conn: Connection, actor: Actor, now: datetime, tables: Tables) -> list[Json]:
-    """Every open case that the actor may see: where it stands and for whom it waits."""
+    """Every open case that the actor may see: where it stands and for whom it waits.
+
+    Least time left first; above all who is to be released: that waits for nobody's clock.
+    """
     owed: dict[str, list[Json]] = {}
     within = reach(conn, actor, still_open=True)
     for one in _due(conn, now, tables, within):
         owed.setdefault(one["case"], []).append(one)
     held = queries.states(conn, _WORDED, within)
+    rows = queries.worklist(conn, reach=within)
     return [
         _waiting(row, actor, owed.get(row["id"], []), held.get(row["id"]))
-        for row in queries.worklist(conn, reach=within)
+        for row in sorted(rows, key=lambda one: str(one["stage"]) != RELEASE_DUE)
     ]
 
 

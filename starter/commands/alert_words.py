@@ -70,7 +70,7 @@ def _of_a_clock(words: str) -> Callable[[Json, Json], str | None]:
         if owed is None:
             return None
         due = wording.day(owed["legal"])
-        return words.format(duty=owed["duty"] or owed["rule"], owner=owed["owner"], due=due)
+        return words.format(duty=wording.asked(owed), owner=owed["owner"], due=due)
 
     return say
 

@@ -114,7 +114,7 @@ def _deadlines(console: Console, rows: Sequence[Json]) -> None:
         return
     shown = table("left", "due", "case", "what", shrink=("what",))
     for one in rows:
-        what = Text(one["duty"] or "-")
+        what = Text(wording.asked(one))
         what.append(f"\nowed by {one['owner']}; {one['citation']}", style="dim")
         if one["flags"]:
             what.append(f" ({wording.doubts(one['flags'])})", style="yellow")

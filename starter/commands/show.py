@@ -51,6 +51,8 @@ _DONE = {
 }
 """What an effect that is done is called, by its kind."""
 _LONGEST = 60
+_LIBERTY = "liberty"
+"""The most severe alert."""
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 
 
@@ -159,22 +161,37 @@ def _alerts(console: Console, file: Json) -> None:
         for one in file["under_way"]:
             console.print(f"  {one['kind']}  {one['effect'].partition('/')[2]}", markup=False)
         console.print()
-    if not file["alerts"]:
+    alerts = [one for one in file["alerts"] if not _said_above(one, file)]
+    if not alerts:
         return
     _heading(console, "Needs a person")
-    for one in file["alerts"]:
-        rule = f" ({one['rule']})" if one["rule"] else ""
-        effect = one["effect"].removesuffix("/needs-a-person")
-        line = Text("  ").append(wording.moment(one["raised_at"]), style="yellow")
-        sealed = one.get("withheld")
-        about = wording.withheld(sealed) if sealed else says(one, file)
-        line.append(f"  {about}{rule}")
-        if effect in waiting:
-            lacks = file["lacks"].get(effect, [])
-            line.append(f": the registers lack {'; '.join(lacks) or 'what a letter must say'}")
-            line.append("\n  how to add it: docs/runbooks/stuck-case.md", style="dim")
-        console.print(line)
+    shown = Table.grid(padding=(0, 2))
+    shown.add_column(no_wrap=True)
+    shown.add_column(overflow="fold")
+    for one in alerts:
+        style = "bold red" if one["severity"] == _LIBERTY else "yellow"
+        when = Text(f"  {wording.moment(one['raised_at'])}", style=style)
+        shown.add_row(when, _asks(one, file, waiting))
+    console.print(shown)
     console.print()
+
+
+def _said_above(alert: Json, file: Json) -> bool:
+    """Late acts of a proceeding stand in a list of their own, each with its command."""
+    return "proceedings" in file and alert["about"] == "late"
+
+
+def _asks(one: Json, file: Json, waiting: set[str]) -> Text:
+    """What is to be done, by whom and why."""
+    rule = f" ({one['rule']})" if one["rule"] else ""
+    effect = one["effect"].removesuffix("/needs-a-person")
+    sealed = one.get("withheld")
+    line = Text(f"{wording.withheld(sealed) if sealed else says(one, file)}{rule}")
+    if effect in waiting:
+        lacks = file["lacks"].get(effect, [])
+        line.append(f": the registers lack {'; '.join(lacks) or 'what a letter must say'}")
+        line.append("\nhow to add it: docs/runbooks/stuck-case.md", style="dim")
+    return line
 
 
 def _allowed(console: Console, file: Json) -> None:

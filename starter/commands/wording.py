@@ -99,6 +99,14 @@ def doubts(flags: Sequence[str]) -> str:
     return ", ".join(_DOUBT_WORDS.get(flag, flag.replace("-", " ")) for flag in flags)
 
 
+def asked(duty: Json) -> str:
+    """What a duty asks; of one that is owed for several events, also for which."""
+    key, rule = str(duty["key"]), str(duty["rule"])
+    event = key.removeprefix(f"{rule}:").split(":")[0].replace("-", " ")
+    said = str(duty["duty"] or rule)
+    return said if key == rule or event.isdigit() else f"{said} ({event})"
+
+
 def law(duty: Json) -> Text:
     """Where a duty comes from, and whether that is to be doubted."""
     text = Text(str(duty["citation"] or duty["rule"]))

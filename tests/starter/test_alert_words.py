@@ -55,14 +55,19 @@ def test_a_strike_says_who_looks_at_what() -> None:
     assert f"entry {version} (mdt closed) was struck: a supervisor looks at what it had set" in text
 
 
-@pytest.mark.rules("T-05")
+@pytest.mark.rules("T-06", "S-34")
 def test_what_is_about_a_clock_says_what_is_owed_by_whom() -> None:
-    case = played(LATE).case
-    text = needs_a_person(case, "late", "reminder", "breach")
-    owed = case.state.obligations["T-05:2"]
-    assert f"File the petition in the probate division: was due {owed.legal:%a %Y-%m-%d}" in text
-    assert "came late: a supervisor or the attorney general decides what follows" in text
-    assert f"is still owed by {owed.owner}" in text or f", by {owed.owner}" in text
+    text = needs_a_person(played(LATE).case, "breach", "late")
+    owed = "Tell the victims of the event (petition): was due Sat 2026-11-21 and is still owed by"
+    assert f"{owed} attorney-general (svp.victim-notice)" in text
+    assert "came late" not in text  # a list of its own says that, with the command
+
+
+def test_what_came_late_says_who_decides() -> None:
+    alert = {"about": "late", "rule": "T-05", "effect": "48/alert-late-T-05:2"}
+    said = alert_words.says(alert, case_file(played(LATE).case))
+    assert said.startswith("File the petition in the probate division: was due Mon 2026-11-09 and")
+    assert said.endswith("a supervisor or the attorney general decides what follows (decide-late)")
 
 
 def test_nothing_that_people_are_alerted_of_is_without_words() -> None:

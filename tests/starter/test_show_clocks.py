@@ -37,7 +37,7 @@ def test_what_a_court_has_ordered_is_extended() -> None:
     told = played(AGAIN)
     strike(told, newest(told, "trial-begun"))
     until = {"until": "2027-03-01", "motion": "party", "good_cause": True}
-    told.do(Do("continue-trial", BASE.isoformat(), until, role="court", paper=True))
+    told.do(Do("continue-trial", BASE.isoformat(), until, role="court", paper="order"))
     ended = case_file(told.case)["proceedings"]["ended"]
     (one,) = [one for one in ended if one["status"] == "extended" and one["rule"] == "T-09"]
     assert one["counted_anew"] == ""

@@ -180,3 +180,11 @@ def test_diagrams_come_from_the_table(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().out.startswith("stateDiagram-v2")
     assert cli.call(["process", "commands", "delivery", "--json"]) == 0
     assert "record-verbal-attempt" in capsys.readouterr().out
+
+
+def test_a_duty_that_is_owed_for_several_events_names_the_event() -> None:
+    owed = {"rule": "svp.victim-notice", "duty": "Tell the victims of the event"}
+    named = wording.asked({**owed, "key": "svp.victim-notice:agency-notice:2"})
+    assert named == "Tell the victims of the event (agency notice)"
+    assert wording.asked({"rule": "T-05", "key": "T-05:2", "duty": "File"}) == "File"
+    assert wording.asked({"rule": "T-05", "key": "T-05", "duty": ""}) == "T-05"
