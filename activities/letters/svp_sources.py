@@ -129,13 +129,14 @@ def to_office(at: Sources, asked: EffectAsked) -> Json:
     }
 
 
-def to_person(at: Sources, asked: EffectAsked) -> Json:
-    """What every letter to a person has."""
-    rule = rule_for(asked)
+def to_person(at: Sources, asked: EffectAsked, where: Sequence[str] | None = None) -> Json:
+    """What every letter to a person has; `where` are the lines of the address, if not one's own."""
+    rule, told = rule_for(asked), recipient_of(asked)
+    own = at.person(told) if where is None else {"name": at.name(told), "address": where}
     return {
         "contact": sent_by(at, asked, rule),
         "case_reference": asked.case,
-        "recipient": at.person(recipient_of(asked)),
+        "recipient": own,
         "letter_date": at.day,
         **based(rule),
     }

@@ -166,7 +166,7 @@ def _forwarding(
     state: CommitmentState, year: int, given_on: datetime, waived: bool | None
 ) -> Order:
     """What goes to the committing court with the annual report."""
-    waiver = {True: "signed", False: "not-signed", None: "unknown"}[waived]
+    waiver = {True: "waived", False: "not-waived", None: "unknown"}[waived]
     examined = state.examined_on
     data = {
         "letter_kind": "annual-report-transmittal",
@@ -181,9 +181,13 @@ def _forwarding(
     return Order(key=f"annual-report-{year}", kind="letter", data=data)
 
 
-def ready_notice(state: CommitmentState, _owed: Obligation, number: int) -> tuple[Order, ...]:
-    """The first reminder typesets the notice, so that it is there to be given."""
-    return (notice_letter(state),) if number == 0 and not state.notice_typeset else ()
+def ready_notice(state: CommitmentState, _owed: Obligation, _number: int) -> tuple[Order, ...]:
+    """The first reminder typesets the notice, so that it is there to be given.
+
+    It goes to where the person is: before a site is named, that is nowhere yet (S-25).
+    """
+    placed = state.site or state.residence
+    return (notice_letter(state),) if placed and not state.notice_typeset else ()
 
 
 def record_waiver(state: CommitmentState, command: cmd.RecordWaiver, context: Context) -> Decision:

@@ -34,6 +34,11 @@ _OFFICES: Final = (
     ("court-2", "the Circuit Court of Wishful County", "court", "Nell Fabled"),
     ("prosecutor-1", "Fictional Prosecutor of Nonesuch County", "prosecutor", "Saul Madeup"),
 )
+_SITES: Final = (
+    ("fulton", "Fictional Treatment Program at Fulton", "facility", "Mabel Madeup"),
+    ("smmhc", "Fictional Treatment Program at Farmington", "facility", "Horace Madeup"),
+)
+"""By the names that the law's tables give to the sites: the yearly notice goes there."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,8 @@ def rows() -> Iterator[Row]:
             yield "person", _person(victim, "victim", one.victim, AG, 50 + one.number)
             told = {"person": one.id, "victim": victim, "since": one.offence_on}
             yield "victim", {"id": f"victim-{one.number}", **told}
+    for number, (key, name, kind, contact) in enumerate(_SITES, len(_OFFICES) + 1):
+        yield "office", _office(number, key, name, kind, contact)
 
 
 def _office(number: int, key: str, name: str, kind: str, contact: str) -> Json:

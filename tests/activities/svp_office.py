@@ -19,7 +19,7 @@ from law.tables import load
 from records.commit import Recorder, case_row
 from records.opening import Opening, open_case
 from records.project import project
-from records.tables import OFFICES
+from records.tables import CASES, OFFICES
 from tests.activities.office import Office
 from tests.letters import pdftext
 
@@ -57,6 +57,8 @@ _OFFICES: Final = {
     COURT: ("court", "the Circuit Court of Example County"),
     "court-2": ("court", "the Circuit Court of Another County"),
     "county-1": ("prosecutor", "Example County Prosecutor"),
+    "fulton": ("facility", "Example Program at Fulton"),
+    "smmhc": ("facility", "Example Program at Farmington"),
 }
 
 
@@ -81,6 +83,15 @@ class SvpOffice(Office):
     def change_office(self, office: str, **values: Any) -> None:
         with self.engine.begin() as conn:
             conn.execute(update(OFFICES).where(OFFICES.c.id == office).values(**values))
+
+    def at_large(self, case: str, residence: str) -> None:
+        """The record says that a committed person is at a residence; how that came is not asked."""
+        with self.engine.begin() as conn:
+            row = case_row(conn, case)
+            assert row is not None
+            state = {**row["state"], "residence": residence}
+            state.pop("site", None)
+            conn.execute(update(CASES).where(CASES.c.id == case).values(state=state))
 
     def state(self, case: str) -> tuple[CaseState, Process[Any]]:
         with self.engine.begin() as conn:

@@ -231,7 +231,7 @@ def test_the_notice_with_its_form_goes_to_the_person_and_to_the_court() -> None:
     right, report = case.orders("letter")
     assert (right.data["recipient"], right.data["year"]) == ("person-1", 1)
     assert report.data["recipient"] == OFFICE
-    assert (report.data["waiver"], report.data["examined_on"][:10]) == ("not-signed", "2031-12-01")
+    assert (report.data["waiver"], report.data["examined_on"][:10]) == ("not-waived", "2031-12-01")
 
 
 @pytest.mark.rules("T-11", "C-27")
@@ -254,6 +254,18 @@ def test_the_first_reminder_typesets_the_notice() -> None:
     assert [one.data["year"] for one in case.orders("letter")] == [1, 2]
 
 
+@pytest.mark.rules("T-11", "S-25")
+def test_no_notice_is_typeset_before_a_site_is_named() -> None:
+    """It goes to where the person is; the next reminder makes up for it."""
+    case = ordered()
+    case.clock(moment("2031-12-20"))
+    assert case.letters() == []
+    site = {"site": "fulton", "segregated": True, "assigned_on": day("2031-12-22")}
+    does(case, "assign-site", "2031-12-22", **site)
+    case.clock(moment("2032-01-08"))
+    assert case.letters() == ["right-to-petition"]
+
+
 @pytest.mark.rules("T-11", "H-05")
 def test_the_form_is_answered_later_and_once() -> None:
     case = committed()
@@ -264,7 +276,7 @@ def test_the_form_is_answered_later_and_once() -> None:
     does(case, "record-waiver", "2031-12-11", waived=True)
     refused(case, "T-11", "record-waiver", "2031-12-12", waived=False)
     does(case, "record-waiver", "2031-12-15", forwarded_on=day("2031-12-15"))
-    assert case.orders("letter")[-1].data["waiver"] == "signed"
+    assert case.orders("letter")[-1].data["waiver"] == "waived"
     refused(case, "T-11", "record-waiver", "2031-12-16", forwarded_on=day("2031-12-16"))
     held = case.state.notice
     assert held is not None

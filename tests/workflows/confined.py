@@ -26,6 +26,8 @@ _OFFICES: Final = {
     "prc-1": ("prc", "Pretended Committee of Prosecutors"),
     COURT: ("court", "the Circuit Court of Pretended County"),
     COUNTY: ("prosecutor", "Pretended County Prosecutor"),
+    "fulton": ("facility", "Pretended Program at Fulton"),
+    "smmhc": ("facility", "Pretended Program at Farmington"),
 }
 NAMES: Final = (
     *("Morgan Pretended", "Riley Pretended", "Dr. Alex Pretended", "Pretended", "Quiet Lane"),
