@@ -141,16 +141,18 @@ def _rights(command: RecordHearing, law: SvpLaw) -> list[dict[str, str]]:
 
 
 def _hour(state: SvpState, command: RecordHearing) -> list[dict[str, str]]:
-    """On the last day the hour decides: a day without one is taken to be in time, and said."""
+    """On the last day the hour decides: a day without one is taken to be in time, and said.
+
+    Where the hours are full at midnight, none of the next day is in time: no hour would help.
+    """
     owed = _hearing_owed(state)
     on = command.held_on
     if owed is None or owed.ends is None or not hourless(on):
         return []
     ends = owed.ends.astimezone(on.tzinfo)
-    if ends.date() != on.date():
+    if ends.date() != on.date() or ends.time() == time():
         return []
-    at = f"ends that day at {ends:%H:%M}" if ends.time() != time() else "ended as that day began"
-    text = f"held_on names no hour, and the clock {at}: name the hour"
+    text = f"held_on names no hour, and the clock ends that day at {ends:%H:%M}: name the hour"
     return [warning(rules.T_06, text)]
 
 

@@ -66,19 +66,15 @@ def test_hours_that_are_full_at_midnight_end_with_the_day_before() -> None:
 
 
 @pytest.mark.rules("T-06")
-@pytest.mark.parametrize(
-    ("held_on", "says"),
-    [
-        ("2026-11-26", "and the clock ended as that day began: name the hour"),
-        ("2026-11-26T09:00", "after 2026-11-25 24:00: the duty ends late"),
-    ],
-)
-def test_a_warning_says_so_too(held_on: str, says: str) -> None:
+@pytest.mark.parametrize("held_on", ["2026-11-26", "2026-11-26T09:00"])
+def test_a_warning_says_so_too(held_on: str) -> None:
     told = played(HELD)
     told.base += timedelta(days=4)
     data = {"held_on": held_on, "identity": True, "found": True, "rights": ["counsel"]}
     told.do(Do("record-hearing", held_on, data, role="court"))
-    assert says in flat(page(case_file(told.case)))
+    text = flat(page(case_file(told.case)))
+    assert "after 2026-11-25 24:00: the duty ends late" in text
+    assert "names no hour" not in text  # none would be in time
 
 
 @pytest.mark.rules("S-36", "H-01")
