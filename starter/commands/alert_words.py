@@ -50,16 +50,16 @@ def says(alert: Json, file: Json) -> str:
     return said or about.replace("-", " ")
 
 
-def _struck(alert: Json, file: Json) -> str | None:
+def _struck(alert: Json, file: Json) -> str:
     """A strike undoes nothing outside the case: somebody has to look (the effect says which)."""
     number = str(alert["effect"]).partition("/")[0]
     strike = next((one for one in file["events"] if str(one["version"]) == number), None)
-    if strike is None or strike["kind"] != ev.STRUCK or "version" not in strike["data"]:
-        return None
-    struck = strike["data"]["version"]
-    kind = str(strike["data"]["struck"]).replace("-", " ")
+    data = strike["data"] if strike is not None and strike["kind"] == ev.STRUCK else {}
+    named = "an entry"
+    if "version" in data:
+        named = f"entry {data['version']} ({str(data['struck']).replace('-', ' ')})"
     return (
-        f"entry {struck} ({kind}) was struck: a supervisor looks at what it had set off (letters,"
+        f"{named} was struck: a supervisor looks at what it had set off (letters,"
         " notices, other cases), for none of it is undone by itself"
     )
 

@@ -78,3 +78,9 @@ def test_nothing_that_people_are_alerted_of_is_without_words() -> None:
     }
     assert {"struck", "late", "breach", "release-due", "mail-lost"} <= found
     assert found - alert_words.WORDED == {"withdrawn"}  # it takes another one back: never shown
+
+
+def test_of_a_strike_that_is_withheld_only_the_task_is_said() -> None:
+    alert = {"about": "struck", "rule": None, "effect": "3/review"}
+    said = alert_words.says(alert, {"events": [{"version": 3, "kind": "event-struck", "data": {}}]})
+    assert said.startswith("an entry was struck: a supervisor looks at what it had set off")
