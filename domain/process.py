@@ -42,7 +42,8 @@ class ClockHook(Generic[S]):
 class Withheld:
     """What only some may read of a case that others may see: the entry is there, its content not.
 
-    `what` names kinds of events and of letters, and facts of the state as `fact:<field>`.
+    `what` names kinds of events and of letters, facts of the state as `fact:<field>`, and of an
+    event that is open the reason that somebody gave with it as `reason:<kind of event>`.
     """
 
     what: frozenset[str]

@@ -17,6 +17,8 @@ SEES_ALL: Final = frozenset({Role.OPERATOR, Role.AUDITOR, Role.COUNSEL, Role.SYS
 """Roles that know of the cases of every office."""
 FACT: Final = "fact:"
 """Before the name of a field of the state, in `Withheld.what`."""
+REASON: Final = "reason:"
+"""Before the kind of an event of which only the reason is withheld, in `Withheld.what`."""
 
 
 # -- who knows of a case --------------------------------------------------------------------------
@@ -115,6 +117,18 @@ def of_event(
         order = data.get("order") or {}
         asked += _ordered(state, version_of(str(data.get("effect", ""))), order)
     return _first(process, state, actor, asked)
+
+
+def of_reason(
+    process: Process[Any],
+    state: CaseState,
+    actor: Actor,
+    kind: str,
+    data: Mapping[str, Any],
+) -> str | None:
+    """The rule that withholds the reason given with an event, and with its strike."""
+    kinds = (kind, str(data.get("struck", ""))) if kind == ev.STRUCK else (kind,)
+    return _first(process, state, actor, [f"{REASON}{one}" for one in kinds])
 
 
 def of_order(

@@ -30,7 +30,7 @@ from starter import notices, proceedings, waiting
 from starter import sight as sights
 from starter.answers import NotFoundError
 from starter.lookups import reach
-from starter.sight import WITHHELD, Sight
+from starter.sight import NOTE, WITHHELD, Sight
 
 _DOUBTS: Final = frozenset({"unconfirmed", "policy"})
 _BASE: Final = frozenset(CaseState.model_fields)
@@ -207,12 +207,20 @@ def _event(row: Json, seen: Sight, reasons: dict[str, str]) -> Json:
         **{name: row[name] for name in ("actor", "role", "command_id")},
         "struck": row["version"] in seen.state.struck,
         "data": seen.data(data),
-        "reason": reasons.get(str(data.get("note", ""))),
+        "reason": reasons.get(str(data.get(NOTE, ""))),
         "evidence": body.get("evidence", []),
     }
-    rule = seen.of_event(row["kind"], data)
-    if rule is None:
+    rule, why = seen.of_event(row["kind"], data), seen.of_reason(row["kind"], data)
+    if rule is None and why is None:
         return shown
+    if rule is None:
+        hidden = {WITHHELD: why}
+        return {
+            **shown,
+            "command_id": None,
+            "reason": hidden,
+            "data": {**shown["data"], NOTE: hidden},
+        }
     nothing: Json = {"actor": None, "command_id": None, "data": {}, "reason": None, "evidence": []}
     return {**shown, **nothing, WITHHELD: rule}
 

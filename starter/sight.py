@@ -25,6 +25,8 @@ from records.tables import CASES
 
 WITHHELD: Final = "withheld"
 """The key under which a withheld entry names the rule."""
+NOTE: Final = "note"
+"""The field of an event's data that names the note of its reason."""
 _ENTRY: Final = ("no", "scope", "seq", "version", "kind", "role", "office")
 _DATES: Final = ("occurred_on", "recorded_at")
 _PLACE: Final = select(CASES.c.process, CASES.c.office).where(CASES.c.id == bindparam("case"))
@@ -60,6 +62,10 @@ class Sight:
     def of_event(self, kind: str, data: Mapping[str, Any]) -> str | None:
         """The rule that withholds an event."""
         return withholding.of_event(*self._asked, kind, data)
+
+    def of_reason(self, kind: str, data: Mapping[str, Any]) -> str | None:
+        """The rule that withholds the reason given with an event."""
+        return withholding.of_reason(*self._asked, kind, data)
 
     def of_order(self, version: int, order: Mapping[str, Any]) -> str | None:
         """The rule that withholds what an event ordered."""
@@ -193,8 +199,16 @@ class Sight:
         return {**row, "body": {"command": body.get("command"), WITHHELD: rule}, WITHHELD: rule}
 
     def _open(self, row: Json, body: Json) -> Json:
-        """An event that is not withheld, without the letters and facts that are."""
+        """An event that is not withheld, without the letters, facts and the reason that are.
+
+        Whether a reason was given may say as much as the reason: of both nothing is shown, nor the
+        command's id, by which a hash could confirm a guess.
+        """
         shown = {name: self.data(value) for name, value in body.items()}
+        rule = self.of_reason(row["kind"], body.get("data", {}))
+        if rule is not None:
+            shown["data"] = {**shown.get("data", {}), NOTE: {WITHHELD: rule}}
+            row = {**row, "command_id": None}
         if "orders" in body:
             shown["orders"] = [self._order(row["version"], one) for one in body["orders"]]
         if shown == body:

@@ -12,6 +12,7 @@ from domain.process import Withheld
 from domain.svp import svp_stages as st
 from domain.svp.common import AGENCY, ATTORNEY_GENERAL, COURT, SUPERVISOR, VICTIMS_WITHHELD
 from domain.svp.victim_letters import VICTIM_LETTERS
+from domain.withholding import REASON
 
 _MDT: Final = frozenset({Role.MDT_MEMBER})
 _PRC: Final = frozenset({Role.PRC_MEMBER})
@@ -22,6 +23,8 @@ WITHHELD: Final = (
         what=frozenset(
             {st.PRC_VOTED, st.PRC_RECUSED, st.PRC_CLOSED, st.PRC_WENT_ON}
             | {"prc-determination", "fact:prc"}
+            # Why the attorney general filed, or did not, says what the committees came to.
+            | {f"{REASON}{st.FILED}", f"{REASON}{st.DECLINED}"}
         ),
         readers=_PRC | ATTORNEY_GENERAL | SUPERVISOR | {Role.AUDITOR},
         rule=rules.S_14,

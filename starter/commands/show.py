@@ -245,7 +245,7 @@ def _summary(event: Json) -> str:
         for name, value in data.items()
         if not isinstance(value, dict | list) and value not in (None, "", False)
     ]
-    if event["reason"]:
+    if event["reason"] and not isinstance(event["reason"], dict):  # the docket says which rule
         parts.append(f"“{event['reason']}”")
     if event["evidence"]:
         parts.append(f"{len(event['evidence'])} file(s)")

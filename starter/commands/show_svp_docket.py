@@ -13,6 +13,7 @@ from rich.text import Text
 from domain.model import Json
 from starter.commands import wording
 from starter.proceedings_words import ENDS_A_CLOCK
+from starter.sight import WITHHELD
 
 _DATE: Final = 16
 """Columns for a day and a time."""
@@ -78,7 +79,9 @@ def _under(one: Json, last: str) -> Iterator[tuple[str, str]]:
         yield f"late: {_rule(late)}", "red"
     for warning in one["warnings"]:
         yield f"! {warning['rule']}: {warning['text']}", "yellow"
-    if one["reason"]:
+    if isinstance(one["reason"], dict):
+        yield f"a reason, if one was given: {wording.withheld(one['reason'][WITHHELD])}", "magenta"
+    elif one["reason"]:
         yield f"“{one['reason']}”", "italic"
     if one["evidence"]:
         files = ", ".join(str(digest)[:_DIGEST] for digest in one["evidence"])

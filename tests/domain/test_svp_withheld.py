@@ -16,6 +16,7 @@ from tests.domain.svp_starts import STARTS, begins
 
 VOTES: Final = {
     "prc-voted", "prc-recused", "prc-closed", "prc-went-on", "prc-determination", "fact:prc",
+    "reason:petition-filed", "reason:petition-declined",
 }  # fmt: skip
 REPORTS: Final = {
     "evaluated-met", "evaluated-not-met", "packet-prepared", "mdt-voted", "mdt-recused",

@@ -156,5 +156,7 @@ def test_what_may_be_withheld_is_there_and_its_readers_can_see_such_a_case() -> 
         for row in process.withheld:
             facts = {one for one in row.what if one.startswith(wh.FACT)}
             assert {one.removeprefix(wh.FACT) for one in facts} <= fields
-            assert row.what - facts <= kinds
+            reasons = {one for one in row.what if one.startswith(wh.REASON)}
+            assert {one.removeprefix(wh.REASON) for one in reasons} <= moves
+            assert row.what - facts - reasons <= kinds
             assert row.readers <= acting | process.parties | wh.SEES_ALL
