@@ -4,7 +4,7 @@ Belongs here: the base of every command, the table row that says who may give it
 envelope in which it travels. Not here: what a command does (each process's `decide`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Final
@@ -69,8 +69,14 @@ class CommandSpec:
     needs_reason: bool = False
     machine: bool = False
     example: Json = field(default_factory=dict)
+    also: Callable[[Any], bool] | None = None
+    """Of a case at another stage than `stages`: whether the command may be given all the same."""
     from_law: Mapping[str, str] = field(default_factory=dict)
     """Field -> the value of the law that lists what may stand in it: no code repeats the list."""
+
+    def open_to(self, state: Any) -> bool:  # noqa: ANN401 - any process
+        """Whether the command may be given where a case stands."""
+        return state.stage in self.stages or (self.also is not None and self.also(state))
 
     def example_by(self, values: Mapping[str, Any]) -> Json:
         """The example, with the lists of the law as these values have them."""

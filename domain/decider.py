@@ -27,7 +27,7 @@ def allowed(process: Process[S], state: S, role: Role) -> tuple[str, ...]:
     return tuple(
         name
         for name, spec in process.commands.items()
-        if role in spec.roles and state.stage in spec.stages and not spec.machine
+        if role in spec.roles and spec.open_to(state) and not spec.machine
     )
 
 
@@ -51,7 +51,7 @@ def check(process: Process[S], state: S, name: str, context: Context) -> Refusal
         )
     if state.stage in process.stages.closed and state.stage not in spec.stages:
         return Refusal(rule=rules.H_06, message=f"the case is closed (stage {state.stage})")
-    if state.stage not in spec.stages:
+    if not spec.open_to(state):
         return Refusal(
             rule=rules.H_01,
             message=f"{name} is not possible in the stage {state.stage}",

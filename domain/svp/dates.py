@@ -28,7 +28,7 @@ def before(field: str, value: datetime, cause: datetime | None, what: str) -> Re
         return None
     return Refusal(
         rule=rules.H_05,
-        message=f"{field} lies before {what}, {cause:%Y-%m-%d %H:%M}",
+        message=f"{field} lies before {what}, {cause.astimezone(value.tzinfo):%Y-%m-%d %H:%M}",
         field=field,
     )
 

@@ -20,7 +20,17 @@ from domain.svp.dates import before, hourless, misdated, well_before
 from domain.svp.svp_evaluation import data_of, ended_late
 from domain.svp.svp_state import SvpState
 
-__all__ = ["Said", "acted", "before", "hourless", "misdated", "moving", "voided", "well_before"]
+__all__ = [
+    "Said",
+    "acted",
+    "before",
+    "hourless",
+    "misdated",
+    "moving",
+    "standing_entry",
+    "voided",
+    "well_before",
+]
 
 Said = Iterable[dict[str, str]]
 
@@ -55,6 +65,12 @@ def acted(
             evidence=command.evidence,
         ),
     )
+
+
+def standing_entry(state: SvpState, *kinds: str) -> int:
+    """The number of the last entry of these kinds that was not struck; 0 if there is none."""
+    numbers = [number for number, kind in enumerate(state.log, 1) if kind in kinds]
+    return max((one for one in numbers if one not in state.struck), default=0)
 
 
 def voided(held: Obligations, closes: Iterable[Closing] = ()) -> tuple[Closing, ...]:

@@ -184,6 +184,8 @@ def _filed(state: SvpState, event: Recorded) -> SvpState:
         raise OutOfTableError("the prosecutors have found no majority")
     if state.route == "confinement" and state.assessment_on is None:
         raise OutOfTableError("no assessment was delivered")
+    if state.route == "overt-act" and not state.meets:
+        raise OutOfTableError("nothing was determined on which a petition could rest")
     return _with(state, court=data["court"], petition_on=data["filed_on"], release_why="")
 
 

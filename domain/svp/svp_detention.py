@@ -21,7 +21,7 @@ from domain.refusal import Refusal
 from domain.svp import svp_stages as st
 from domain.svp.common import live_key
 from domain.svp.dates import day_before
-from domain.svp.svp_acts import acted, misdated, voided
+from domain.svp.svp_acts import acted, misdated, standing_entry, voided
 from domain.svp.svp_court import release_is_due
 from domain.svp.svp_court_commands import (
     NotifyPrc,
@@ -30,12 +30,11 @@ from domain.svp.svp_court_commands import (
     RecordDetermination,
     RecordMentalHealthCustody,
 )
+from domain.svp.svp_lapsed import RELEASING, lapsed
 from domain.svp.svp_state import SvpState
 
 _INFERRED: Final = "(inferred, unconfirmed)"
 _NOTICE: Final = "the notice of the overt act"
-_RELEASING: Final = (rules.T_13, rules.T_16)
-"""The clocks whose end makes a release due."""
 
 
 def record_detention(state: SvpState, command: RecordDetention, context: Context) -> Decision:
@@ -60,6 +59,8 @@ def record_dmh_custody(
     state: SvpState, command: RecordMentalHealthCustody, context: Context
 ) -> Decision:
     """The department has the person and written notice: the later of the two begins T-14."""
+    if state.meets is not None:
+        return _determined_before(state)
     if live_key(state.obligations, rules.T_14) is not None:
         return Refusal(rule=rules.T_14, message="the department's days run already")
     custody, notice = command.custody_on, command.notice_on
@@ -76,6 +77,8 @@ def record_determination(
 ) -> Decision:
     """The department's report: both criteria, or the person is to be released (S-36, DECK-27)."""
     on, obtained = command.reported_on, command.obtained_on
+    if state.meets is not None:
+        return _determined_before(state)
     refusal = misdated(context, "reported_on", on, state.detained_on, "the detention")
     refusal = refusal or misdated(context, "obtained_on", obtained, on, "the report")
     if refusal is not None:
@@ -99,6 +102,8 @@ def record_determination(
             closes=closes,
         )
     said.append(warning(rules.S_36, f"what follows is a release {_INFERRED}"))
+    # Once the clock has made the release due, its days are owed until a person records it.
+    over = () if lapsed(state) else voided(held, closes)
     return acted(
         state,
         st.DETERMINED_NOT_MET,
@@ -106,9 +111,15 @@ def record_determination(
         on,
         said=said,
         more={"meets": False, "office": context.actor.office, "release_why": rules.S_36},
-        closes=(*closes, *voided(held, closes)),
+        closes=(*closes, *over),
         orders=(release_is_due(rules.S_36),),
     )
+
+
+def _determined_before(state: SvpState) -> Refusal:
+    number = standing_entry(state, st.DETERMINED_MET, st.DETERMINED_NOT_MET)
+    text = f"the department has determined: strike entry {number} first"
+    return Refusal(rule=rules.T_14, message=text, allowed=("strike",))
 
 
 def notify_prc(state: SvpState, command: NotifyPrc, context: Context) -> Decision:
@@ -151,7 +162,7 @@ def _release_became_due(state: SvpState, owed: Obligation) -> Draft:
     waiting = [
         one
         for one in state.obligations.values()
-        if one.rule in _RELEASING and one.status is Status.OPEN and one.ends is not None
+        if one.rule in RELEASING and one.status is Status.OPEN and one.ends is not None
     ]
     first = min(waiting, key=lambda one: (one.ends or one.starts, one.key), default=owed)
     if state.stage not in {st.DETAINED, st.DETERMINED} or first.key != owed.key:

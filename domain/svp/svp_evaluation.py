@@ -261,9 +261,12 @@ def _not_to_give(state: SvpState, command: GiveNotice) -> Refusal | None:
             rule=rules.DECK_30, message=f"notice to {command.to} was given before", field="to"
         )
     on = command.given_on
-    return _before_report(state, "given_on", on) or before(
-        "given_on", on, state.packet_on, "the packet"
-    )
+    refusal = _before_report(state, "given_on", on)
+    if refusal is not None:
+        return refusal
+    early = before("given_on", on, state.packet_on, "the packet")
+    # It may have been ready before it was typed: then it is prepared once more, with its own day.
+    return early and early.model_copy(update={"allowed": ("prepare-packet",)})
 
 
 def _window(state: SvpState, command: GiveNotice) -> list[dict[str, str]]:
@@ -302,7 +305,8 @@ def record_receipt(state: SvpState, command: RecordReceipt, context: Context) ->
     if refusal is None and command.by in state.received:
         refusal = Refusal(
             rule=rules.C_49,
-            message=f"{command.by} received it before: strike that first",
+            message=f"{command.by} received it before: strike entry {_receipt_of(state, command)} "
+            "first",
             field="by",
         )
     if refusal is None and given is not None and command.received_on < given:
@@ -330,6 +334,12 @@ def record_receipt(state: SvpState, command: RecordReceipt, context: Context) ->
             evidence=command.evidence,
         ),
     )
+
+
+def _receipt_of(state: SvpState, command: RecordReceipt) -> int:
+    """The number of the receipt that stands: the one that opened the clock."""
+    held = [one for one in state.obligations.values() if one.rule == CLOCK_OF[command.by]]
+    return max((one.opened_by for one in held if one.opened_by not in state.struck), default=0)
 
 
 def _not_theirs(state: SvpState, command: RecordReceipt, context: Context) -> Refusal | None:

@@ -18,13 +18,13 @@ from domain.svp.common import SvpLaw, lateness
 from domain.svp.svp_acts import before
 from domain.svp.svp_commands import DecideLate, DeclinePetition, FilePetition
 from domain.svp.svp_evaluation import data_of, ended_late
+from domain.svp.svp_lapsed import too_late
 from domain.svp.svp_state import SvpState
 from domain.svp.victims import to_tell
 from domain.votes import Result
 
 PETITION: Final = "petition"
 _ENDED_BY_FILING: Final = (rules.T_05, rules.T_13, rules.T_16)
-_CLOCKS_OF_RELEASE: Final = frozenset({rules.T_13, rules.T_16})
 
 
 def file_petition(state: SvpState, command: FilePetition, context: Context) -> Decision:
@@ -89,16 +89,11 @@ def _no_longer_owed(state: SvpState, closed: tuple[Closing, ...]) -> tuple[Closi
 def _lacking(state: SvpState, command: FilePetition) -> Refusal | None:
     """What a petition needs (S-13, S-16); after an overt act also its hours (T-13, T-15, T-16)."""
     overt = state.route == "overt-act"
-    late = _after_release_became_due(state, command) if state.stage == st.RELEASE_DUE else None
-    if late is not None:
-        return late
-    if overt and state.prc_barred:
-        return Refusal(
-            rule=rules.T_15,
-            message="the prosecutors' hours passed without a determination: no petition "
-            "(inferred, unconfirmed)",
-            allowed=("decline-petition",),
-        )
+    refusal = _after_an_overt_act(state, command) if overt else None
+    if not overt and state.stage == st.RELEASE_DUE:
+        refusal = too_late(state, command.filed_on, "a petition")
+    if refusal is not None:
+        return refusal
     if state.prc.result is not Result.MEETS:
         why = "has not voted to the end" if state.prc.result is None else "found no majority"
         return Refusal(
@@ -134,16 +129,25 @@ def _lacking(state: SvpState, command: FilePetition) -> Refusal | None:
     return None
 
 
-def _after_release_became_due(state: SvpState, command: FilePetition) -> Refusal | None:
-    """Filed within its hours and typed afterwards: the act counts, not its entry."""
-    held = [one for one in state.obligations.values() if one.rule in _CLOCKS_OF_RELEASE]
-    in_time = all(one.in_time(command.filed_on) for one in held)
-    if state.release_why in _CLOCKS_OF_RELEASE and in_time:
+def _after_an_overt_act(state: SvpState, command: FilePetition) -> Refusal | None:
+    """What this route wants besides: its days, a determination, the prosecutors' hours."""
+    if state.stage == st.RELEASE_DUE:
+        late = too_late(state, command.filed_on, "a petition")
+        if late is not None:
+            return late
+    if not state.meets:
+        return Refusal(
+            rule=rules.T_14,
+            message="the department has not determined that both criteria are met",
+            allowed=("record-determination",),
+        )
+    if not state.prc_barred:
         return None
     return Refusal(
-        rule=state.release_why or rules.H_01,
-        message="the person is to be released: a petition of that day does not change it",
-        allowed=("record-release",),
+        rule=rules.T_15,
+        message="the prosecutors' hours passed without a determination: no petition "
+        "(inferred, unconfirmed)",
+        allowed=("decline-petition",),
     )
 
 

@@ -128,7 +128,7 @@ SVP_STAGES: Final = StageTable(
         *moves([TO_NOTIFY], NOTICES_GIVEN, REVIEW, rules.S_07),
         *moves([REVIEW], MDT_CLOSED, ANY, rules.DECK_33),
         *moves([REVIEW], ASSESSMENT_DELIVERED, ANY, rules.DECK_33),
-        *moves(VOTING, PRC_CLOSED, ANY, rules.S_13),
+        *moves((*VOTING, RELEASE_DUE), PRC_CLOSED, ANY, rules.S_13),
         *moves([REVIEW], FILED, PETITION_FILED, rules.S_16),
         *moves([REVIEW], DECLINED, NOT_FILED, rules.DECK_35),
         *moves([PETITION_FILED], CAUSE_ON_FILING, CUSTODY_ORDERED, rules.S_17),
@@ -154,6 +154,9 @@ SVP_STAGES: Final = StageTable(
         *moves([DETAINED], DETERMINED_MET, DETERMINED, rules.T_14),
         *moves([DETAINED], DETERMINED_NOT_MET, RELEASE_DUE, rules.S_36),
         *moves([DETAINED, DETERMINED], RELEASE_BECAME_DUE, RELEASE_DUE, rules.T_13),
+        # Determined in time and typed late: only a petition in time takes the clock's word back.
+        *moves([RELEASE_DUE], DETERMINED_MET, ANY, rules.T_14),
+        *moves([RELEASE_DUE], DETERMINED_NOT_MET, ANY, rules.S_36),
         *moves([DETERMINED], DECLINED, RELEASE_DUE, rules.S_36),
         # Filed in time and typed late: the clock's word is taken back.
         *moves([DETERMINED, RELEASE_DUE], FILED, PETITION_FILED, rules.S_36),
