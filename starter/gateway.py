@@ -51,7 +51,7 @@ from starter.answers import (
     unknown_field,
     worded_id,
 )
-from starter.lookups import PLACE, unknown, unregistered, warnings_of
+from starter.lookups import PLACE, unknown, unregistered, warnings_of, with_county
 
 T = TypeVar("T")
 
@@ -201,6 +201,9 @@ class Gateway:
             prior = command_row(conn, order.command_id)
             if "occurred_on" not in data:
                 data["occurred_on"] = reasons.said_on(conn, order.command_id, now)
+            if self.enricher is not None:
+                looked = dataclasses.replace(order, data=data)
+                data = with_county(conn, str(place.process), looked, prior)
         if reason:
             with self.recorder.engine.begin() as conn:
                 data["note"] = reasons.keep(

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from domain import rules, withholding
 from domain.actors import Actor, Role
@@ -23,6 +23,10 @@ from records.tables import CASES, EVIDENCE, LEDGER, LOCATIONS, OFFICES, PERSONS
 from starter import sight
 from starter.answers import Order
 
+COURT_COUNTY: Final = "court_county"
+"""The field of a command that says where its court is."""
+_VENUES: Final = frozenset({("svp", "file-petition")})
+"""Process and command whose court has to be of a county (S-16)."""
 _NEVER_KEEPS: Final = frozenset({"court", "mdt", "prc", "prosecutor", "attorney-general"})
 """Types of offices that keep no commitment: those who decide of it, or ask for it."""
 
@@ -104,6 +108,31 @@ def unregistered(conn: Connection, process: str, data: Json, actor: Actor) -> Re
         if conn.execute(known).first() is None:
             return _lacks("person", "the register of persons has no such person")
     return None
+
+
+def with_county(conn: Connection, process: str, order: Order, prior: RowMapping | None) -> Json:
+    """A command's data, with the county in which the register says that its court is (S-16).
+
+    Never as somebody typed it. A command that is known already keeps what was looked up for it.
+    """
+    if (process, order.command) not in _VENUES:
+        return order.data
+    data = {name: value for name, value in order.data.items() if name != COURT_COUNTY}
+    if prior is not None and not prior["refusal"]:
+        found = _as_recorded(conn, order.command_id)
+    else:
+        query = select(OFFICES.c.county).where(OFFICES.c.id == str(data.get("court")))
+        found = conn.execute(query).scalar_one_or_none()
+    # What travels is one word, as every county of a case.
+    return {**data, COURT_COUNTY: "-".join(str(found).split())} if found else data
+
+
+def _as_recorded(conn: Connection, command_id: str) -> object:
+    query = select(LEDGER.c.body).where(
+        LEDGER.c.command_id == command_id, LEDGER.c.version.is_not(None)
+    )
+    events = (json.loads(body).get("data", {}) for body in conn.scalars(query))
+    return next((one[COURT_COUNTY] for one in events if one.get(COURT_COUNTY)), None)
 
 
 def _lacks(field: str, why: str) -> Refusal:

@@ -14,7 +14,7 @@ from domain.obligations import Closing, Status, release
 from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
-from domain.svp.common import SvpLaw, lateness
+from domain.svp.common import SvpLaw, lateness, same_county
 from domain.svp.svp_acts import before
 from domain.svp.svp_commands import DecideLate, DeclinePetition, FilePetition
 from domain.svp.svp_evaluation import data_of, ended_late
@@ -152,15 +152,29 @@ def _after_an_overt_act(state: SvpState, command: FilePetition) -> Refusal | Non
 
 
 def _said(state: SvpState, command: FilePetition) -> list[dict[str, str]]:
-    said = []
-    if command.county != state.county:
-        text = f"filed in {command.county}; the law names the county of conviction, {state.county}"
-        said.append(warning(rules.S_16, text))
+    said = _venue(state, command)
     if state.mdt.result is Result.DOES_NOT_MEET:
         text = "filed although the team says that it is not met"
         said.append(warning(rules.C_26, text, of="mdt"))
     if state.route == "overt-act" and state.stage == st.RELEASE_DUE:
         said.append(warning(state.release_why, "filed in time and typed late: no release is due"))
+    return said
+
+
+def _venue(state: SvpState, command: FilePetition) -> list[dict[str, str]]:
+    """What counts is the county of the court by the register; what was typed where it lacks one."""
+    typed, court, known = command.county, command.court, command.court_county
+    said = []
+    if known is None:
+        text = f"by the register of offices {court} is in no county: it counts as typed, {typed}"
+        said.append(warning(rules.S_16, text))
+    elif not same_county(typed, known):
+        text = f"county: {typed} was typed; by the register of offices {court} is in {known}"
+        said.append(warning(rules.S_16, text))
+    county = known or typed
+    if not same_county(county, state.county):
+        text = f"filed in {county}; the law names the county of conviction, {state.county}"
+        said.append(warning(rules.S_16, text))
     return said
 
 

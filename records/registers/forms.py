@@ -44,6 +44,7 @@ class OfficeForm(Dated):
         "prosecutor",
     ]
     region: Line
+    county: Line | None = None
     contact: Line
     telephone: Line
     email: Line | None = None

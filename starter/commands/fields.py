@@ -15,7 +15,7 @@ from law.tables import Tables
 
 _ENVELOPE: Final = frozenset({"occurred_on", "evidence", "note"})
 """What every command has: it is typed as `--on`, `--evidence`, `--reason`."""
-_LOOKED_UP: Final = frozenset({"law", "facts"})
+_LOOKED_UP: Final = frozenset({"law", "facts", "court_county"})
 """Never typed: the registers and the rule tables say it when a case is opened."""
 _FILLED_IN: Final = frozenset({"office", "guardians", "registrable"})
 """Wanted by the decider, and filled in by whoever opens a case if nobody typed it."""

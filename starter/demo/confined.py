@@ -34,6 +34,8 @@ _OFFICES: Final = (
     ("court-2", "the Circuit Court of Wishful County", "court", "Nell Fabled"),
     ("prosecutor-1", "Fictional Prosecutor of Nonesuch County", "prosecutor", "Saul Madeup"),
 )
+SITS_IN: Final = {COURT: COUNTY, "court-2": "wishful", "prosecutor-1": COUNTY}
+"""Office -> its county: a petition is filed in that of the conviction (S-16)."""
 _SITES: Final = (
     ("fulton", "Fictional Treatment Program at Fulton", "facility", "Mabel Madeup"),
     ("smmhc", "Fictional Treatment Program at Farmington", "facility", "Horace Madeup"),
@@ -113,6 +115,7 @@ def _office(number: int, key: str, name: str, kind: str, contact: str) -> Json:
         "name": name,
         "type": kind,
         "region": "north",
+        "county": SITS_IN.get(key),
         "contact": contact,
         "telephone": f"(555) 555-01{20 + number:02d}",
         "email": f"office-{key}@example.org",

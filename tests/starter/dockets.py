@@ -30,6 +30,7 @@ from starter.demo.actors import ACTORS, actor_of
 from starter.demo.around import Around
 from starter.demo.proceedings import FIRST, proceedings
 from starter.demo.steps import Do, Story
+from starter.lookups import COURT_COUNTY
 from starter.output import _text
 from starter.reading import _event, duty, title
 from starter.sight import Sight
@@ -66,6 +67,8 @@ class Played:
         data = {"occurred_on": step.on, **step.data}
         data |= {"note": "note-1"} if step.reason else {}
         data |= {"evidence": ["a" * 64]} if step.paper else {}
+        if step.command == "file-petition" and "court" in data:
+            data |= {COURT_COUNTY: confined.SITS_IN[data["court"]]}  # as the gateway looks it up
         actor = actor_of(step.role, self.story.office)
         self._give(case, step.command, in_missouri(data), actor)
 

@@ -1,4 +1,4 @@
-"""What a case of a confined person names has to be in the registers (H-05)."""
+"""What a case of a confined person names has to be in the registers (H-05), and where they are."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -10,8 +10,9 @@ from sqlalchemy.pool import StaticPool
 from domain.actors import Actor, Role
 from domain.refusal import Refusal
 from records.tables import METADATA
-from starter.lookups import unregistered
-from tests.workflows.confined import AGENCY, COURT, HOSPITAL, JUDGE, STATE_COUNSEL, confined
+from starter.answers import Order
+from starter.lookups import COURT_COUNTY, unregistered, with_county
+from tests.workflows.confined import AGENCY, COUNTY, COURT, HOSPITAL, JUDGE, STATE_COUNSEL, confined
 
 NOBODY: Final = "Somebody Typed This"
 
@@ -67,3 +68,16 @@ def test_a_judge_is_of_a_court_of_the_register(
     refusal = told(registers[0], Actor(id="judge-9", role=Role.COURT, office=office))
     assert refusal is not None
     assert refusal.field == "actor"
+
+
+@pytest.mark.rules("S-16")
+def test_where_a_court_is_comes_from_the_register_alone(registers: tuple[Connection, str]) -> None:
+    def looked_up(command: str = "file-petition", process: str = "svp", **data: Any) -> Any:
+        order = Order("svp-1", command, data, STATE_COUNSEL, "command-1")
+        return with_county(registers[0], process, order, None).get(COURT_COUNTY)
+
+    assert looked_up(court=COURT) == COUNTY
+    assert looked_up(court=COURT, court_county="county-7") == COUNTY
+    assert looked_up(court=NOBODY, court_county="county-7") is None
+    assert looked_up("begin-trial", court=COURT) is None
+    assert looked_up(process="commitment", court=COURT) is None

@@ -76,7 +76,7 @@ def found_offices(engine: Engine) -> None:
     for office, (kind, name) in _OFFICES.items():
         if office not in known:
             where = {"telephone": "555-0196", "address": "5 Quiet Lane\nNowhere MO 65198"}
-            row = {"id": office, "type": kind, "name": name, "region": "nowhere"}
+            row = {"id": office, "type": kind, "name": name, "region": "nowhere", "county": COUNTY}
             put(engine, "office", {**row, "contact": "Pat Pretended", **where})
 
 
