@@ -217,7 +217,10 @@ def judgment_set_aside(
 
 
 def record_death(state: CommitmentState, command: cmd.RecordDeath, context: Context) -> Decision:
-    """The person has died: nothing is owed any more."""
+    """The person has died: nothing is owed any more. A supervisor closes the case.
+
+    Until then a death that was typed by mistake is struck, and what it ended is owed again.
+    """
     return unfit(state, command, context, "died_on") or _ended(state, st.DIED, command)
 
 

@@ -283,7 +283,7 @@ def review_again(state: CommitmentState, on: datetime) -> Duty:
 
 def settle(state: CommitmentState, now: datetime) -> Drafts:
     """After a strike: no review is owed on conditional release, and always one otherwise (T-12)."""
-    if state.stage in st.COMMITMENT_STAGES.closed:
+    if state.stage not in st.LIVING:
         return ()
     owed = live_key(state.obligations, rules.T_12)
     if state.released_on is not None and owed is not None:

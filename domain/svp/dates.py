@@ -21,8 +21,11 @@ def misdated(
 
 
 def before(field: str, value: datetime, cause: datetime | None, what: str) -> Refusal | None:
-    """Refuse an act before its cause (H-05). A day without an hour may be the day of the cause."""
-    if cause is None or value >= cause:
+    """Refuse an act before its cause (H-05). A day without an hour may be the day of the cause.
+
+    A time is compared as exactly as it was typed: to the minute, if it names no second.
+    """
+    if cause is None or value >= _as_exactly(value, cause):
         return None
     if hourless(value) and same_day(value, cause):
         return None
@@ -31,6 +34,12 @@ def before(field: str, value: datetime, cause: datetime | None, what: str) -> Re
         message=f"{field} lies before {what}, {cause.astimezone(value.tzinfo):%Y-%m-%d %H:%M}",
         field=field,
     )
+
+
+def _as_exactly(value: datetime, cause: datetime) -> datetime:
+    if value.microsecond:
+        return cause
+    return cause.replace(microsecond=0, second=cause.second if value.second else 0)
 
 
 def well_before(field: str, value: datetime, cause: datetime | None, what: str) -> Refusal | None:

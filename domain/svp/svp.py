@@ -307,6 +307,7 @@ SVP: Final = Process[SvpState](
         st.DECLINED,
         st.DISMISSED,
     },
+        st.DIED,
     strikers=SVP_STRIKERS,
     presides=_presides,
     business_key=_business_key,

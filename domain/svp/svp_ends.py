@@ -74,7 +74,10 @@ def record_dismissal(state: SvpState, command: RecordDismissal, context: Context
 
 
 def record_death(state: SvpState, command: RecordDeath, context: Context) -> Decision:
-    """The person has died: the case ends, and nothing is owed any more."""
+    """The person has died: nothing is owed any more. A person closes the case (`close-svp`).
+
+    Until then a death that was typed by mistake is struck, and what it ended is owed again.
+    """
     refusal = ahead("died_on", command.died_on, context.now)
     closes = release(state.obligations, Status.VOID)
     return refusal or acted(state, st.DIED, command, command.died_on, closes=closes)

@@ -18,7 +18,7 @@ from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
 from domain.svp.common import SvpLaw, lateness
-from domain.svp.dates import before, same_day
+from domain.svp.dates import same_day, well_before
 from domain.svp.svp_commands import (
     GiveNotice,
     PreparePacket,
@@ -128,7 +128,7 @@ def refer_anyway(state: SvpState, command: ReferAnyway, _context: Context) -> De
 
 def _before_report(state: SvpState, field: str, on: datetime) -> Refusal | None:
     """What rests on the evaluation comes after its report (H-05)."""
-    return before(field, on, state.evaluated_on, "the report of the evaluation")
+    return well_before(field, on, state.evaluated_on, "the report of the evaluation")
 
 
 def _owed_again(state: SvpState) -> tuple[Duty, ...]:
@@ -264,7 +264,7 @@ def _not_to_give(state: SvpState, command: GiveNotice) -> Refusal | None:
     refusal = _before_report(state, "given_on", on)
     if refusal is not None:
         return refusal
-    early = before("given_on", on, state.packet_on, "the packet")
+    early = well_before("given_on", on, state.packet_on, "the packet")
     # It may have been ready before it was typed: then it is prepared once more, with its own day.
     return early and early.model_copy(update={"allowed": ("prepare-packet",)})
 

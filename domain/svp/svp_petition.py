@@ -15,7 +15,7 @@ from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
 from domain.svp.common import SvpLaw, lateness, same_county
-from domain.svp.svp_acts import before
+from domain.svp.svp_acts import well_before
 from domain.svp.svp_commands import DecideLate, DeclinePetition, FilePetition
 from domain.svp.svp_evaluation import data_of, ended_late
 from domain.svp.svp_lapsed import too_late
@@ -74,7 +74,7 @@ def _too_early(state: SvpState, command: FilePetition) -> Refusal | None:
         "the prosecutors' determination": state.prc.closed_on,
         "the delivery of the assessment": state.assessment_on,
     }
-    early = (before("filed_on", command.filed_on, on, what) for what, on in causes.items())
+    early = (well_before("filed_on", command.filed_on, on, what) for what, on in causes.items())
     return next((one for one in early if one is not None), None)
 
 

@@ -26,6 +26,7 @@ PROVEN: Final = "proven"
 COMMITTED: Final = "committed"
 RELEASE_DUE: Final = "release-due"
 RELEASED: Final = "released"
+DECEASED: Final = "deceased"
 CLOSED: Final = "closed"
 DETENTION_SOUGHT: Final = "detention-sought"
 DETAINED: Final = "detained"
@@ -100,11 +101,11 @@ OVERT_ACT: Final = (DETENTION_SOUGHT, DETAINED, DETERMINED)
 VOTING: Final = (REVIEW, DETAINED, DETERMINED)
 BEFORE_COURT: Final = (PETITION_FILED, CUSTODY_ORDERED, IN_CUSTODY)
 AFTER_CAUSE: Final = (EXAMINATION, TRIAL_PENDING, TRIAL, MISTRIAL, PROVEN)
-ENDINGS: Final = (STOPPED, NOT_FILED, COMMITTED, RELEASED)
+ENDINGS: Final = (STOPPED, NOT_FILED, COMMITTED, RELEASED, DECEASED)
 """Where nothing more is decided: a person closes the case."""
 UNREVIEWED: Final = (TO_EVALUATE, TO_NOTIFY, DETENTION_SOUGHT)
 """Where a review that was opened by mistake is ended, by a supervisor: nobody has reviewed yet."""
-OPEN_STAGES: Final = (
+LIVING: Final = (
     TO_EVALUATE,
     STOPPED,
     TO_NOTIFY,
@@ -117,6 +118,8 @@ OPEN_STAGES: Final = (
     RELEASED,
     *OVERT_ACT,
 )
+OPEN_STAGES: Final = (*LIVING, DECEASED)
+"""Until a person closes the case an entry may be struck, a mistyped death among them."""
 
 SVP_STAGES: Final = StageTable(
     name="svp",
@@ -163,7 +166,7 @@ SVP_STAGES: Final = StageTable(
         *moves(ENDINGS, CASE_CLOSED, CLOSED, rules.DECK_35),
         *moves(UNREVIEWED, CASE_CLOSED, CLOSED, rules.S_01),
         *moves((*BEFORE_COURT, *AFTER_CAUSE), DISMISSED, RELEASE_DUE, rules.S_16),
-        *moves(OPEN_STAGES, DIED, CLOSED, rules.S_01),
+        *moves(LIVING, DIED, DECEASED, rules.S_01),
     ),
     closed=frozenset({CLOSED}),
     titles={
@@ -183,6 +186,7 @@ SVP_STAGES: Final = StageTable(
         COMMITTED: "Committed",
         RELEASE_DUE: "The person is to be released",
         RELEASED: "Released",
+        DECEASED: "The person has died",
         CLOSED: "Closed",
         DETENTION_SOUGHT: "Overt act: detention for evaluation is sought",
         DETAINED: "Overt act: detained for evaluation",

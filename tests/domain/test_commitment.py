@@ -388,7 +388,6 @@ def test_the_years_go_on_while_somebody_has_escaped() -> None:
     [
         ("discharge", "court", {"discharged_on": day("2031-06-02"), **REASON}),
         ("discharge", "supervisor", {"discharged_on": day("2031-06-02"), **REASON}),
-        ("record-death", "mental-health", {"died_on": day("2031-06-02")}),
         ("judgment-set-aside", "system", {"outcome": "release"}),
         ("close-commitment", "supervisor", REASON),
     ],
@@ -400,6 +399,24 @@ def test_how_it_ends(name: str, role: str, data: dict[str, object]) -> None:
     assert not live(case)
     assert {one.status for one in case.state.obligations.values()} == {Status.VOID}
     refused(case, "H-06", name, "2031-06-03", role, **data)
+
+
+@pytest.mark.rules("S-23", "T-12")
+def test_after_a_death_a_supervisor_closes_and_until_then_it_may_be_struck() -> None:
+    case = committed()
+    before = yearly(case)
+    does(case, "record-death", "2031-06-02", died_on=day("2031-06-02"))
+    assert (case.stage, live(case)) == ("deceased", {})
+    case.settle(moment("2031-06-02"))
+    assert (case.stage, live(case)) == ("deceased", {}), "no review is owed of whoever has died"
+    refused(case, "H-01", "give-annual-notice", "2031-06-02", given_on=day("2031-06-02"))
+    version = case.kinds.index("died") + 1
+    refused(case, "H-02", "strike", "2031-06-03", "attorney-general", version=version, **REASON)
+    does(case, "strike", "2031-06-03", "supervisor", version=version, **REASON)
+    assert (case.stage, yearly(case)) == ("committed", before)
+    does(case, "record-death", "2031-06-04", "court", died_on=day("2031-06-03"))
+    does(case, "close-commitment", "2031-06-05", "supervisor", **REASON)
+    assert case.stage == "closed"
 
 
 @pytest.mark.rules("H-07")

@@ -6,6 +6,7 @@ import pytest
 
 from domain.model import Json
 from domain.refusal import Refusal
+from domain.svp.dates import before
 from tests.domain.cases import at, day
 from tests.domain.courts import sought as sought_before_a_court
 from tests.domain.svp_cases import (
@@ -145,6 +146,23 @@ def test_with_the_evaluation_its_day_is_struck() -> None:
     assert case.state.evaluated_on is None
     case.does("clerk", "record-evaluation", **EVALUATION)
     assert case.state.evaluated_on == at("2031-03-03")
+
+
+@pytest.mark.rules("H-05")
+@pytest.mark.parametrize(
+    ("typed", "early"),
+    [
+        ("2031-03-03", False),
+        ("2031-03-03T09:05", False),
+        ("2031-03-03T09:05:29", False),
+        ("2031-03-03T09:05:28", True),
+        ("2031-03-03T09:04", True),
+        ("2031-03-02", True),
+    ],
+)
+def test_a_time_is_compared_as_exactly_as_it_was_typed(typed: str, early: bool) -> None:
+    cause = at("2031-03-03T09:05:29.500")
+    assert (before("given_on", at(typed), cause, "the packet") is not None) == early
 
 
 # -- after an overt act ----------------------------------------------------------------------------

@@ -279,6 +279,23 @@ def test_with_a_death_nothing_is_owed_any_more() -> None:
     held = case.refuses("H-04", "clerk", "record-death", died_on="2041-01-01")
     assert held.field == "died_on"
     case.does("clerk", "record-death", died_on=case.when.isoformat())
-    assert case.stage == "closed"
+    assert case.stage == "deceased"
     assert not any(one.live for one in case.state.obligations.values())
-    case.refuses("H-06", "clerk", "record-death", died_on=case.when.isoformat())
+    case.refuses("H-01", "clerk", "record-death", died_on=case.when.isoformat())
+    case.does("clerk", "close-svp", **NOTE)
+    version = case.kinds.index("died") + 1
+    case.refuses("H-06", "clerk", "strike", version=version, **NOTE)
+
+
+@pytest.mark.rules("S-01", "H-02")
+def test_a_mistyped_death_is_struck_until_the_case_is_closed_and_all_is_owed_again() -> None:
+    case = received()
+    before, stage = case.duties(), case.stage
+    case.does("clerk", "record-death", died_on=case.when.isoformat())
+    version = case.last.version
+    for actor in ("ag", "m1", "other-clerk"):
+        case.refuses("H-02", actor, "strike", version=version, **NOTE)
+    case.does("chief", "strike", version=version, **NOTE)
+    assert (case.stage, case.duties()) == (stage, before)
+    case.go("2031-06-02T09:00")
+    assert case.duty("T-05:2")[0] == "breached", "its clock runs as before"
