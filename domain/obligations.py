@@ -6,7 +6,7 @@ event and are never computed again.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -102,7 +102,7 @@ class Obligation(Frozen):
     def _of_hours(self) -> bool:
         """Whether it ends with an hour, not with a day (of the legal date's own offset)."""
         legal = self.legal
-        return isinstance(legal, datetime) and legal.time() != time()
+        return isinstance(legal, datetime) and not at_midnight(legal)
 
     def wakes(self) -> datetime | None:
         """When this duty next wants attention: its next reminder or its end."""
@@ -111,6 +111,11 @@ class Obligation(Frozen):
         upcoming = self.reminders[self.reminded : self.reminded + 1]
         end = (self.ends,) if self.ends is not None and self.status is Status.OPEN else ()
         return min((*upcoming, *end), default=None)
+
+
+def at_midnight(at: datetime) -> bool:
+    """Whether an instant begins a day, on the clock of its own offset."""
+    return at == at.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 class Closing(Frozen):

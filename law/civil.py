@@ -96,9 +96,10 @@ def day_end(day: date) -> datetime:
 
 def day_ended(moment: date | datetime) -> date | None:
     """The civil day that ends at an instant: of midnight the day before; None of any other."""
-    if not isinstance(moment, datetime) or localise(moment).time() != time():
+    if not isinstance(moment, datetime):
         return None
-    return localise(moment).date() - timedelta(days=1)
+    day = civil_day(moment)
+    return day - timedelta(days=1) if day_start(day) == moment else None
 
 
 def named(moment: date | datetime) -> str:

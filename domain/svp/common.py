@@ -5,7 +5,7 @@ process share (`domain/casework.py`), nor any number or list of the law.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
 from domain import rules
@@ -14,7 +14,7 @@ from domain.casework import alert, warning
 from domain.commands import Command, CommandSpec, Context
 from domain.events import Order
 from domain.model import Frozen, Json
-from domain.obligations import Closing, Duty, Obligation, Obligations, Status
+from domain.obligations import Closing, Duty, Obligation, Obligations, Status, at_midnight
 from domain.process import Decision, Withheld
 from domain.refusal import Refusal
 
@@ -216,7 +216,7 @@ def _day(owed: Obligation) -> str:
     legal = owed.legal
     if not isinstance(legal, datetime):
         return str(legal) if legal is not None else "its end"
-    if legal.time() == time():
+    if at_midnight(legal):
         return f"{legal.date() - timedelta(days=1)} 24:00"
     return f"{legal:%Y-%m-%d %H:%M}"
 

@@ -5,14 +5,13 @@ hearing. Not here: the petition (`svp_petition.py`), nor what follows from the h
 (`svp_examination.py`).
 """
 
-from datetime import time
 from typing import Final
 
 from domain import rules
 from domain.casework import alert, duty, read_values, settle_rules, warning
 from domain.commands import Context
 from domain.events import Order
-from domain.obligations import Closing, Obligation, Status, settle
+from domain.obligations import Closing, Obligation, Status, at_midnight, settle
 from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
@@ -150,7 +149,7 @@ def _hour(state: SvpState, command: RecordHearing) -> list[dict[str, str]]:
     if owed is None or owed.ends is None or not hourless(on):
         return []
     ends = owed.ends.astimezone(on.tzinfo)
-    if ends.date() != on.date() or ends.time() == time():
+    if ends.date() != on.date() or at_midnight(ends):
         return []
     text = f"held_on names no hour, and the clock ends that day at {ends:%H:%M}: name the hour"
     return [warning(rules.T_06, text)]
