@@ -169,6 +169,8 @@ def worded(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(filter(None, map(worded, value)))
     if isinstance(value, Mapping):
+        if WITHHELD in value:
+            return f"withheld ({value[WITHHELD]})"
         code, on = worded(value.get("code")), worded(value.get("on"))
         attempt = ", attempted" if value.get("attempt") else ""
         return f"{code} ({on}{attempt})" if code else ""

@@ -36,10 +36,12 @@ _JURY: Final[tuple[str | Yes, ...]] = (
     "before a {form}",
     ("unanimous", "unanimous", "not unanimous"),
 )
+_VICTIMS: Final = ("victims: {victims}",)
+"""Their ids; to whom they are withheld, that is said."""
 
 SHARED: Final[Mapping[str, Kind]] = {
     ev.STRUCK: Kind("Entry {version} struck: {struck}", (), rules.H_01),
-    ev.FACTS_NOTED: Kind("The register of victims changed", (), rules.S_34),
+    ev.FACTS_NOTED: Kind("The register of victims changed", _VICTIMS, rules.S_34),
     ev.WARNED: Kind("Warned"),
     ev.REMINDER_DUE: Kind("Reminder {number}"),
     ev.BREACHED: Kind("Past, and still owed"),
@@ -63,6 +65,7 @@ _REVIEW: Final[Mapping[str, Kind]] = {
             "offences: {offences}",
             "release expected {anticipated_release}",
             "returned {readmitted_on}",
+            *_VICTIMS,
         ),
     ),
     sv.RELEASE_CHANGED: Kind("Release expected on another day", ("{anticipated_release}",), "T-01"),
@@ -165,7 +168,9 @@ _OVERT_ACT: Final[Mapping[str, Kind]] = {
     sv.PROSECUTOR_NOTIFIED: Kind("The prosecutor of {county} was told", (), rules.S_36),
 }
 _YEARS: Final[Mapping[str, Kind]] = {
-    ev.OPENED: Kind("Opened", ("by order of {committed_on}", "from {svp}", "{standard}")),
+    ev.OPENED: Kind(
+        "Opened", ("by order of {committed_on}", "from {svp}", "{standard}", *_VICTIMS)
+    ),
     co.SITE_ASSIGNED: Kind("Taken to {site}", (("segregated", "apart from others", ""),)),
     co.TRANSFERRED: Kind("Moved to {site}", ("from {before}",)),
     co.EXAMINED: Kind(

@@ -8,12 +8,15 @@ import pytest
 from domain.actors import Actor, Role
 from domain.model import Json
 from domain.svp.svp import SVP
+from law.tables import load
 from starter.commands.show_svp_docket import _under
+from starter.proceedings_docket import docket
 from starter.proceedings_votes import committees
 from starter.reading import _event
 from starter.sight import Sight
-from tests.domain.svp_cases import PEOPLE, PETITION, Case, ready
+from tests.domain.svp_cases import PEOPLE, PETITION, Case, filed, ready
 
+TABLES = load()
 CHOICES = (': "meets"', ': "does-not-meet"')
 TALLIES = ('"result"', '"vote"', '"tally"')
 ROOM, REGIONAL = PEOPLE["a-mail-room"], PEOPLE["a-regional-office"]
@@ -135,6 +138,28 @@ def test_why_the_attorney_general_files_is_for_readers_of_the_determinations(
         text = " ".join(part for part, _ in _under({**told, **BARE}, ""))
         assert ("withheld (S-14)" in text) is not may
         assert (WHY["note-1"] in text) is (may and note is not None)
+
+
+@pytest.mark.rules("S-34")
+@pytest.mark.parametrize(("actor", "reads"), READS, ids=lambda one: getattr(one, "id", ""))
+def test_who_is_told_of_each_step_is_named_to_readers_of_the_victims(
+    actor: Actor, reads: set[str]
+) -> None:
+    """At the opening, when the register changed, and once they were told; to others by no id."""
+    held = filed(victims=["victim-1", "victim-2"])
+    held.does("ag", "record-victims-told", event="petition", told=["victim-2"])
+    held.does("system:registers", "note-facts", victims=["victim-1"])
+    told = {one["kind"]: one for one in docket(SVP, file(held, actor), TABLES)}
+    named = {kind: told[kind]["says"] for kind in ("opened", "facts-noted")}
+    if "S-34" in reads:
+        assert named["opened"][-1] == "victims: victim-1, victim-2"
+        assert named["facts-noted"] == ["victims: victim-1"]
+        assert "victim-2" in told["victims-told"]["says"]
+    else:
+        assert [said[-1] for said in named.values()] == ["victims: withheld (S-34)"] * 2
+        assert (told["victims-told"]["says"], told["victims-told"]["withheld"]) == ([], "S-34")
+        assert "victim-1" not in str(told)
+        assert "victim-2" not in str(told)
 
 
 @pytest.mark.rules("S-10", "S-35")
