@@ -247,10 +247,13 @@ def test_on_the_last_day_the_hour_is_asked_for() -> None:
 def test_offered_in_time_waives_the_clock_and_the_hearing_is_still_held() -> None:
     case = taken()
     case.does("count-as-offered")
-    assert (case.stage, case.ends()) == (st.IN_CUSTODY, {"T-06": "waived"})
+    assert (case.stage, case.ends()) == (st.IN_CUSTODY, {"T-06": "open"})
     assert case.warnings() == ["C-50"]
     assert case.state.offered_on == HELD_ON
     assert case.refuses("C-50", "count-as-offered").message
+    # Nothing else watches a hearing that is put off: the alert goes by the hearing itself.
+    case.clock(at("2031-06-05T16:00"))
+    assert (case.ends(), case.alerts()) == ({"T-06": "breached"}, [("breach", LIBERTY)])
     case.does("record-hearing", held_on=at("2031-06-16T09:00").isoformat())
     assert (case.stage, case.ends()) == (st.EXAMINATION, {"T-06": "waived"})
     assert case.state.late == {}
@@ -261,14 +264,23 @@ def test_offered_in_time_and_decided_after_the_alert_takes_it_back() -> None:
     case = taken()
     case.clock(at("2031-06-05T16:00"))
     case.does("count-as-offered")
+    assert case.ends() == {"T-06": "breached"}
+    case.does("record-hearing", held_on=at("2031-06-16T09:00").isoformat())
     assert case.ends() == {"T-06": "waived"}
     assert [about for about, _ in case.alerts()] == ["breach", "withdrawn"]
+    held = taken()
+    held.does("count-as-offered", offered_on=at("2031-06-03T09:00").isoformat())
+    held.does("record-hearing")
+    assert held.ends() == {"T-06": "met"}, "held within its hours all the same"
 
 
 @pytest.mark.rules("C-50", "T-06")
 def test_what_was_offered_too_late_is_late() -> None:
     case = taken()
     case.does("count-as-offered", offered_on=at("2031-06-05T15:01").isoformat())
+    assert case.warnings() == ["C-50", "T-06"]
+    assert case.ends() == {"T-06": "open"}, "it was not offered in time: nothing ends"
+    case.does("record-hearing", held_on=at("2031-06-16T09:00").isoformat())
     assert case.ends() == {"T-06": "late"}
     assert case.alerts() == [("late", LIBERTY)]
     assert case.state.late == {"T-06": "T-06"}
