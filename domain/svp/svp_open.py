@@ -136,6 +136,15 @@ def _said(command: OpenSvp) -> list[dict[str, str]]:
     if at is not None and at < command.occurred_on and not same_day(at, command.occurred_on):
         text = f"the anticipated release, {at:%Y-%m-%d}, lies before the day of this opening"
         said.append(warning(rules.T_01, text))
+    if (
+        command.basis == "revocation-return"
+        and command.readmitted_on is not None
+        and at is not None
+    ):
+        days = (at.date() - command.readmitted_on.date()).days
+        text = f"returned for {days} days, from the readmission to the anticipated release: "
+        text += "T-02 is for one as short as RSMo 632.483.1(1) says, a longer one has T-01"
+        said.append(warning(rules.T_02, text))
     if command.route == "overt-act":
         said.append(warning(rules.S_36, "the effects of its clocks are inferred: unconfirmed"))
     if command.origin != "convicted":

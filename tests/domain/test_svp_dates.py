@@ -58,6 +58,17 @@ def test_a_release_before_the_day_of_the_opening_is_said(release: str, said: lis
     assert not said or release in case.says("opened")[0][1]
 
 
+@pytest.mark.rules("T-02", "S-01")
+def test_how_many_days_somebody_was_returned_for_is_said() -> None:
+    """The tables name no number of days: whoever opens compares it with the section."""
+    back: Json = {"basis": "revocation-return", "readmitted_on": day("2031-02-20")}
+    case = opened(**back, anticipated_release=day("2031-08-19"))
+    ((rule, text),) = case.says("opened")
+    assert (rule, text[:21]) == ("T-02", "returned for 180 days")
+    assert case.duty("T-02")[0] == "open"
+    assert opened().says("opened") == []
+
+
 # -- the evaluation --------------------------------------------------------------------------------
 
 
