@@ -15,6 +15,7 @@ from domain.model import Json
 from domain.process import OPEN, ClockHook, Process
 from domain.svp import svp_commands as cmd
 from domain.svp import svp_evaluation as evaluation
+from domain.svp import svp_notices as notices
 from domain.svp import svp_open as opening
 from domain.svp import svp_petition as petition
 from domain.svp import svp_results as results
@@ -271,9 +272,9 @@ SVP: Final = Process[SvpState](
         "record-sentence-end": of_the_agency(opening.record_sentence_end),
         "record-evaluation": of_the_agency(evaluation.record_evaluation),
         "refer-anyway": of_the_agency(evaluation.refer_anyway),
-        "prepare-packet": of_the_agency(evaluation.prepare_packet),
-        "give-notice": of_the_agency(evaluation.give_notice),
-        "record-receipt": of_the_agency(evaluation.record_receipt),
+        "prepare-packet": of_the_agency(notices.prepare_packet),
+        "give-notice": of_the_agency(notices.give_notice),
+        "record-receipt": of_the_agency(notices.record_receipt),
         "appoint-member": counting_by_its_day(of_the_agency(review.appoint_member)),
         "vacate-seat": counting_by_its_day(of_the_agency(review.vacate_seat)),
         "mdt-vote": review.mdt_vote,
