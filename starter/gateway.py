@@ -7,7 +7,7 @@ means (the decider), nor how anything is shown (the command line, the console).
 
 import asyncio
 import dataclasses
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -46,12 +46,13 @@ from starter.answers import (
     claims,
     misfit,
     plain,
+    reached,
     refusal_in,
     stored,
     unknown_field,
     worded_id,
 )
-from starter.lookups import PLACE, unknown, unregistered, warnings_of, with_county
+from starter.lookups import PLACE, unlisted, unregistered, warnings_of, with_county
 
 T = TypeVar("T")
 
@@ -102,7 +103,9 @@ class Gateway:
             except ValueError as unknown:
                 refusal = Refusal(rule=rules.H_05, message=str(unknown))
             else:
-                refusal = await self._unregistered(process, dict(given), actor)
+                refusal = await self._lacking(
+                    lambda conn: unregistered(conn, process, dict(given), actor)
+                )
         asked = Opening(process, given, actor, command_id, now, content)
         return await (self.open_as(asked) if refusal is None else self._not_opened(asked, refusal))
 
@@ -117,7 +120,7 @@ class Gateway:
         opened = await asyncio.to_thread(open_case, self.recorder, asked)
         if opened.refusal is not None:
             return await self._not_opened(asked, opened.refusal)
-        await self._reached(lambda: self.runner.start(opened.case))
+        await reached(lambda: self.runner.start(opened.case), self.patience)
         said = await asyncio.to_thread(
             self._looking, lambda conn: warnings_of(conn, asked, self.recorder.processes)
         )
@@ -146,8 +149,7 @@ class Gateway:
             await self._known(order, prior)
             or await self._no_delegate(order.actor)
             or misfit(spec, order)
-            or await self._unknown(order.data)
-            or await self._unregistered(process, order.data, order.actor)
+            or await self._lacking(lambda conn: unlisted(conn, process, order))
             or await self._send(order)
         )
         if isinstance(answer, Refusal):
@@ -174,17 +176,9 @@ class Gateway:
             message=f"the delegation {actor.delegation} of {actor.office} is not in force",
         )
 
-    async def _unknown(self, data: Json) -> Refusal | None:
-        if self.enricher is None or not (data.get("evidence") or data.get("location")):
-            return None
-        return await asyncio.to_thread(self._looking, lambda conn: unknown(conn, data))
-
-    async def _unregistered(self, process: str, data: Json, actor: Actor) -> Refusal | None:
-        if self.enricher is None:
-            return None
-        return await asyncio.to_thread(
-            self._looking, lambda conn: unregistered(conn, process, data, actor)
-        )
+    async def _lacking(self, look: Callable[[Connection], Refusal | None]) -> Refusal | None:
+        """What is named and stands in no register, if registers are looked up at all."""
+        return None if self.enricher is None else await asyncio.to_thread(self._looking, look)
 
     def _prepared(self, order: Order) -> tuple[Order, str, RowMapping | None]:
         """The command as it travels, its case's process, and the command's row if it is known.
@@ -246,7 +240,7 @@ class Gateway:
                     closed = await self._closed(order)
                     if closed is not None:
                         return closed
-                    await self._reached(lambda: self.runner.start(order.case))
+                    await reached(lambda: self.runner.start(order.case), self.patience)
                 elif error.status in FINAL:
                     raise
             if waited > self.patience.total_seconds():
@@ -305,20 +299,6 @@ class Gateway:
             )
 
         return await asyncio.to_thread(self._looking, look)
-
-    async def _reached(self, call: Callable[[], Awaitable[T]]) -> T:
-        wait, waited = 0.05, 0.0
-        while True:
-            try:
-                return await call()
-            except RPCError as error:
-                if error.status in FINAL:
-                    raise
-                if waited > self.patience.total_seconds():
-                    raise UnreachableError("Temporal does not answer") from error
-            await asyncio.sleep(wait)
-            waited += wait
-            wait = min(wait * 2, 1.0)
 
     def _token(self, order: Order) -> str:
         return tokens.sign(self._key, claims(order, self.clock.now()))

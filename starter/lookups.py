@@ -82,6 +82,13 @@ def unknown(conn: Connection, data: Json) -> Refusal | None:
     return unknown_evidence(conn, data)
 
 
+def unlisted(conn: Connection, process: str, order: Order) -> Refusal | None:
+    """What a command names and neither the documents on file nor the registers have."""
+    named = order.data.get("evidence") or order.data.get("location")
+    missing = unknown(conn, order.data) if named else None
+    return missing or unregistered(conn, process, order.data, order.actor)
+
+
 def unregistered(conn: Connection, process: str, data: Json, actor: Actor) -> Refusal | None:
     """Offices and the person that a case of a confined person names are in the registers (H-05).
 

@@ -213,7 +213,7 @@ async def test_what_an_order_starts_moves_or_ends_is_what_is_waited_for(cases: H
     case = await pr.svp(cases, "in-custody", people=confined(cases.engine, victims=0))
     steps = iter(to_the_commitment(state(cases, case)))
     expected = {
-        "count-as-offered": "a hearing counted as offered (C-50)",
+        "count-as-offered": "T-06",
         "record-hearing": "an order, received (T-07)",
         "order-examination": "an order, received (T-07)",
         "record-order-received": "T-07",
