@@ -19,7 +19,7 @@ from domain.obligations import Obligation, Status
 from domain.process import ClockHook, Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
-from domain.svp.common import live_key
+from domain.svp.common import live_key, same_county
 from domain.svp.dates import day_before
 from domain.svp.svp_acts import acted, misdated, standing_entry, voided
 from domain.svp.svp_court import release_is_due
@@ -145,7 +145,7 @@ def notify_prosecutor(state: SvpState, command: NotifyProsecutor, context: Conte
     refusal = misdated(context, "notified_on", on, None, "")
     refusal = refusal or day_before("notified_on", on, state.overt_act_on, _NOTICE)
     said = []
-    if command.county != state.county:
+    if not same_county(command.county, state.county):
         text = f"told in {command.county}; the case is of {state.county}"
         said.append(warning(rules.S_36, text))
     return refusal or acted(state, st.PROSECUTOR_NOTIFIED, command, on, said=said)
