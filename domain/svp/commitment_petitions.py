@@ -17,6 +17,7 @@ from domain.svp import commitment_stages as st
 from domain.svp.commitment_drafting import RELEASE_PETITION, Said, draft, tell_victims, unfit
 from domain.svp.commitment_law import law_of
 from domain.svp.commitment_state import CommitmentState, Petition
+from domain.svp.dates import before
 
 
 def authorise_petition(
@@ -43,6 +44,9 @@ def file_petition(state: CommitmentState, command: cmd.FilePetition, context: Co
             allowed=("authorise-petition",),
             field="kind",
         )
+    if refusal is None and authorised:
+        approval = "the director's approval of it"
+        refusal = before("filed_on", command.filed_on, state.authorised_on, approval)
     wanted = law_of(state.values).served_on(command.kind)
     refusal = refusal or _strangers(command.served, wanted)
     if refusal is not None:
