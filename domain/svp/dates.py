@@ -4,10 +4,11 @@ Belongs here: the comparison of two days, and the refusal that names both. Not h
 cause of what (each decision knows its own).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from domain import rules
-from domain.casework import ahead
+from domain.casework import ahead, warning
 from domain.commands import Context
 from domain.decider import SKEW
 from domain.refusal import Refusal
@@ -31,9 +32,24 @@ def before(field: str, value: datetime, cause: datetime | None, what: str) -> Re
         return None
     return Refusal(
         rule=rules.H_05,
-        message=f"{field} lies before {what}, {cause.astimezone(value.tzinfo):%Y-%m-%d %H:%M}",
+        message=f"{field} lies before {what}, {_said(cause, value)}",
         field=field,
     )
+
+
+def _said(on: datetime, like: datetime) -> str:
+    """A day as a day, a time as a time: each as it was typed, in Missouri."""
+    local = _there(on, like)
+    return f"{local:%Y-%m-%d}" if hourless(local) else f"{local:%Y-%m-%d %H:%M}"
+
+
+def _there(on: datetime, like: datetime) -> datetime:
+    """An instant on the clock where it was written down.
+
+    What was typed carries Missouri's offset of its own day: over a change of the clocks that of
+    another day would be an hour off. What a machine wrote carries none; it is read as `like` is.
+    """
+    return on if on.utcoffset() else on.astimezone(like.tzinfo)
 
 
 def _as_exactly(value: datetime, cause: datetime) -> datetime:
@@ -56,11 +72,24 @@ def day_before(field: str, value: datetime, cause: datetime | None, what: str) -
     return before(field, value, cause, what)
 
 
+def outlived(died_on: datetime, known: Mapping[str, datetime | None]) -> list[dict[str, str]]:
+    """What is on file of a day after the death: one of the two was mistyped, and it is said."""
+    later = [
+        f"{what} ({_there(on, died_on):%Y-%m-%d})"
+        for what, on in known.items()
+        if before("died_on", died_on, on, what) is not None and on is not None
+    ]
+    if not later:
+        return []
+    text = f"died_on lies before what is on file of a later day: {', '.join(later)}"
+    return [warning(rules.H_05, text)]
+
+
 def hourless(value: datetime) -> bool:
     """Whether only a day was given: it travels as its first minute."""
     return value == value.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def same_day(value: datetime, other: datetime) -> bool:
-    """Whether two instants lie on one civil day, where the first was written down."""
-    return value.date() == other.astimezone(value.tzinfo).date()
+    """Whether two instants lie on one civil day, each where it was written down."""
+    return _there(value, other).date() == _there(other, value).date()

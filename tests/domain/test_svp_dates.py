@@ -1,5 +1,6 @@
 """Nothing lies before its cause: evaluation, packet, notices, detention (H-04, H-05)."""
 
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
@@ -191,3 +192,38 @@ def test_nobody_is_detained_on_a_day_before_the_notice_of_the_act() -> None:
     found = case.refuses("H-05", "notify-prosecutor", notified_on=early)
     assert found.field == "notified_on"
     case.does("record-detention", detained_on=at("2031-01-06T08:00").isoformat())
+
+
+# -- over a change of the clocks -------------------------------------------------------------------
+
+
+@pytest.mark.rules("H-05")
+@pytest.mark.parametrize(
+    ("typed", "cause", "said"),
+    [
+        ("2031-02-10", "2031-09-10", "2031-09-10"),
+        ("2031-09-10", "2031-11-20", "2031-11-20"),
+        ("2031-02-10", "2031-09-10T14:30", "2031-09-10 14:30"),
+    ],
+)
+def test_a_day_is_named_as_it_was_typed(typed: str, cause: str, said: str) -> None:
+    """What was typed carries the offset of its own day, summer's or winter's."""
+    one, other = (datetime.fromisoformat(at(text).isoformat()) for text in (typed, cause))
+    found = before("held_on", one, other, "the custody")
+    assert found is not None
+    assert found.message == f"held_on lies before the custody, {said}"
+
+
+@pytest.mark.rules("H-05")
+def test_what_a_machine_wrote_is_named_on_the_clock_of_what_was_typed() -> None:
+    noted = at("2031-09-10T00:10").astimezone(UTC)
+    found = before("held_on", at("2031-09-09"), noted, "the custody")
+    assert found is not None
+    assert found.message == "held_on lies before the custody, 2031-09-10 00:10"
+    assert before("held_on", at("2031-09-10"), noted, "the custody") is None
+
+
+@pytest.mark.rules("H-05")
+def test_a_day_on_which_the_clocks_change_is_one_day() -> None:
+    late = datetime.fromisoformat(at("2031-11-02T23:30").isoformat())
+    assert before("held_on", at("2031-11-02"), late, "the custody") is None
