@@ -4,6 +4,8 @@ Belongs here: RSMo 632.505. Its clocks and procedures were not seen (S-33): what
 person's decision with a reason, and no clock is invented. Not here: petitions.
 """
 
+from datetime import datetime
+
 from domain import rules
 from domain.casework import alert, warning
 from domain.commands import Command, Context
@@ -24,6 +26,7 @@ from domain.svp.commitment_law import law_of
 from domain.svp.commitment_sites import not_a_site
 from domain.svp.commitment_state import CommitmentState
 from domain.svp.commitment_years import review_again, review_stops
+from domain.svp.dates import outlived
 
 _UNSEEN = "this part of the section was not seen: decided by a named person, without a clock"
 
@@ -221,7 +224,21 @@ def record_death(state: CommitmentState, command: cmd.RecordDeath, context: Cont
 
     Until then a death that was typed by mistake is struck, and what it ended is owed again.
     """
-    return unfit(state, command, context, "died_on") or _ended(state, st.DIED, command)
+    said = outlived(command.died_on, _on_file(state))
+    return unfit(state, command, context, "died_on") or _ended(state, st.DIED, command, said)
+
+
+def _on_file(state: CommitmentState) -> dict[str, datetime | None]:
+    """What is on file with a day of its own, and is not done of whoever has died."""
+    return {
+        "the examination": state.examined_on,
+        "the yearly notice": state.notice.given_on if state.notice else None,
+        "the court's review": state.reviewed_on,
+        "the petition": state.petition.filed_on if state.petition else None,
+        "the release on conditions": state.released_on,
+        "the alleged violation": state.alleged_on,
+        "the escape": state.escaped_on,
+    }
 
 
 def close_commitment(

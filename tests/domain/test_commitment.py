@@ -419,6 +419,17 @@ def test_after_a_death_a_supervisor_closes_and_until_then_it_may_be_struck() -> 
     assert case.stage == "closed"
 
 
+@pytest.mark.rules("H-05", "S-23")
+def test_a_death_before_what_is_on_file_is_said() -> None:
+    case = escaped()
+    event = does(case, "record-death", "2031-06-02", died_on=day("2031-02-02"))
+    assert warned(event) == ["H-05"]
+    assert "the escape (2031-02-03)" in event.data["warnings"][0]["text"]
+    assert case.stage == "deceased"
+    case = escaped()
+    assert warned(does(case, "record-death", "2031-06-02", died_on=day("2031-02-03"))) == []
+
+
 @pytest.mark.rules("H-07")
 def test_what_ends_it_wants_a_reason_and_a_person_who_may() -> None:
     case = committed()

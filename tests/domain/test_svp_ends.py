@@ -287,6 +287,20 @@ def test_with_a_death_nothing_is_owed_any_more() -> None:
     case.refuses("H-06", "clerk", "strike", version=version, **NOTE)
 
 
+@pytest.mark.rules("S-01", "H-05")
+def test_a_death_before_what_is_on_file_is_said() -> None:
+    case = filed()
+    case.does("clerk", "record-death", died_on="2031-03-08")
+    ((rule, text),) = case.says("died")
+    assert rule == "H-05"
+    for later in ("the notices (2031-03-10)", f"the petition ({case.when:%Y-%m-%d})"):
+        assert later in text
+    assert "the report" not in text
+    same = filed()
+    same.does("clerk", "record-death", died_on=f"{same.when:%Y-%m-%d}")
+    assert same.says("died") == []
+
+
 @pytest.mark.rules("S-01", "H-02")
 def test_a_mistyped_death_is_struck_until_the_case_is_closed_and_all_is_owed_again() -> None:
     case = received()
