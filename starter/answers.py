@@ -21,6 +21,7 @@ from domain.actors import Actor
 from domain.commands import CommandSpec, Reply, parse
 from domain.model import Json, digest
 from domain.process import OPEN
+from domain.recording import Commit
 from domain.refusal import Refusal
 
 T = TypeVar("T")
@@ -156,6 +157,20 @@ def stored(order: Order, prior: RowMapping) -> Answer:
         version=prior["version"],
         stage=prior["stage"],
         events=tuple(prior["kinds"]),
+    )
+
+
+def turned_away(order: Order, at: datetime) -> Commit:
+    """A command that was refused, as the ledger takes it: nothing of it is enacted."""
+    return Commit(
+        process="",
+        case=order.case,
+        expected=0,
+        command_id=order.command_id,
+        command=order.command,
+        digest=digest(order.data),
+        actor=order.actor,
+        at=at,
     )
 
 

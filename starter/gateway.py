@@ -27,7 +27,7 @@ from domain.actors import Actor, lean_actor
 from domain.commands import Envelope, Reply
 from domain.model import Json, digest
 from domain.process import OPEN
-from domain.recording import Commit, Fact
+from domain.recording import Fact
 from domain.refusal import Refusal
 from domain.withholding import reaches
 from records import facts, reasons
@@ -49,16 +49,19 @@ from starter.answers import (
     reached,
     refusal_in,
     stored,
+    turned_away,
     unknown_field,
     worded_id,
 )
-from starter.lookups import PLACE, unlisted, unregistered, warnings_of, with_county
+from starter.lookups import PLACE, out_of_hand, unlisted, unregistered, warnings_of, with_county
 
 T = TypeVar("T")
 
 _PATIENCE = timedelta(seconds=90)
 _PER_CALL = timedelta(seconds=20)
 _REFRESHES = 5
+OPENINGS = "openings"
+"""The chain of the ledger for refusals to open a case."""
 
 
 class Gateway:
@@ -111,9 +114,8 @@ class Gateway:
 
     async def _not_opened(self, asked: Opening, refusal: Refusal) -> Refusal:
         command_id = "" if worded_id(asked.command_id) else asked.command_id
-        order = Order("openings", f"open {asked.process}", {}, asked.actor, command_id)
-        await asyncio.to_thread(self._note_refusal, order, refusal)
-        return refusal
+        order = Order(OPENINGS, f"open {asked.process}", {}, asked.actor, command_id)
+        return await self._turned_away(order, refusal)
 
     async def open_as(self, asked: Opening) -> Answer:
         """Open a case whose data are already looked up."""
@@ -143,6 +145,9 @@ class Gateway:
         words = worded_id(order.command_id)
         if words is not None:
             return words
+        refusal = await asyncio.to_thread(self._looking, lambda conn: out_of_hand(conn, order))
+        if refusal is not None:
+            return await self._turned_away(order, refusal)
         order, process, prior = await asyncio.to_thread(self._prepared, order)
         spec = self.recorder.processes[process].spec(order.command)
         answer = (
@@ -152,9 +157,12 @@ class Gateway:
             or await self._lacking(lambda conn: unlisted(conn, process, order))
             or await self._send(order)
         )
-        if isinstance(answer, Refusal):
-            await asyncio.to_thread(self._note_refusal, order, answer)
-        return answer
+        return await self._turned_away(order, answer) if isinstance(answer, Refusal) else answer
+
+    async def _turned_away(self, order: Order, refusal: Refusal) -> Refusal:
+        """A refusal is entered in the ledger before the caller hears of it."""
+        await asyncio.to_thread(self._note_refusal, order, refusal)
+        return refusal
 
     async def tell(self, case: str, fact: Fact) -> None:
         """Bring a machine's fact: recorded first, then announced by its id alone."""
@@ -310,18 +318,14 @@ class Gateway:
         return self._looking(lambda conn: int(conn.execute(query).scalar_one()))
 
     def _note_refusal(self, order: Order, refusal: Refusal) -> None:
-        now = self.clock.now()
-        commit = Commit(
-            process="",
-            case=order.case,
-            expected=0,
-            command_id=order.command_id,
-            command=order.command,
-            digest=digest(order.data),
-            actor=order.actor,
-            at=now,
-        )
-        self._in_transaction(lambda conn: record_refusal(conn, commit, refusal))
+        commit = turned_away(order, self.clock.now())
+
+        def write(conn: Connection) -> None:
+            # A case that does not exist has no chain in which anything could be entered.
+            if order.case == OPENINGS or case_row(conn, order.case) is not None:
+                record_refusal(conn, commit, refusal)
+
+        self._in_transaction(write)
 
     def _in_transaction(self, work: Callable[[Connection], T]) -> T:
         with self.recorder.engine.begin() as conn:

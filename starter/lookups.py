@@ -16,7 +16,8 @@ from domain.model import Json
 from domain.process import Process
 from domain.refusal import Refusal
 from domain.registry import PROCESSES
-from records import queries
+from records import queries, reasons
+from records.commit import case_row
 from records.opening import Opening
 from records.registers import CONFINED
 from records.tables import CASES, EVIDENCE, LEDGER, LOCATIONS, OFFICES, PERSONS
@@ -80,6 +81,29 @@ def unknown(conn: Connection, data: Json) -> Refusal | None:
                 field="location",
             )
     return unknown_evidence(conn, data)
+
+
+def out_of_hand(conn: Connection, order: Order) -> Refusal | None:
+    """What is refused whatever the case would say: a stranger's command, an id given twice."""
+    return outsider(conn, order) or reasons.reworded(conn, order.command_id, order.data)
+
+
+def outsider(conn: Connection, order: Order) -> Refusal | None:
+    """Whoever acts by a seat, or as a court, learns nothing of a case that is not theirs (H-02).
+
+    The answer is the same whether there is such a case or not, and wherever it stands.
+    """
+    process = PROCESSES.get(order.case.partition("-")[0])
+    role = order.actor.role
+    if process is None or role not in process.seats | ({Role.COURT} if process.forum else set()):
+        return None
+    row = case_row(conn, order.case)
+    if row is not None:
+        state = process.state.model_validate(row["state"])
+        if withholding.may_read(process, state, order.actor):
+            return None
+    theirs = "before this court" if role is Role.COURT else "in which you hold a seat"
+    return Refusal(rule=rules.H_02, message=f"there is no case {order.case} {theirs}")
 
 
 def unlisted(conn: Connection, process: str, order: Order) -> Refusal | None:

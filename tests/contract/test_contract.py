@@ -130,6 +130,16 @@ async def test_the_same_id_with_other_content_is_refused(toys: House) -> None:
     await sound(toys, case)
 
 
+async def test_the_same_id_with_another_reason_is_refused(toys: House) -> None:
+    case = await opened(toys)
+    data = add(7)
+    first = await toys.do(case, "add", {**data, "reason": "So counted."}, id="why")
+    assert await toys.do(case, "add", {**data, "reason": "So counted."}, id="why") == first
+    refusal = await toys.refused(case, "add", {**data, "reason": "Otherwise."}, id="why")
+    assert (refusal.rule, refusal.field) == ("H-03", "reason")
+    await sound(toys, case)
+
+
 async def test_the_same_id_after_continue_as_new_and_after_close(toys: House) -> None:
     toys.hop_events = 20
     case = await opened(toys)

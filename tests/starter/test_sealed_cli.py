@@ -18,6 +18,8 @@ from records.registers import Act, add
 from records.tables import LEDGER
 from runtime import keys
 from starter import cli
+from starter.answers import Order
+from starter.lookups import outsider
 from starter.output import BAD_INPUT, DONE, NOT_FOUND, REFUSED
 from tests.domain import sealed as toy
 from tests.domain.sealed import SEALED
@@ -84,6 +86,27 @@ def shell(
         act = Act(toy.CHIEF, f"person-{number}", NOW)
         assert add(record_engine, "person", row, act).refusal is None
     return Shell(desk, case, held, capfd, data)
+
+
+@pytest.mark.rules("H-02", "S-35")
+@pytest.mark.parametrize("actor", [toy.UNSEATED, toy.OTHER_PROSECUTOR, toy.OTHER_JUDGE])
+def test_whoever_has_no_seat_hears_the_same_of_every_case(shell: Shell, actor: Actor) -> None:
+    """Whether there is such a case, and where it stands, is not for strangers to try out."""
+    with look(shell.desk.engine) as conn:
+        found = [
+            outsider(conn, Order(case, "vote", {"vote": "meets"}, actor, "command-9"))
+            for case in (shell.case, f"{shell.case[:-1]}9")
+        ]
+    assert [one.rule for one in found if one] == ["H-02", "H-02"]
+    said = [one.message.replace(f"{shell.case[:-1]}9", shell.case) for one in found if one]
+    assert said[0] == said[1]
+
+
+@pytest.mark.rules("H-02")
+@pytest.mark.parametrize("actor", [toy.MEMBER, toy.PROSECUTOR, toy.JUDGE, toy.CLERK, toy.AG])
+def test_whoever_acts_on_a_case_is_no_stranger(shell: Shell, actor: Actor) -> None:
+    with look(shell.desk.engine) as conn:
+        assert outsider(conn, Order(shell.case, "vote", {}, actor, "command-9")) is None
 
 
 @pytest.mark.rules("S-14", "S-35")
