@@ -19,6 +19,8 @@ FACT: Final = "fact:"
 """Before the name of a field of the state, in `Withheld.what`."""
 REASON: Final = "reason:"
 """Before the kind of an event of which only the reason is withheld, in `Withheld.what`."""
+DUTY: Final = "duty:"
+"""Before the rule of a clock that only some may know of, running or ended, in `Withheld.what`."""
 
 
 # -- who knows of a case --------------------------------------------------------------------------
@@ -105,12 +107,12 @@ def of_event(
     kind: str,
     data: Mapping[str, Any],
 ) -> str | None:
-    """The rule that withholds an event: by its kind, or by what it strikes or reports done.
+    """The rule that withholds an event: by its kind, its clock, or what it strikes or reports done.
 
     An effect that is done repeats its order; so it is withheld as the letter is that was ordered,
     and as the event that ordered it.
     """
-    asked = [kind]
+    asked = [kind, *_of_clock(data)]
     if kind == ev.STRUCK:
         asked.append(str(data.get("struck", "")))
     if kind == ev.EFFECT_DONE:
@@ -150,6 +152,11 @@ def of_order(
     return _first(process, state, actor, _ordered(state, version, order))
 
 
+def of_duty(process: Process[Any], state: CaseState, actor: Actor, key: str) -> str | None:
+    """The rule that withholds a duty, by its key: the rule of its clock stands before the colon."""
+    return content_for(process, state, actor, f"{DUTY}{key.partition(':')[0]}")
+
+
 def version_of(effect_key: str) -> int:
     """The event that ordered an effect: the second part of its key; 0 if it has none."""
     parts = effect_key.split("/")
@@ -161,6 +168,13 @@ def _ordered(state: CaseState, version: int, order: Mapping[str, Any]) -> Iterat
         yield state.log[version - 1]
     if order.get("letter_kind"):
         yield str(order["letter_kind"])
+    yield from _of_clock(order)
+
+
+def _of_clock(data: Mapping[str, Any]) -> Iterator[str]:
+    """What is asked of events and alerts that are about a clock: they name its rule."""
+    if data.get("rule"):
+        yield f"{DUTY}{data['rule']}"
 
 
 def _first(

@@ -39,6 +39,14 @@ _WORDED: Final = frozenset(
     name for name, one in PROCESSES.items() if issubclass(one.state, waiting.WORDED)
 )
 """Processes of which the worklist says in words what a case waits for."""
+_SEALED_CLOCKS: Final = frozenset(
+    one.removeprefix(withholding.DUTY)
+    for process in PROCESSES.values()
+    for row in process.withheld
+    for one in row.what
+    if one.startswith(withholding.DUTY)
+)
+"""Rules of clocks of which not everybody may know who may know of the case."""
 _TAKEN_BACK: Final = "withdrawn"
 """What an alert is about that takes back another one."""
 _LETTER: Final = ("id", "kind", "wording", "recipient", "at", "digest", "changed")
@@ -85,14 +93,18 @@ def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: 
     process, state = seen.process, seen.state
     reasons = notes.of_case(conn, case)
     letters = seen.letters(view.letters)
-    alerts = (seen.alert(one) for one in view.alerts if _waits(one, state))
+    alerts = (
+        seen.alert(one)
+        for one in view.alerts
+        if _waits(one, state) and seen.of_duty(str(one["key"])) is None
+    )
     file = {
         "case": case,
         **{name: view.case[name] for name in _ROW},
         "title": title(process, state.stage),
         "law": state.law,
         "facts": seen.facts(_facts(state)),
-        "obligations": [duty(one, now, tables) for one in view.obligations],
+        "obligations": [duty(one, now, tables) for one in seen.duties(view.obligations)],
         "allowed": [
             _command(process.commands[name], state)
             for name in withholding.may_give(process, state, actor)
@@ -116,12 +128,14 @@ def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: 
 
 def deadlines(conn: Connection, actor: Actor, now: datetime, tables: Tables) -> list[Json]:
     """Every live duty that the actor may see: least time left first, ties by severity."""
-    return _due(conn, now, tables, reach(conn, actor, still_open=True))
+    return _due(conn, actor, now, tables, reach(conn, actor, still_open=True))
 
 
 def _due(
-    conn: Connection, now: datetime, tables: Tables, within: queries.Reach | None
+    conn: Connection, actor: Actor, now: datetime, tables: Tables, within: queries.Reach | None
 ) -> list[Json]:
+    """The live duties within reach, without those that are withheld."""
+    seen = sights.Sights(conn, actor)
     return [
         {
             "case": one["case_id"],
@@ -129,6 +143,8 @@ def _due(
             **duty(one, now, tables),
         }
         for one in queries.deadlines(conn, reach=within)
+        if one["rule"] not in _SEALED_CLOCKS
+        or ((held := seen.of(one["case_id"])) and held.of_duty(one["key"]) is None)
     ]
 
 
@@ -139,14 +155,20 @@ def worklist(conn: Connection, actor: Actor, now: datetime, tables: Tables) -> l
     """
     owed: dict[str, list[Json]] = {}
     within = reach(conn, actor, still_open=True)
-    for one in _due(conn, now, tables, within):
+    for one in _due(conn, actor, now, tables, within):
         owed.setdefault(one["case"], []).append(one)
     held = queries.states(conn, _WORDED, within)
     rows = queries.worklist(conn, reach=within)
     return [
         _waiting(row, actor, owed.get(row["id"], []), held.get(row["id"]))
-        for row in sorted(rows, key=lambda one: str(one["stage"]) != RELEASE_DUE)
+        for row in sorted(rows, key=lambda one: _soonest(one, owed.get(one["id"], [])))
     ]
+
+
+def _soonest(row: Json, owed: list[Json]) -> tuple[bool, float]:
+    """Where a case stands in the list, by the duties that its reader may know of."""
+    left = [float(one["seconds_left"]) for one in owed if one["seconds_left"] is not None]
+    return str(row["stage"]) != RELEASE_DUE, min(left, default=float("inf"))
 
 
 def title(process: Process[Any], stage: str) -> str:
@@ -174,7 +196,9 @@ def _waiting(row: Json, actor: Actor, duties: list[Json], held: Json | None) -> 
     process = PROCESSES[row["process"]]
     stands = process.state(stage=row["stage"], office=row["office"])
     may = _roles(process, stands)
-    waits = [] if held is None else waiting.waits(process.state.model_validate(held))
+    waits = []
+    if held is not None:
+        waits = waiting.waits(Sight(process, process.state.model_validate(held), actor).known)
     return {
         "case": row["id"],
         **{name: row[name] for name in ("process", "office", "stage", "opened_at")},

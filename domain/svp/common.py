@@ -17,6 +17,7 @@ from domain.model import Frozen, Json
 from domain.obligations import Closing, Duty, Obligation, Obligations, Status, at_midnight
 from domain.process import Decision, Withheld
 from domain.refusal import Refusal
+from domain.withholding import DUTY
 
 AGENCY: Final = frozenset({Role.CORRECTIONS, Role.MENTAL_HEALTH, Role.SUPERVISOR})
 """The agency with jurisdiction (RSMo 632.483.1): of the case's own office, always."""
@@ -34,7 +35,11 @@ PARTIES: Final = frozenset(
 """Who acts on cases of an agency's office without belonging to it."""
 
 VICTIMS_WITHHELD: Final = Withheld(
-    what=frozenset({"victims-told", "victim-notice", "fact:victims", "fact:victims_told"}),
+    what=frozenset(
+        {"victims-told", "victim-notice", "fact:victims", "fact:victims_told"}
+        # A clock that has ended, or runs on, says whether they were told.
+        | {f"{DUTY}{rules.VICTIM_NOTICE}"}
+    ),
     readers=ATTORNEY_GENERAL | SUPERVISOR | {Role.AUDITOR},
     rule=rules.S_34,
 )

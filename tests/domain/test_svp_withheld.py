@@ -24,7 +24,9 @@ REPORTS: Final = {
     "determined-not-met", "svp-notice", "mdt-assessment", "svp-transmittal", "fact:meets",
     "fact:packet", "fact:mosop", "fact:mdt", "fact:opinion", "fact:experts",
 }  # fmt: skip
-OF_THOSE_HARMED: Final = {"victims-told", "victim-notice", "fact:victims", "fact:victims_told"}
+OF_THOSE_HARMED: Final = {
+    "victims-told", "victim-notice", "fact:victims", "fact:victims_told", "duty:svp.victim-notice",
+}  # fmt: skip
 SINGLE: Final = {"mdt-voted", "mdt-recused", "mdt-revote", "fact:mdt"}
 """How each seat of the team voted: of the reports, what only some of their readers read."""
 OF_SEATS: Final = {"chief", "ag", "m1", "p1", "w-auditor"}

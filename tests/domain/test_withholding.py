@@ -12,6 +12,7 @@ from domain.events import EFFECT_DONE, STRUCK
 from domain.placement.consent import CONSENT
 from domain.placement.consent_state import ConsentState
 from domain.registry import PROCESSES
+from law.tables import load
 from tests.domain import sealed as toy
 from tests.domain.sealed import SEALED, SealedState
 
@@ -45,6 +46,7 @@ CELLS: list[tuple[Actor, bool, bool, bool, bool]] = [
     (Actor(id="clerk-2", role=Role.REGIONAL_OFFICE, office="ro-east"), False, False, False, False),
 ]
 LETTERS = frozenset(get_args(LetterKind))
+CLOCKS = {rule.id for rule in load().deadlines}
 EVERYBODY = [actor for actor, *_ in CELLS]
 
 
@@ -158,5 +160,7 @@ def test_what_may_be_withheld_is_there_and_its_readers_can_see_such_a_case() -> 
             assert {one.removeprefix(wh.FACT) for one in facts} <= fields
             reasons = {one for one in row.what if one.startswith(wh.REASON)}
             assert {one.removeprefix(wh.REASON) for one in reasons} <= moves
-            assert row.what - facts - reasons <= kinds
+            clocks = {one for one in row.what if one.startswith(wh.DUTY)}
+            assert {one.removeprefix(wh.DUTY) for one in clocks} <= CLOCKS
+            assert row.what - facts - reasons - clocks <= kinds
             assert row.readers <= acting | process.parties | wh.SEES_ALL

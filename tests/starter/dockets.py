@@ -121,7 +121,7 @@ def case_file(
         "closed_at": None,
         "obligations": [
             duty({**one.model_dump(mode="python"), "flags": _flags(one)}, now, tables)
-            for one in case.state.obligations.values()
+            for one in seen.known.obligations.values()
         ],
         "allowed": [{"command": name} for name in may_give(case.process, case.state, actor)],
         "events": [
