@@ -28,8 +28,14 @@ COURT_COUNTY: Final = "court_county"
 """The field of a command that says where its court is."""
 _VENUES: Final = frozenset({("svp", "file-petition")})
 """Process and command whose court has to be of a county (S-16)."""
-_NEVER_KEEPS: Final = frozenset({"court", "mdt", "prc", "prosecutor", "attorney-general"})
-"""Types of offices that keep no commitment: those who decide of it, or ask for it."""
+_OF_TYPE: Final = {
+    "court": ("court", "court"),
+    "actor": ("court", "court"),
+    "mental_health_office": ("department", "office of the department"),
+}
+"""What a command names -> the type of such an office in the register, and what it is called."""
+_KEEPERS: Final = frozenset({"commitment"})
+"""Processes whose cases are the department's own, whoever opens them (S-23)."""
 
 PLACE = select(CASES.c.process, CASES.c.office).where(CASES.c.id == bindparam("case"))
 """Of which process a case is, and whose."""
@@ -116,7 +122,8 @@ def unlisted(conn: Connection, process: str, order: Order) -> Refusal | None:
 def unregistered(conn: Connection, process: str, data: Json, actor: Actor) -> Refusal | None:
     """Offices and the person that a case of a confined person names are in the registers (H-05).
 
-    A court is a court; what somebody typed is not repeated: a refusal stays in the ledger for ever.
+    A court is a court, and an office of the department keeps a commitment. What somebody typed is
+    not repeated: a refusal stays in the ledger for ever.
     """
     if process not in CONFINED:
         return None
@@ -126,13 +133,12 @@ def unregistered(conn: Connection, process: str, data: Json, actor: Actor) -> Re
     query = select(OFFICES.c.id, OFFICES.c.type).where(OFFICES.c.id.in_(named.values()))
     types = {row.id: row.type for row in conn.execute(query)}
     for name, one in named.items():
-        kind = types.get(one)
-        if kind is None:
+        if one not in types:
             return _lacks(name, "the register of offices has no such office")
-        if name in {"court", "actor"} and kind != "court":
-            return _lacks(name, "by the register of offices it is no court")
-        if name == "mental_health_office" and kind in _NEVER_KEEPS:
-            return _lacks(name, "by the register of offices it is none that keeps a commitment")
+        keeps = name == "office" and process in _KEEPERS
+        kind, called = _OF_TYPE.get("mental_health_office" if keeps else name, (types[one], ""))
+        if types[one] != kind:
+            return _lacks(name, f"by the register of offices it is no {called}")
     person = data.get("person")
     if isinstance(person, str):
         known = select(PERSONS.c.id).where(PERSONS.c.id == person)

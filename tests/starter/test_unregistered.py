@@ -45,7 +45,7 @@ def test_whatever_is_registered_passes(registers: tuple[Connection, str]) -> Non
     [
         *(("court", one) for one in (NOBODY, HOSPITAL, "ag-1")),
         *(("mental_health_office", one) for one in (NOBODY, COURT, "ag-1", "mdt-1", "prc-1")),
-        ("mental_health_office", "county-1"),
+        *(("mental_health_office", one) for one in ("county-1", AGENCY, "fulton")),
         ("office", NOBODY),
         ("person", NOBODY),
     ],
@@ -81,3 +81,19 @@ def test_where_a_court_is_comes_from_the_register_alone(registers: tuple[Connect
     assert looked_up(court=NOBODY, court_county="county-7") is None
     assert looked_up("begin-trial", court=COURT) is None
     assert looked_up(process="commitment", court=COURT) is None
+
+
+@pytest.mark.rules("S-23", "H-05")
+def test_a_commitment_is_kept_by_an_office_of_the_department(
+    registers: tuple[Connection, str],
+) -> None:
+    """Whoever opens it by hand: a prison would hold a case that no one could take from it."""
+    conn, person = registers
+    head = Actor(id="head", role=Role.SUPERVISOR, office=AGENCY)
+    assert unregistered(conn, "commitment", {"office": HOSPITAL, "person": person}, head) is None
+    for office in (AGENCY, "fulton", COURT):
+        refusal = unregistered(conn, "commitment", {"office": office, "person": person}, head)
+        assert refusal is not None
+        assert refusal.line() == (
+            "refused by H-05: office: by the register of offices it is no office of the department."
+        )

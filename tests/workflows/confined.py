@@ -19,8 +19,8 @@ from tests.workflows.people import put
 _NUMBERS = itertools.count(1)
 AGENCY, HOSPITAL, COURT, COUNTY = "agency-1", "dmh-1", "court-1", "county-1"
 _OFFICES: Final = {
-    AGENCY: ("department", "Pretended Prison Agency"),
-    HOSPITAL: ("facility", "Pretended Secure Hospital"),
+    AGENCY: ("facility", "Pretended Prison Agency"),
+    HOSPITAL: ("department", "Pretended Secure Hospital"),
     "ag-1": ("attorney-general", "Pretended Office of the Attorney General"),
     "mdt-1": ("mdt", "Pretended Review Team"),
     "prc-1": ("prc", "Pretended Committee of Prosecutors"),
