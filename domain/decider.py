@@ -6,7 +6,7 @@ process's own rules; they are functions in the tables of a `Process`.
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from domain import events as ev
 from domain import rules
@@ -20,6 +20,9 @@ from domain.refusal import Refusal
 
 SKEW = timedelta(minutes=1)
 """How far the clocks of a console and the engine may differ before "now" is the future."""
+
+SAID_ON: Final = "said_on"
+"""Field of an event of a day of its own: the `occurred_on` of its command."""
 
 
 def allowed(process: Process[S], state: S, role: Role) -> tuple[str, ...]:
@@ -106,7 +109,20 @@ def decide(
     if isinstance(command, Strike) and state is not None:
         return _strike(process, state, command, context)
     decision = process.decisions[spec.name](state, command, context)
-    return decision if isinstance(decision, Refusal) else tuple(map(_withdrawing, decision))
+    if isinstance(decision, Refusal):
+        return decision
+    return tuple(_withdrawing(_as_said(draft, command)) for draft in decision)
+
+
+def _as_said(draft: Draft, command: Command) -> Draft:
+    """An act of another day than the command: its event keeps what the command had said.
+
+    By that the same command is known when it comes again without saying it (H-03).
+    """
+    if draft.occurred_on == command.occurred_on:
+        return draft
+    data = {**draft.data, SAID_ON: command.occurred_on.isoformat()}
+    return draft.model_copy(update={"data": data})
 
 
 def _withdrawing(draft: Draft) -> Draft:
