@@ -57,7 +57,7 @@ def assign_site(state: CommitmentState, command: cmd.AssignSite, context: Contex
     refusal = unfit(state, command, context, "assigned_on") or not_a_site(
         state, command.site, segregated=command.segregated
     )
-    return refusal or draft(st.SITE_ASSIGNED, command)
+    return refusal or draft(st.SITE_ASSIGNED, command, command.assigned_on)
 
 
 def transfer_site(state: CommitmentState, command: cmd.TransferSite, context: Context) -> Decision:
@@ -69,7 +69,8 @@ def transfer_site(state: CommitmentState, command: cmd.TransferSite, context: Co
         refusal = Refusal(
             rule=rules.S_25, message=f"the person is at {command.site} already", field="site"
         )
-    return refusal or draft(st.TRANSFERRED, command, extra={"before": state.site or None})
+    before = {"before": state.site or None}
+    return refusal or draft(st.TRANSFERRED, command, command.transferred_on, extra=before)
 
 
 def not_a_site(state: CommitmentState, site: str, *, segregated: bool) -> Refusal | None:

@@ -89,6 +89,7 @@ def record_annual_examination(
     return draft(
         st.EXAMINED,
         command,
+        command.filed_on,
         said,
         {"late": late},
         opens=(following,),
@@ -124,6 +125,7 @@ def give_annual_notice(
     return draft(
         st.NOTICE_GIVEN,
         command,
+        command.given_on,
         said,
         {"late": late, "year": state.notices + 1},
         opens=(numbered(state.obligations, rules.T_11, rules.T_11, following),),
@@ -212,7 +214,8 @@ def record_waiver(state: CommitmentState, command: cmd.RecordWaiver, context: Co
     orders: tuple[Order, ...] = ()
     if command.forwarded_on is not None:
         orders = (_forwarding(state, state.notices, held.given_on, waived),)
-    return draft(st.WAIVER_RECORDED, command, orders=orders)
+    on = command.forwarded_on or command.occurred_on
+    return draft(st.WAIVER_RECORDED, command, on, orders=orders)
 
 
 def record_annual_review(
@@ -237,7 +240,14 @@ def record_annual_review(
     elif command.outcome == "hearing":
         said.append(warning(rules.S_28, "a hearing is under way, or nothing to hear: noted only"))
     return draft(
-        kind, command, said, {"late": late}, opens=opens, closes=ends, orders=tuple(orders)
+        kind,
+        command,
+        command.reviewed_on,
+        said,
+        {"late": late},
+        opens=opens,
+        closes=ends,
+        orders=tuple(orders),
     )
 
 
@@ -305,4 +315,4 @@ def decide_late(state: CommitmentState, command: cmd.DecideLate, _context: Conte
             allowed=tuple(state.late),
             field="obligation",
         )
-    return draft(st.LATE_DECIDED, command, extra={"rule": rule})
+    return draft(st.LATE_DECIDED, command, command.occurred_on, extra={"rule": rule})
