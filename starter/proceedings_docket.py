@@ -16,7 +16,9 @@ from domain import rules
 from domain.model import Json
 from domain.process import Process
 from domain.stages import START, StageTable
+from domain.svp import commitment_stages as co
 from domain.svp import svp_stages as sv
+from domain.votes import Result
 from law.civil import civil_day, localise
 from law.tables import Tables
 from starter.proceedings_words import (
@@ -26,6 +28,7 @@ from starter.proceedings_words import (
     KINDS,
     LETTER_RULES,
     METHODS,
+    NO_MAJORITY,
     Kind,
 )
 from starter.rule_words import in_words
@@ -36,6 +39,9 @@ _BEFORE_A_FIELD: Final = re.compile(r"(?: (?:to|by|from|of|until|on))*:? {")
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _COMMITTEE_RULES: Final = {"mdt": rules.S_10, "prc": rules.S_12}
 _OF_A_CLOCK: Final = ENDS_A_CLOCK | {ev.REMINDER_DUE}
+_OF_PROSECUTORS: Final = frozenset({sv.PRC_VOTED, sv.PRC_CLOSED})
+_VOTED: Final = frozenset({"vote", "result"})
+"""Fields that hold what was voted."""
 _BY_ITSELF: Final = frozenset({ev.REMINDER_DUE, ev.BREACHED, ev.EFFECT_DONE})
 """What a case does by itself and nobody acts on: short entries."""
 
@@ -101,8 +107,10 @@ class _Walk:
         }
 
     def _in_words(self, event: Json) -> Json:
-        """The data of an entry; of a strike with what was struck by its title, not by its kind."""
+        """The data of an entry: what was struck by its title, a vote without a majority as that."""
         data: Json = event["data"]
+        if event["kind"] in _OF_PROSECUTORS and data.get("result") == Result.DOES_NOT_MEET:
+            return {**data, "result": NO_MAJORITY}
         if event["kind"] != ev.STRUCK or "struck" not in data:
             return data
         struck = self.kinds.get(data["struck"], Kind(str(data["struck"])))
@@ -116,6 +124,8 @@ class _Walk:
         if kind == sv.LATE_DECIDED:
             held = self.late.get(str(data.get("obligation")), "")
             return str(data.get("rule") or held)
+        if kind == co.SERVED:  # of an approved petition by another rule
+            return str(data.get("rule") or words.rule)
         if kind == ev.EFFECT_DONE:
             return words.rule
         if kind in {sv.MEMBER_APPOINTED, sv.SEAT_VACATED}:
@@ -159,6 +169,8 @@ def _without_fields(title: str) -> str:
 
 def _value(name: str, value: object) -> str:
     said = worded(value)
+    if name in _VOTED:
+        return said.replace("-", " ")
     return METHODS.get(said, said) if name == "method" else said
 
 

@@ -17,6 +17,7 @@ from domain.svp.common import SvpLaw
 from domain.svp.svp_seats import mdt_rules, prc_rules
 from domain.svp.svp_state import SvpState
 from domain.votes import CLOSABLE, Result, Roll, Rules, Seat, Standing, standing
+from starter.proceedings_words import NO_MAJORITY
 from starter.sight import WITHHELD, Sight
 
 TITLES: Final = {"mdt": "Multidisciplinary team", "prc": "Prosecutors' review committee"}
@@ -35,6 +36,11 @@ _STAND: Final = {
     Result.DOES_NOT_MEET: "the criteria are not met",
     Result.SPLIT: "split: the votes are equal",
     Result.REVOTE: "a tie: to be voted on again",
+}
+_COMES_TO: Final[dict[str, dict[Result, str]]] = {
+    "mdt": _STAND,
+    # Where too few agree nothing is said of the criteria: nothing can be filed (S-13, C-47).
+    "prc": {**_STAND, Result.DOES_NOT_MEET: NO_MAJORITY},
 }
 
 
@@ -112,17 +118,18 @@ def _says(roll: Roll, found: Standing, name: str) -> str:
     """What the vote came to, or what is missing for a result; of nobody nothing is said."""
     if not roll.seats:
         return ""
+    words = _COMES_TO[name]
     if roll.result is not None:
-        return f"closed: {_STAND[roll.result]}"
+        return f"closed: {words[roll.result]}"
     if found.result is Result.TOO_FEW:
         return f"{found.why}: a supervisor decides (prc-go-on)"
     if found.result is Result.INVALID:
         return f"no result yet: {found.why}"
     if found.result in CLOSABLE:
         early = f", though {', '.join(found.missing)} may still vote" if found.missing else ""
-        return f"{_STAND[found.result]}{early}; {_CLOSING[name]} ends it"
+        return f"{words[found.result]}{early}; {_CLOSING[name]} ends it"
     if found.result is Result.REVOTE:
-        return _STAND[found.result]
+        return words[found.result]
     return f"no result yet: no vote from {', '.join(found.missing) or 'anybody'}"
 
 

@@ -286,6 +286,8 @@ COUNTED_ANEW: Final[Mapping[str, str]] = {
 
 Its status is `extended` as well; an order of a court that gives more time says no more than that.
 """
+NO_MAJORITY: Final = "no majority"
+"""What the prosecutors' vote comes to where too few of them agree (C-47)."""
 ENDS_A_CLOCK: Final = frozenset({ev.BREACHED, sv.RELEASE_BECAME_DUE})
 """Entries of the instant at which a clock ends."""
 LETTER_RULES: Final[Mapping[str, str]] = {

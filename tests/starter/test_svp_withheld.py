@@ -14,7 +14,7 @@ from starter.proceedings_docket import docket
 from starter.proceedings_votes import committees
 from starter.reading import _event
 from starter.sight import Sight
-from tests.domain.svp_cases import PEOPLE, PETITION, Case, filed, ready
+from tests.domain.svp_cases import PEOPLE, PETITION, Case, filed, ready, seated
 
 TABLES = load()
 CHOICES = (': "meets"', ': "does-not-meet"')
@@ -190,3 +190,20 @@ def test_an_unseated_member_sees_no_review(case: Case, role: Role) -> None:
     actor = Actor(id="stranger", role=role, office="doc")
     seats: Any = {Role.MDT_MEMBER, Role.PRC_MEMBER, Role.COURT}
     assert Sight(SVP, case.state, actor).sees is (role not in seats)
+
+
+@pytest.mark.rules("S-13", "C-47")
+def test_two_of_three_prosecutors_are_no_majority_and_say_nothing_of_the_criteria() -> None:
+    """In panel and docket as in the letter and in the refusal to file."""
+    held = seated(prosecutors=3)
+    for member, vote in (("p1", "meets"), ("p2", "meets"), ("p3", "does-not-meet")):
+        held.does(member, "prc-vote", vote=vote)
+    (_, panel) = committees(Sight(SVP, held.state, AG), [])
+    assert panel["says"] == "no majority; close-prc ends it"
+    held.does("p1", "close-prc")
+    (_, panel) = committees(Sight(SVP, held.state, AG), [])
+    assert (panel["says"], panel["result"]) == ("closed: no majority", "does-not-meet")
+    told = {one["kind"]: one for one in docket(SVP, file(held, AG), TABLES)}
+    assert told["prc-closed"]["title"] == "The prosecutors' vote closed: no majority"
+    assert told["prc-voted"]["title"] == "Vote of the prosecutors from chair-3: does not meet"
+    assert "result: no majority" in told["prc-voted"]["says"]
