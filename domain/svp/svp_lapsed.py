@@ -29,18 +29,23 @@ def lapsed(state: SvpState) -> bool:
     return state.stage == st.RELEASE_DUE and state.release_why in RELEASING
 
 
-def in_its_days(state: SvpState, on: datetime) -> bool:
-    """Whether an act of that time lies within the days and hours whose end makes a release due."""
+def _missed(state: SvpState, on: datetime) -> list[str]:
+    """The rules of the clocks whose end makes a release due, and that an act then comes after."""
     held = [one for one in state.obligations.values() if one.rule in RELEASING]
-    return all(one.in_time(on) for one in held if one.status is not Status.VOID)
+    return [one.rule for one in held if one.status is not Status.VOID and not one.in_time(on)]
 
 
 def too_late(state: SvpState, on: datetime, what: str = "an act") -> Refusal | None:
-    """Refuse what was done after the end, once the clock has made a release due."""
-    if lapsed(state) and in_its_days(state, on):
+    """Refuse what was done after the end, once the clock has made a release due.
+
+    By the rule that makes the release due; by the other clock where the act misses that one alone.
+    """
+    missed = _missed(state, on) if lapsed(state) else []
+    if lapsed(state) and not missed:
         return None
+    why = missed[0] if missed and state.release_why not in missed else state.release_why
     return Refusal(
-        rule=state.release_why or rules.H_01,
+        rule=why or rules.H_01,
         message=f"the person is to be released: {what} of that day does not change it",
         allowed=("record-release",),
     )

@@ -119,3 +119,23 @@ def test_without_a_determination_no_petition_is_filed_after_the_days() -> None:
     assert set(ended.values()) == {"met"}
     version = case.kinds.index("determined-met") + 1
     case.refuses("H-01", "doctor", "strike", version=version, **NOTE)
+
+
+@pytest.mark.rules("T-13", "T-16")
+def test_a_petition_that_misses_its_hours_alone_is_refused_by_their_rule() -> None:
+    case = detained_by_the_agency()
+    case.go("2031-03-13T00:00")
+    case.does(
+        "doctor",
+        "record-determination",
+        reported_on=at("2031-03-05T10:00").isoformat(),
+        obtained_on=at("2031-03-05T11:00").isoformat(),
+        abnormality=True,
+        more_likely=True,
+    )
+    assert (case.state.release_why, case.duty("T-16")[1]) == ("T-13", "2031-03-07 11:00:00-06:00")
+    hours = at("2031-03-07T11:30").isoformat()
+    found = case.refuses("T-16", "ag", "file-petition", **PETITION | {"filed_on": hours})
+    assert found.allowed == ("record-release",)
+    days = at("2031-03-13T00:00").isoformat()
+    case.refuses("T-13", "ag", "file-petition", **PETITION | {"filed_on": days})
