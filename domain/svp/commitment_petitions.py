@@ -115,7 +115,7 @@ def record_service(
         return refusal
     left = [one for one in held.defects if one not in command.served]
     said = [warning(_service_rule(held), f"not served on: {', '.join(left)}")] if left else []
-    return draft(st.SERVED, command, command.served_on, said)
+    return draft(st.SERVED, command, command.served_on, said, {"rule": _service_rule(held)})
 
 
 def _service_rule(held: Petition) -> str:

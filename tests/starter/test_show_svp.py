@@ -392,6 +392,22 @@ def test_petitions_and_conditions_are_shown() -> None:
     assert "custody conditional release location-1, since 2026-11-23" in text
 
 
+@pytest.mark.rules("S-27", "S-30")
+def test_service_of_an_approved_petition_is_under_its_own_rule() -> None:
+    day = BASE.date().isoformat()
+    for kind, rule in (("authorised", "S-30"), ("over-objection", "S-27")):
+        story = played(YEAR)
+        acts = (
+            ("authorise-petition", "dmh", {"authorised_on": day}),
+            ("file-petition", "court", {"kind": kind, "filed_on": day, "served": ["court"]}),
+            ("record-service", "dmh", {"served": ["dmh-director"], "served_on": day}),
+        )
+        for name, role, data in acts:
+            story.do(Do(name, BASE.isoformat(), data, "commitment", role))
+        (served,) = entries(case_file(story.case, "dmh"), "service-recorded")
+        assert served["rule"]["rule"] == rule
+
+
 @pytest.mark.rules("S-35")
 def test_the_examination_of_the_year_is_sealed_from_who_does_not_read_it() -> None:
     case = played(YEAR).case
