@@ -110,7 +110,10 @@ def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: 
             for name in withholding.may_give(process, state, actor)
         ],
         "events": [_event(one, seen, reasons) for one in view.events],
-        "letters": [_named(one, _LETTER) for one in letters],
+        "letters": [
+            {**_named(one, _LETTER), "struck": one["event_version"] in state.struck}
+            for one in letters
+        ],
         "mailings": [
             _without(one, "effect_key", "case_id")
             for one in seen.mailings(view.mailings, view.letters)

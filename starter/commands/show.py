@@ -269,7 +269,10 @@ def _papers(console: Console, file: Json) -> None:
         shown = table("letter", "kind", "to", "made", shrink=("letter", "kind", "to"))
         for one in letters:
             to = wording.withheld(one["withheld"]) if "withheld" in one else one["recipient"]
-            shown.add_row(one["id"], one["kind"], to, wording.moment(one["at"]))
+            kind = Text(one["kind"], style="strike dim" if one["struck"] else "")
+            if one["struck"]:
+                kind.append("  struck", style="not strike red")
+            shown.add_row(one["id"], kind, to, wording.moment(one["at"]))
         console.print(shown)
     if deliveries and file["process"] != DELIVERY.name:
         _heading(console, "Deliveries")

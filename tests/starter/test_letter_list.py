@@ -8,9 +8,11 @@ from sqlalchemy import Engine
 
 from domain.actors import Actor
 from domain.model import Json
+from law.tables import load
 from records.engine import reading as look
-from starter import papers
+from starter import papers, reading
 from starter.commands.papers import _letters
+from starter.commands.show import _papers
 from starter.papers import _superseded
 from starter.sight import Sight
 from tests.activities import svp_office as s
@@ -114,3 +116,21 @@ def test_a_letter_of_a_dropped_envelope_does_not_count(agency: SvpOffice) -> Non
     row = {"id": "L-1", "kind": "notice", "event_version": 2, "effect_key": "k/2/letter-n1"}
     assert _superseded(row, [], seen, "dropped: do not send") == {"why": "dropped", "letter": None}
     assert _superseded(row, [], seen, "ready") is None
+
+
+@pytest.mark.parametrize("actor", [s.PROSECUTOR, ENGINEER], ids=lambda one: str(one.role))
+def test_a_case_shows_which_of_its_letters_were_struck(agency: SvpOffice, actor: Actor) -> None:
+    struck = {
+        row["id"]
+        for row in listed(agency, actor)
+        if row["superseded"] and row["superseded"]["why"] == "struck"
+    }
+    with look(agency.engine) as conn:
+        file = reading.case_file(conn, agency.case, actor, agency.clock.now(), load())
+    assert {one["id"] for one in file["letters"] if one["struck"]} == struck
+    console = Console(file=StringIO(), width=220)
+    _papers(console, file)
+    text = console.file.getvalue().partition("Deliveries")[0]  # type: ignore[attr-defined]
+    lines = [line for line in text.splitlines() if "L-" in line]
+    assert len(lines) == len(file["letters"]) > len(struck) > 0
+    assert {line.split()[0] for line in lines if "struck" in line.split()} == struck
