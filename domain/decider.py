@@ -17,6 +17,7 @@ from domain.model import Json
 from domain.obligations import Closing, Obligation, Status, release
 from domain.process import OPEN, STRIKE, ClockHook, Decision, Drafts, Process, S
 from domain.refusal import Refusal
+from domain.state import CaseState
 
 SKEW = timedelta(minutes=1)
 """How far the clocks of a console and the engine may differ before "now" is the future."""
@@ -158,19 +159,35 @@ def _not_theirs(process: Process[S], state: S, kind: str, actor: Actor) -> Refus
     return None
 
 
+def _no_such(state: CaseState, version: int) -> Refusal | None:
+    """An event that is not there, or not there any more."""
+    if version in state.struck:
+        why = f"event {version} is struck already"
+    elif version > len(state.log):
+        why = f"no event {version} to strike: the last one is {len(state.log)}"
+    else:
+        return None
+    return Refusal(rule=rules.H_01, message=why, field="version")
+
+
+def _not_struck(process: Process[S], state: S, version: int) -> Refusal | None:
+    """An event of a kind that cannot be struck: the refusal says what is done instead."""
+    kind = state.log[version - 1]
+    if kind in process.strikable:
+        return None
+    instead = process.instead(state, kind) if process.instead else ""
+    why = f"event {version} is of a kind that cannot be struck ({kind})"
+    message = f"{why}: {instead}" if instead else why
+    return Refusal(rule=rules.H_01, message=message, field="version")
+
+
 def _strike(process: Process[S], state: S, command: Strike, context: Context) -> Decision:
     """Strike an event: its duties become void, those that it closed are owed again."""
     version = command.version
-    if version > len(state.log) or version in state.struck:
-        return Refusal(rule=rules.H_01, message=f"no event {version} to strike", field="version")
+    refusal = _no_such(state, version) or _not_struck(process, state, version)
+    if refusal is not None:
+        return refusal
     kind = state.log[version - 1]
-    if kind not in process.strikable:
-        return Refusal(
-            rule=rules.H_01,
-            message=f"an event of the kind {kind} cannot be struck",
-            allowed=tuple(sorted(process.strikable)),
-            field="version",
-        )
     refusal = _not_theirs(process, state, kind, context.actor)
     if refusal is not None:
         return refusal

@@ -76,6 +76,8 @@ class Process(Generic[S]):
     strikable: frozenset[str] = frozenset()
     strikers: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     """Kind of event -> who may strike it; of a kind that is not named, whoever may `strike`."""
+    instead: Callable[[S, str], str] | None = None
+    """What is done instead of striking an event of a kind that cannot be struck, in words."""
     presides: Callable[[S, Actor, str], bool] | None = None
     """Whether an actor's seat suffices to record, and so to strike, an event of a kind."""
     sealed: Callable[[S], Collection[int]] | None = None

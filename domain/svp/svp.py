@@ -32,6 +32,7 @@ from domain.svp.common import (
     remind,
     row,
 )
+from domain.svp.instead import instead
 from domain.svp.strikers import SVP_STRIKERS
 from domain.svp.svp_applies import APPLIES
 from domain.svp.svp_court_rows import COURT_CLOCKS, COURT_DECISIONS, COURT_ROWS, STRIKABLE
@@ -310,6 +311,7 @@ SVP: Final = Process[SvpState](
         st.DIED,
     },
     strikers=SVP_STRIKERS,
+    instead=instead,
     presides=_presides,
     business_key=_business_key,
     parties=PARTIES,

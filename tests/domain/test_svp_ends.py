@@ -240,14 +240,15 @@ def test_a_strike_is_the_agencys_own_with_a_reason() -> None:
     for actor in ("doctor", "other-clerk", "other-chief", "ag", "judge", "m1"):
         case.refuses("H-02", actor, "strike", version=version, **NOTE)
     case.refuses("H-07", "clerk", "strike", version=version)
-    case.refuses("H-01", "clerk", "strike", version=version + 1, **NOTE)
+    missing = case.refuses("H-01", "clerk", "strike", version=version + 1, **NOTE)
+    assert missing.message == f"no event {version + 1} to strike: the last one is {version}"
     packet = case.kinds.index("packet-prepared") + 1
-    assert (
-        "receipt-recorded"
-        in case.refuses("H-01", "clerk", "strike", version=packet, **NOTE).allowed
-    )
+    kept = case.refuses("H-01", "clerk", "strike", version=packet, **NOTE)
+    assert kept.allowed == (), "what a strike is for is no command that could be given"
+    assert kept.message.endswith("(packet-prepared): prepare-packet says anew what it holds")
     case.does("clerk", "strike", version=version, **NOTE)
-    case.refuses("H-01", "clerk", "strike", version=version, **NOTE)
+    twice = case.refuses("H-01", "clerk", "strike", version=version, **NOTE)
+    assert twice.message == f"event {version} is struck already"
 
 
 def test_days_are_days_of_missouri() -> None:
