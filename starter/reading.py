@@ -16,7 +16,6 @@ from domain.actors import Actor, Role
 from domain.commands import CommandSpec
 from domain.decider import allowed
 from domain.model import Json
-from domain.obligations import LIVE
 from domain.placement.notices_state import NoticesState
 from domain.placement.wanted import NO_OFFENCE
 from domain.process import Process
@@ -24,15 +23,15 @@ from domain.registry import PROCESSES
 from domain.state import CaseState
 from domain.svp.svp_stages import RELEASE_DUE
 from domain.svp.svp_state import SvpState
-from law.tables import Tables, UnknownRule
+from law.tables import Tables
 from records import notes, queries
 from starter import notices, proceedings, waiting
 from starter import sight as sights
 from starter.answers import NotFoundError
+from starter.clocks import duty
 from starter.lookups import reach
 from starter.sight import NOTE, WITHHELD, Sight
 
-_DOUBTS: Final = frozenset({"unconfirmed", "policy"})
 _BASE: Final = frozenset(CaseState.model_fields)
 _ROW: Final = ("process", "office", "stage", "version", "opened_at", "closed_at")
 _WORDED: Final = frozenset(
@@ -177,22 +176,6 @@ def _soonest(row: Json, owed: list[Json]) -> tuple[bool, float]:
 def title(process: Process[Any], stage: str) -> str:
     """A stage in plain words."""
     return process.stages.titles.get(stage, stage)
-
-
-def duty(row: Json, now: datetime, tables: Tables) -> Json:
-    """An obligation with what it asks in words, the time left and every doubt about its date."""
-    ends, live = row["ends"], row["status"] in LIVE
-    try:
-        rule = tables.deadline(row["rule"])
-        words, doubts = rule.duty, {str(rule.confidence)} & _DOUBTS
-    except UnknownRule:
-        words, doubts = "", set()
-    return {
-        **_without(row, "id", "case_id", "process", "stage", "office", "opened_by", "closed_by"),
-        "duty": words,
-        "flags": sorted({*row["flags"], *doubts}),
-        "seconds_left": int((ends - now).total_seconds()) if ends and live else None,
-    }
 
 
 def _waiting(row: Json, actor: Actor, duties: list[Json], held: Json | None) -> Json:

@@ -133,7 +133,7 @@ def _duties(console: Console, duties: list[Json], *, why: bool) -> None:
         if one["conservative"] and one["conservative"] != one["legal"]:
             what.append(f"\nsafe: {wording.day(one['conservative'])}", style="dim")
         shown.add_row(
-            wording.left(one["seconds_left"]),
+            wording.left(one),
             wording.day(one["legal"]),
             one["rule"],
             what,

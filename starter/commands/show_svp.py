@@ -123,7 +123,7 @@ def duties(console: Console, held: Json) -> None:
         shown.add_column(width=_LEFT, no_wrap=True)
         shown.add_column(overflow="fold")
         for one in sorted(held["owed"], key=_soonest):
-            shown.add_row(Text("  ").append(wording.left(one["seconds_left"])), _owed(one))
+            shown.add_row(Text("  ").append(wording.left(one)), _owed(one))
         console.print(shown)
         console.print()
     if held["ended"]:

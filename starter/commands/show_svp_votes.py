@@ -88,7 +88,7 @@ def _clock(one: Json) -> Text:
     if owed["seconds_left"] is None:
         said.append(wording.status(owed))
     else:
-        left = wording.left(owed["seconds_left"])
+        left = wording.left(owed)
         said.append(left).append("" if owed["seconds_left"] < 0 else " left")
     said.append(f", {wording.day(owed['legal'])}: {owed['duty']}")
     if owed["seconds_left"] is not None and safe(owed):

@@ -76,22 +76,26 @@ def ending(value: datetime | str) -> str:
     return moment(at) if over is None else f"{over.isoformat()} 24:00"
 
 
-def left(seconds: int | None) -> Text:
-    """The time left, or by how much it is past."""
+def left(owed: Json) -> Text:
+    """The time that a duty leaves, or by how much it is past: in days, as a calendar has them."""
+    seconds, days = owed["seconds_left"], owed["days_past"]
     if seconds is None:
         return Text("-", style="dim")
     if seconds < 0:
-        return Text(f"{_span(-seconds)} past", style="bold red")
+        return Text(f"{_days(days) if days else _span(-seconds)} past", style="bold red")
     return Text(_span(seconds), style="bold yellow" if seconds < _SOON else "")
 
 
 def _span(seconds: int) -> str:
     if seconds >= _DAY:
-        days = timedelta(seconds=seconds).days
-        return f"{days} day{'s' if days > 1 else ''}"
+        return _days(timedelta(seconds=seconds).days)
     if seconds >= _HOUR:
         return f"{seconds // _HOUR} h {seconds % _HOUR // _MINUTE:02d} min"
     return f"{max(1, seconds // _MINUTE)} min"
+
+
+def _days(count: int) -> str:
+    return f"{count} day{'s' if count > 1 else ''}"
 
 
 def doubts(flags: Sequence[str]) -> str:

@@ -25,6 +25,7 @@ from domain.withholding import may_give
 from law.tables import Tables, load
 from records.tables import METADATA
 from starter import proceedings as shown
+from starter.clocks import duty
 from starter.demo import confined
 from starter.demo.actors import ACTORS, actor_of
 from starter.demo.around import Around
@@ -32,7 +33,7 @@ from starter.demo.proceedings import FIRST, proceedings
 from starter.demo.steps import Do, Story
 from starter.lookups import COURT_COUNTY
 from starter.output import _text
-from starter.reading import _event, duty, title
+from starter.reading import _event, title
 from starter.sight import Sight
 from tests.domain.recorder import Recorder
 
