@@ -133,9 +133,8 @@ def _not_yet(command: OpenSvp, context: Context) -> Refusal | None:
 def _said(command: OpenSvp) -> list[dict[str, str]]:
     said = said_of_others(command, rules.S_01)
     at = command.anticipated_release
-    if at is not None and at < command.occurred_on and not same_day(at, command.occurred_on):
-        text = f"the anticipated release, {at:%Y-%m-%d}, lies before the day of this opening"
-        said.append(warning(rules.T_01, text))
+    if at is not None:
+        said += _in_the_past(at, command.occurred_on, "of this opening")
     if (
         command.basis == "revocation-return"
         and command.readmitted_on is not None
@@ -155,6 +154,14 @@ def _said(command: OpenSvp) -> list[dict[str, str]]:
         for code in doubtful
     ]
     return said
+
+
+def _in_the_past(at: datetime, on: datetime, what: str) -> list[dict[str, str]]:
+    """A release that is past when it is said to be to come was mistyped, or has happened."""
+    if at >= on or same_day(at, on):
+        return []
+    text = f"the anticipated release, {at:%Y-%m-%d}, lies before the day {what}"
+    return [warning(rules.T_01, text)]
 
 
 def _clocks(command: OpenSvp) -> tuple[Duty, ...]:
@@ -195,6 +202,10 @@ def change_release(state: SvpState, command: ChangeRelease, _context: Context) -
         said = _before_cause(
             state, f"cause is not confirmed yet: the release, {day}, may precede it"
         )
+    said = [
+        *_in_the_past(command.anticipated_release, command.occurred_on, "of this change"),
+        *said,
+    ]
     return (
         Draft(
             kind=st.RELEASE_CHANGED,
