@@ -109,6 +109,11 @@ def record_hearing(state: SvpState, command: RecordHearing, context: Context) ->
     if command.identity and command.found:
         return acted(state, st.CAUSE_CONFIRMED, command, on, said=said, closes=closes)
     why = rules.S_18 if command.found else rules.DECK_36
+    if command.found:
+        text = (
+            "cause was found, and the person not identified: identity decided, and it is no cause"
+        )
+        said.append(warning(rules.S_18, text))
     return acted(
         state,
         st.NO_CAUSE_AT_HEARING,

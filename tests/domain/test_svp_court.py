@@ -199,6 +199,8 @@ def test_identity_and_cause_are_both_needed(
     assert (case.stage, case.state.release_why) == (stage, why)
     assert case.ends() == {"T-06": "met"}
     assert case.alerts() == ([("release-due", LIBERTY)] if why else [])
+    said = [one["text"] for one in case.last.data.get("warnings", ())]
+    assert ["identity decided" in one for one in said] == ([True] if why == "S-18" else [])
 
 
 @pytest.mark.rules("S-18", "T-06")
