@@ -18,6 +18,7 @@ from domain.state import CaseState
 from domain.svp import commitment_stages as co
 from domain.svp.commitment_state import CommitmentState
 from domain.svp.common import SvpLaw
+from domain.svp.svp_stages import DIED
 from domain.svp.svp_state import SvpState
 from law.civil import civil_day
 from law.tables import Tables
@@ -45,7 +46,7 @@ def told(seen: Sight, file: Json, now: datetime, tables: Tables) -> Json:
         return {}
     duties = file["obligations"]
     shown: Json = {
-        "head": _head(seen, state, tables),
+        "head": {**_head(seen, state, tables), "died_on": _died_on(file["events"])},
         "owed": [one for one in duties if one["status"] in LIVE],
         "ended": [
             {**one, "counted_anew": _counted_anew(one, state, file["events"])}
@@ -85,6 +86,12 @@ def _counted_anew(duty: Json, state: CaseState, events: list[Json]) -> str:
 def _head(seen: Sight, state: SvpState | CommitmentState, tables: Tables) -> Json:
     own = _of_review(seen, state, tables) if isinstance(state, SvpState) else _of_years(state)
     return {"person": state.person, "county": state.county, "court": state.court or None, **own}
+
+
+def _died_on(events: list[Json]) -> object:
+    """The day of death, as it stands; a struck one does not."""
+    stands = (one for one in events if one["kind"] == DIED and not one["struck"])
+    return next((one["data"].get("died_on") or one["occurred_on"] for one in stands), None)
 
 
 def _of_review(seen: Sight, state: SvpState, tables: Tables) -> Json:

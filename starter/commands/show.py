@@ -81,7 +81,7 @@ def _words(console: Console, file: Json, now: datetime, *, why: bool) -> None:
     console.print(head)
     closed = f", closed {wording.moment(file['closed_at'])}" if file["closed_at"] else ""
     console.print(
-        f"[dim]{file['process']} of {file['office']}, opened {wording.moment(file['opened_at'])}"
+        f"[dim]{file['process']} of {file['office']}, {_opened(file)}"
         f"{closed}, version {file['version']}, rule tables {file['law']}[/dim]\n"
     )
     if "proceedings" in file:
@@ -101,6 +101,15 @@ def _words(console: Console, file: Json, now: datetime, *, why: bool) -> None:
     _allowed(console, file)
     _events(console, file["events"])
     _papers(console, file)
+
+
+def _opened(file: Json) -> str:
+    """When the case was opened, by its first entry; and when that was typed, if on another day."""
+    typed = wording.moment(file["opened_at"])
+    on = wording.moment(file["events"][0]["occurred_on"]) if file["events"] else typed
+    if on[:10] == typed[:10]:
+        return f"opened {typed}"
+    return f"opened {on.removesuffix(' 00:00')}, typed {typed}"
 
 
 def _heading(console: Console, text: str) -> None:

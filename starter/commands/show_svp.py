@@ -69,6 +69,8 @@ def head(console: Console, held: Json) -> None:
 
 def _facts(one: Json) -> Iterator[tuple[str, Text]]:
     yield "person", Text(one["person"], style="bold")
+    if one["died_on"]:
+        yield "died", Text(day(one["died_on"]), style="bold red")
     yield "county", Text(one["county"] or "-")
     yield "court", Text(one["court"] or "none yet")
     if "route" in one:
@@ -78,7 +80,8 @@ def _facts(one: Json) -> Iterator[tuple[str, Text]]:
     yield "custody", _custody(one["custody"])
     standard = one["standard"]
     if standard is None:
-        yield "standard of proof", Text("that of the day of the petition (S-22)", style="dim")
+        lacks = "that of the day of the petition" if "route" in one else "not on file"
+        yield "standard of proof", Text(f"{lacks} (S-22)", style="dim")
     else:
         yield "standard of proof", marked(standard["standard"], standard["flags"])
     for name, value in one["linked"].items():
