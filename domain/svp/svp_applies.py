@@ -45,6 +45,7 @@ def _opened(state: SvpState, event: Recorded) -> SvpState:
         confinement=data.get("confinement") or "",
         treatment=data.get("treatment") or "",
         owner=data.get("for_case"),
+        opened_on=event.occurred_on,
         victims=tuple(data.get("victims", ())),
         anticipated_release=data.get("anticipated_release"),
     )

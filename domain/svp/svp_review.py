@@ -26,7 +26,7 @@ from domain.svp.svp_commands import (
     VacateSeat,
 )
 from domain.svp.svp_evaluation import data_of
-from domain.svp.svp_seats import faults_of, mdt_rules, prc_rules, roll_of, vacancies
+from domain.svp.svp_seats import doubts_of, faults_of, mdt_rules, prc_rules, roll_of, vacancies
 from domain.svp.svp_state import SvpState
 from domain.votes import Choice, Result, Roll, Standing, standing
 
@@ -40,7 +40,7 @@ def appoint_member(state: SvpState, command: AppointMember, context: Context) ->
     if refusal is not None:
         return refusal
     roll = roll_of(state, command.committee)
-    said = []
+    said = doubts_of(state, command, law)
     if command.committee == "mdt" and state.examiner == command.member:
         said.append(
             warning(rules.S_20, "this member is the examiner of the case: another is needed")

@@ -8,6 +8,7 @@ from domain import rules
 from domain.casework import warning
 from domain.refusal import Refusal
 from domain.svp.common import SvpLaw, same_county
+from domain.svp.dates import day_before
 from domain.svp.svp_commands import AppointMember
 from domain.svp.svp_state import Prosecutor, SvpState
 from domain.votes import Roll, Rules, filled
@@ -78,6 +79,23 @@ def faults_of(state: SvpState, command: AppointMember, law: SvpLaw) -> Refusal |
     if command.committee == "mdt":
         return _of_the_team(state, command, law)
     return _of_the_prosecutors(state, command, law)
+
+
+def doubts_of(state: SvpState, command: AppointMember, law: SvpLaw) -> list[dict[str, str]]:
+    """What of an appointment may have been mistyped: its agency, its day. It stands all the same.
+
+    Any agency may sit on the team: the law's list is of those that must (C-25).
+    """
+    said = []
+    if command.committee == "mdt" and command.agency not in law.mdt_must_include:
+        must = ", ".join(law.mdt_must_include)
+        text = f"{command.agency} is none of the agencies that must be on the team ({must})"
+        said.append(warning(rules.C_25, text, of="mdt"))
+    on = command.occurred_on
+    if day_before("occurred_on", on, state.opened_on, "the opening") is not None:
+        text = "the appointment lies before the day on which the case was opened"
+        said.append(warning(rules.H_05, text))
+    return said
 
 
 def _of_the_team(state: SvpState, command: AppointMember, law: SvpLaw) -> Refusal | None:

@@ -35,6 +35,8 @@ class SvpState(CaseState):
     basis: str = ""
     county: str = ""
     owner: str | None = None
+    opened_on: datetime | None = None
+    """The day of the opening, not of its typing."""
     victims: tuple[str, ...] = ()
     anticipated_release: datetime | None = None
     sentence_ended: datetime | None = None

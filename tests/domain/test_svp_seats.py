@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from domain.model import Json
+from tests.domain.cases import day
 from tests.domain.svp_cases import (
     NOTE,
     Case,
@@ -46,6 +47,20 @@ def test_a_seat_has_a_member_of_an_agency() -> None:
     assert case.refuses("S-11", "clerk", "appoint-member", **of_team(2, agency=None)).field == (
         "agency"
     )
+
+
+@pytest.mark.rules("C-25", "H-05")
+def test_an_agency_or_a_day_that_may_be_mistyped_is_said_and_the_member_sits() -> None:
+    case = evaluated()
+    event = case.does("clerk", "appoint-member", **of_team(agency="moon"))
+    said = [(one["rule"], one["text"]) for one in event.data["warnings"]]
+    text = "moon is none of the agencies that must be on the team (doc, dmh)"
+    assert (said, case.state.mdt.seats["seat-1"].agency) == ([("C-25", text)], "moon")
+    assert case.state.opened_on is not None
+    for on, warned in (("2025-01-01", ["H-05"]), (f"{case.state.opened_on:%Y-%m-%d}", [])):
+        event = case.does("clerk", "appoint-member", **of_team(2), occurred_on=day(on))
+        assert [one["rule"] for one in event.data.get("warnings", ())] == warned
+        case.does("clerk", "vacate-seat", committee="mdt", seat="seat-2")
 
 
 @pytest.mark.rules("S-11", "C-25")
