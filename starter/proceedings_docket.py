@@ -25,6 +25,7 @@ from starter.proceedings_words import (
     COUNTED_ANEW,
     EFFECTS,
     ENDS_A_CLOCK,
+    FORMS,
     KINDS,
     LETTER_RULES,
     METHODS,
@@ -42,6 +43,8 @@ _OF_A_CLOCK: Final = ENDS_A_CLOCK | {ev.REMINDER_DUE}
 _OF_PROSECUTORS: Final = frozenset({sv.PRC_VOTED, sv.PRC_CLOSED})
 _VOTED: Final = frozenset({"vote", "result"})
 """Fields that hold what was voted."""
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {"method": METHODS, "form": FORMS}
+"""Field -> its values in words."""
 _BY_ITSELF: Final = frozenset({ev.REMINDER_DUE, ev.BREACHED, ev.EFFECT_DONE})
 """What a case does by itself and nobody acts on: short entries."""
 
@@ -147,7 +150,7 @@ def _effect(data: Json) -> tuple[Kind, Json]:
         kind = "withdrawn"
     facts = {**order, "case": data.get("case")}
     rule = LETTER_RULES.get(letter, "") or str(order.get("rule") or "")
-    return Kind(EFFECTS.get(kind, "Done by order"), ("to {recipient}",), rule), facts
+    return Kind(EFFECTS.get(kind, "An order was carried out"), ("to {recipient}",), rule), facts
 
 
 def _said(part: str | tuple[str, str, str], data: Mapping[str, Any]) -> str:
@@ -171,7 +174,7 @@ def _value(name: str, value: object) -> str:
     said = worded(value)
     if name in _VOTED:
         return said.replace("-", " ")
-    return METHODS.get(said, said) if name == "method" else said
+    return _WORDS.get(name, {}).get(said, said)
 
 
 def worded(value: object) -> str:

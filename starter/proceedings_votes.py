@@ -81,7 +81,7 @@ def _committee(seen: Sight, state: SvpState, name: str, roll: Roll, by: Rules) -
         "most": by.most,
         "seats": [
             {**_seat(key, seat, prosecutors.get(key)), **_voice(roll, key, seat, rule)}
-            for key, seat in roll.seats.items()
+            for key, seat in sorted(roll.seats.items(), key=lambda one: _by_number(one[0]))
         ],
         WITHHELD: rule,
     }
@@ -91,6 +91,12 @@ def _committee(seen: Sight, state: SvpState, name: str, roll: Roll, by: Rules) -
     elif roll.result is not None and seen.content(f"{name}-closed") is None:
         shown |= {"result": roll.result, "says": _says(roll, found, name)}
     return shown
+
+
+def _by_number(seat: str) -> tuple[str, int, str]:
+    """Seats in the order of their numbers: `seat-10` stands after `seat-9`."""
+    name, _, number = seat.rpartition("-")
+    return (name, int(number), "") if number.isdecimal() else (seat, 0, number)
 
 
 def _seat(key: str, seat: Seat, prosecutor: Any) -> Json:  # noqa: ANN401 - a `Prosecutor`, or None

@@ -33,7 +33,7 @@ _BOTH: Final[tuple[str | Yes, ...]] = (
 )
 _COUNT: Final = ("result: {result}", "meets {meets}, others {others}", "no vote from {missing}")
 _JURY: Final[tuple[str | Yes, ...]] = (
-    "before a {form}",
+    "before {form}",
     ("unanimous", "unanimous", "not unanimous"),
 )
 _VICTIMS: Final = ("victims: {victims}",)
@@ -144,7 +144,7 @@ _COURT: Final[Mapping[str, Kind]] = {
         ("motion: {motion}", ("good_cause", "for good cause", "")),
         rules.T_08,
     ),
-    sv.TRIAL_BEGUN: Kind("Trial begun", ("{form}",)),
+    sv.TRIAL_BEGUN: Kind("Trial begun", ("before {form}",)),
     sv.MISTRIAL_DECLARED: Kind("Mistrial"),
     sv.VERDICT_PROVEN: Kind("Verdict: proven", (*_JURY, "{standard}")),
     sv.VERDICT_NOT_PROVEN: Kind("Verdict: not proven", (*_BOTH, *_JURY, "{standard}")),
@@ -278,6 +278,8 @@ METHODS: Final[Mapping[str, str]] = {
     "in-person": "in person",
 }
 """How something was given, received or told."""
+FORMS: Final[Mapping[str, str]] = {"bench": "the judge", "jury": "a jury"}
+"""Before whom a trial is held."""
 COUNTED_ANEW: Final[Mapping[str, str]] = {
     sv.RECEIPT_RECORDED: "counted anew from the receipt of {received_on}",
     sv.RELEASE_CHANGED: "counted anew for the release on {anticipated_release}",

@@ -177,10 +177,16 @@ def _alerts(console: Console, file: Json) -> None:
     shown = Table.grid(padding=(0, 2))
     shown.add_column(no_wrap=True)
     shown.add_column(overflow="fold")
+    said: dict[str, list[Json]] = {}
     for one in alerts:
+        said.setdefault(_asks(one, file, waiting).plain, []).append(one)
+    for same in said.values():
+        one = same[0]
         style = "bold red" if one["severity"] == _LIBERTY else "yellow"
-        when = Text(f"  {wording.moment(one['raised_at'])}", style=style)
-        shown.add_row(when, _asks(one, file, waiting))
+        asks = _asks(one, file, waiting)
+        if len(same) > 1:
+            asks.append(f"\n{len(same)} times, last {wording.moment(same[-1]['raised_at'])}", "dim")
+        shown.add_row(Text(f"  {wording.moment(one['raised_at'])}", style=style), asks)
     console.print(shown)
     console.print()
 

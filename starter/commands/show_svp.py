@@ -23,7 +23,7 @@ from starter.proceedings_lines import DECIDE_LATE
 _LABEL: Final = 19
 """Columns for what a fact is called."""
 _LEFT: Final = 15
-"""Columns for the time that is left."""
+"""Columns at least for the time that is left."""
 _ORIGINS: Final = {
     "convicted": "convicted",
     "ngri": "acquitted for insanity (C-54)",
@@ -123,7 +123,7 @@ def duties(console: Console, held: Json) -> None:
     if held["owed"]:
         console.print(wording.heading("Owed"))
         shown = Table.grid(padding=(0, 1))
-        shown.add_column(width=_LEFT, no_wrap=True)
+        shown.add_column(min_width=_LEFT, no_wrap=True)
         shown.add_column(overflow="fold")
         for one in sorted(held["owed"], key=_soonest):
             shown.add_row(Text("  ").append(wording.left(one)), _owed(one))

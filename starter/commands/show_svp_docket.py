@@ -61,9 +61,10 @@ def _what(one: Json, last: str) -> Text:
 def _short(one: Json) -> Text:
     """What the case did by itself, on one line."""
     rule = f"  {one['rule']['rule']}" if one["rule"] else ""
-    more = " ".join(one["says"]) if not one["withheld"] else wording.withheld(one["withheld"])
     style = "strike dim" if one["struck"] else "dim"
-    return Text(" ".join(filter(None, (one["title"], more))) + rule, style=style)
+    if one["withheld"]:
+        return Text(f"{one['title']}: {wording.withheld(one['withheld'])}{rule}", style=style)
+    return Text(" ".join(filter(None, (one["title"], *one["says"]))) + rule, style=style)
 
 
 def _under(one: Json, last: str) -> Iterator[tuple[str, str]]:
