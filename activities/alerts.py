@@ -23,6 +23,7 @@ from temporalio import activity
 
 from domain.recording import EffectAsked, EffectDone
 from domain.registry import PROCESSES
+from law.civil import named_end, parse_moment
 from records.engine import lock_case
 from records.tables import ALERTS, LEDGER, OBLIGATIONS
 from runtime.clock import Clock
@@ -284,6 +285,12 @@ def _said(alert: Alert, owed: RowMapping | None) -> dict[str, str]:
     return {name: value for name, value in {**said, **alert.facts}.items() if value}
 
 
+def _for_people(name: str, value: str) -> str:
+    """The log has the due date as it is stored; of hours the e-mail says the end in words."""
+    due = parse_moment(value) if name == "due" else None
+    return named_end(due) if isinstance(due, datetime) else value
+
+
 def _message(
     post: Post, alert: Alert, said: Mapping[str, str], at: datetime, answers: tuple[str, ...]
 ) -> EmailMessage:
@@ -296,7 +303,7 @@ def _message(
     rule = f" {said['rule']}" if "rule" in said else ""
     message["Subject"] = f"[dueprocess] {said['about']}:{rule} in {alert.case}"
     message["Auto-Submitted"] = "auto-generated"
-    lines = [f"{name}: {value}" for name, value in said.items()]
+    lines = [f"{name}: {_for_people(name, value)}" for name, value in said.items()]
     if answers:
         first = [post.message_id(key) for key in answers]
         message["In-Reply-To"] = first[-1]

@@ -101,7 +101,8 @@ class Enricher:
         if process in CONFINED:
             with reading(self.engine) as conn:
                 given["victims"] = self._victims(conn, given, at)
-                given |= self._others(conn, process, given)
+                if process == "svp":
+                    given |= self._others(conn, process, given)
         if process in HOMES:
             with reading(self.engine) as conn:
                 given["facts"] = self._home(conn, process, given, at)
@@ -168,7 +169,7 @@ class Enricher:
         return victims.as_known(conn, _id("person", given["person"]), civil_day(at), known)
 
     def _others(self, conn: Connection, process: str, given: Json) -> Json:
-        """The person's other open cases; those of another office are not named (S-01, S-23)."""
+        """The person's other open cases; those of another office are not named (S-01)."""
         if not given.get("person"):
             return {"others": [], "elsewhere": False}
         found = open_cases(conn, process, _id("person", given["person"]))

@@ -40,7 +40,7 @@ class OpenCase(Command):
 
 
 class OpenPersons(OpenCase):
-    """An opening that tells of other open cases of the person, as the record has them.
+    """An opening that tells of other open cases of the person, as the record has them (S-01).
 
     `others` are those of the same office; another office's are not named, only `elsewhere`.
     """

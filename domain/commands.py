@@ -4,9 +4,10 @@ Belongs here: the base of every command, the table row that says who may give it
 envelope in which it travels. Not here: what a command does (each process's `decide`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, ValidationError
@@ -17,6 +18,7 @@ from domain.model import Frozen, Json
 from domain.refusal import Refusal
 
 _LONGEST_REFERENCE: Final = 300
+_A_TIME: Final = "wants a day, YYYY-MM-DD, or a time, YYYY-MM-DDTHH:MM"
 
 
 def _one_word(value: str) -> str:
@@ -69,6 +71,19 @@ class CommandSpec:
     needs_reason: bool = False
     machine: bool = False
     example: Json = field(default_factory=dict)
+    also: Callable[[Any], bool] | None = None
+    """Of a case at another stage than `stages`: whether the command may be given all the same."""
+    from_law: Mapping[str, str] = field(default_factory=dict)
+    """Field -> the value of the law that lists what may stand in it: no code repeats the list."""
+
+    def open_to(self, state: Any) -> bool:  # noqa: ANN401 - any process
+        """Whether the command may be given where a case stands."""
+        return state.stage in self.stages or (self.also is not None and self.also(state))
+
+    def example_by(self, values: Mapping[str, Any]) -> Json:
+        """The example, with the lists of the law as these values have them."""
+        listed = {name: list(values[key]) for name, key in self.from_law.items() if key in values}
+        return {**self.example, **listed}
 
 
 class Context(Frozen):
@@ -100,10 +115,23 @@ class Reply(Frozen):
 
 def parse(spec: CommandSpec, data: Mapping[str, Any]) -> Command | Refusal:
     """Read a command's data; a misfit is a refusal that names the first wrong field (H-05)."""
+    # A number would be read as seconds since 1970: 20310602 is a day of that year to nobody.
+    for name in _times(spec.model):
+        if isinstance(data.get(name), int | float):
+            return Refusal(rule=rules.H_05, message=f"{name}: {_A_TIME}", field=name)
     try:
         return spec.model.model_validate(data)
     except ValidationError as misfit:
         first = misfit.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "command"
         message = first["msg"].removeprefix("Value error, ").replace("a valid tuple", "a list")
+        if first["type"].startswith(("datetime", "timezone")):
+            message = _A_TIME
         return Refusal(rule=rules.H_05, message=f"{where}: {message}", field=where)
+
+
+@cache
+def _times(model: type[Command]) -> tuple[str, ...]:
+    """The fields of a command that are instants."""
+    fields = model.model_fields.items()
+    return tuple(name for name, one in fields if "datetime" in str(one.annotation).lower())

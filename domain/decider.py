@@ -6,7 +6,7 @@ process's own rules; they are functions in the tables of a `Process`.
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from domain import events as ev
 from domain import rules
@@ -17,9 +17,13 @@ from domain.model import Json
 from domain.obligations import Closing, Obligation, Status, release
 from domain.process import OPEN, STRIKE, ClockHook, Decision, Drafts, Process, S
 from domain.refusal import Refusal
+from domain.state import CaseState
 
 SKEW = timedelta(minutes=1)
 """How far the clocks of a console and the engine may differ before "now" is the future."""
+
+SAID_ON: Final = "said_on"
+"""Field of an event of a day of its own: the `occurred_on` of its command."""
 
 
 def allowed(process: Process[S], state: S, role: Role) -> tuple[str, ...]:
@@ -27,7 +31,7 @@ def allowed(process: Process[S], state: S, role: Role) -> tuple[str, ...]:
     return tuple(
         name
         for name, spec in process.commands.items()
-        if role in spec.roles and state.stage in spec.stages and not spec.machine
+        if role in spec.roles and spec.open_to(state) and not spec.machine
     )
 
 
@@ -51,7 +55,7 @@ def check(process: Process[S], state: S, name: str, context: Context) -> Refusal
         )
     if state.stage in process.stages.closed and state.stage not in spec.stages:
         return Refusal(rule=rules.H_06, message=f"the case is closed (stage {state.stage})")
-    if state.stage not in spec.stages:
+    if not spec.open_to(state):
         return Refusal(
             rule=rules.H_01,
             message=f"{name} is not possible in the stage {state.stage}",
@@ -106,7 +110,20 @@ def decide(
     if isinstance(command, Strike) and state is not None:
         return _strike(process, state, command, context)
     decision = process.decisions[spec.name](state, command, context)
-    return decision if isinstance(decision, Refusal) else tuple(map(_withdrawing, decision))
+    if isinstance(decision, Refusal):
+        return decision
+    return tuple(_withdrawing(_as_said(draft, command)) for draft in decision)
+
+
+def _as_said(draft: Draft, command: Command) -> Draft:
+    """An act of another day than the command: its event keeps what the command had said.
+
+    By that the same command is known when it comes again without saying it (H-03).
+    """
+    if draft.occurred_on == command.occurred_on:
+        return draft
+    data = {**draft.data, SAID_ON: command.occurred_on.isoformat()}
+    return draft.model_copy(update={"data": data})
 
 
 def _withdrawing(draft: Draft) -> Draft:
@@ -142,19 +159,35 @@ def _not_theirs(process: Process[S], state: S, kind: str, actor: Actor) -> Refus
     return None
 
 
+def _no_such(state: CaseState, version: int) -> Refusal | None:
+    """An event that is not there, or not there any more."""
+    if version in state.struck:
+        why = f"event {version} is struck already"
+    elif version > len(state.log):
+        why = f"no event {version} to strike: the last one is {len(state.log)}"
+    else:
+        return None
+    return Refusal(rule=rules.H_01, message=why, field="version")
+
+
+def _not_struck(process: Process[S], state: S, version: int) -> Refusal | None:
+    """An event of a kind that cannot be struck: the refusal says what is done instead."""
+    kind = state.log[version - 1]
+    if kind in process.strikable:
+        return None
+    instead = process.instead(state, kind) if process.instead else ""
+    why = f"event {version} is of a kind that cannot be struck ({kind})"
+    message = f"{why}: {instead}" if instead else why
+    return Refusal(rule=rules.H_01, message=message, field="version")
+
+
 def _strike(process: Process[S], state: S, command: Strike, context: Context) -> Decision:
     """Strike an event: its duties become void, those that it closed are owed again."""
     version = command.version
-    if version > len(state.log) or version in state.struck:
-        return Refusal(rule=rules.H_01, message=f"no event {version} to strike", field="version")
+    refusal = _no_such(state, version) or _not_struck(process, state, version)
+    if refusal is not None:
+        return refusal
     kind = state.log[version - 1]
-    if kind not in process.strikable:
-        return Refusal(
-            rule=rules.H_01,
-            message=f"an event of the kind {kind} cannot be struck",
-            allowed=tuple(sorted(process.strikable)),
-            field="version",
-        )
     refusal = _not_theirs(process, state, kind, context.actor)
     if refusal is not None:
         return refusal

@@ -12,6 +12,7 @@ from domain.events import Effect, Recorded
 from domain.memory import without_the_ended
 from domain.obligations import Closing, Obligation, Status
 from domain.process import Process, S
+from domain.stages import OutOfTableError
 from domain.state import ENTITY_COMMANDS, KNOWN_COMMANDS, CaseState
 
 
@@ -55,18 +56,41 @@ def fold(process: Process[S], history: Iterable[Recorded]) -> S:
     state: S | None = None
     for line in lines:
         if line.version in gone and state is not None:
-            opened = line.model_copy(update={"closes": (), "reopens": ()})
-            state = state.model_copy(
-                update={
-                    **_counted(process, state, line),
-                    "obligations": _duties(state.obligations, opened),
-                }
-            )
+            state = _passed(process, state, line)
         else:
             state = apply(process, state, line)
     if state is None:
         raise ValueError("a history has at least the event that opened the case")
     return state
+
+
+def rests_on(process: Process[S], history: Iterable[Recorded], version: int) -> tuple[int, ...]:
+    """Which later events would not be possible without an event: they are struck before it.
+
+    The latest first: in that order each of them can be struck. Empty if the event can be struck as
+    it is. An event that has been struck already is not among them.
+    """
+    lines = tuple(history)
+    gone = {int(line.data["version"]) for line in lines if line.kind == ev.STRUCK} | {version}
+    state: S | None = None
+    needed: list[int] = []
+    for line in lines:
+        if state is not None and line.version not in gone:
+            try:
+                state = apply(process, state, line)
+                continue
+            except OutOfTableError:
+                needed.append(line.version)
+        state = _passed(process, state, line) if state is not None else apply(process, state, line)
+    return tuple(reversed(needed))
+
+
+def _passed(process: Process[S], state: S, line: Recorded) -> S:
+    """A struck event: its number, its command id and the duties it opened remain."""
+    opened = line.model_copy(update={"closes": (), "reopens": ()})
+    return state.model_copy(
+        update={**_counted(process, state, line), "obligations": _duties(state.obligations, opened)}
+    )
 
 
 def _counted(process: Process[S], before: CaseState, event: Recorded) -> dict[str, Any]:

@@ -88,11 +88,21 @@ class Obligation(Frozen):
     def in_time(self, on: datetime) -> bool:
         """Whether an act of that time fulfils the duty in time.
 
-        Of a day nothing is left at its end; of counted hours the last instant is still within them.
+        Of a day nothing is left at its end; of counted hours the last instant is still within them:
+        at the hour at which seventy-two are full, not more than seventy-two have passed (V13, V15,
+        V16). Hours that are full at midnight end with the counted day before it (V14): midnight is
+        then the first instant of the next day, as which a day without an hour travels, and is late.
+        The clock itself tells of its end at once: an alert may come early, never late.
         """
         if self.ends is None:
             return True
-        return on < self.ends or (isinstance(self.legal, datetime) and on == self.ends)
+        return on < self.ends or (on == self.ends and self._of_hours)
+
+    @property
+    def _of_hours(self) -> bool:
+        """Whether it ends with an hour, not with a day (of the legal date's own offset)."""
+        legal = self.legal
+        return isinstance(legal, datetime) and not at_midnight(legal)
 
     def wakes(self) -> datetime | None:
         """When this duty next wants attention: its next reminder or its end."""
@@ -101,6 +111,11 @@ class Obligation(Frozen):
         upcoming = self.reminders[self.reminded : self.reminded + 1]
         end = (self.ends,) if self.ends is not None and self.status is Status.OPEN else ()
         return min((*upcoming, *end), default=None)
+
+
+def at_midnight(at: datetime) -> bool:
+    """Whether an instant begins a day, on the clock of its own offset."""
+    return at == at.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 class Closing(Frozen):

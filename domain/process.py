@@ -42,12 +42,16 @@ class ClockHook(Generic[S]):
 class Withheld:
     """What only some may read of a case that others may see: the entry is there, its content not.
 
-    `what` names kinds of events and of letters, and facts of the state as `fact:<field>`.
+    `what` names kinds of events and of letters, facts of the state as `fact:<field>`, and of an
+    event that is open the reason that somebody gave with it as `reason:<kind of event>`; and
+    clocks, with the events and alerts about them, as `duty:<rule>`.
     """
 
     what: frozenset[str]
     readers: frozenset[Role]
     rule: str
+    filer: str = ""
+    """The field of the state that names the office that filed it: a party reads its own filing."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ class Process(Generic[S]):
     strikable: frozenset[str] = frozenset()
     strikers: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     """Kind of event -> who may strike it; of a kind that is not named, whoever may `strike`."""
+    instead: Callable[[S, str], str] | None = None
+    """What is done instead of striking an event of a kind that cannot be struck, in words."""
     presides: Callable[[S, Actor, str], bool] | None = None
     """Whether an actor's seat suffices to record, and so to strike, an event of a kind."""
     sealed: Callable[[S], Collection[int]] | None = None
@@ -87,6 +93,8 @@ class Process(Generic[S]):
     Its state carries no log and no duty that has ended, so that it does not grow with the years;
     therefore nothing of it can be struck, and nothing be withheld by the kind of an event.
     """
+    one_open_of: str = ""
+    """The field of an opening of whose value there is one open case at a time (a person's)."""
     parties: frozenset[Role] = frozenset()
     """Roles of other offices that act on a case of this process (a court, a committee)."""
     seated: Callable[[S, Actor], bool] | None = None

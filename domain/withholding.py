@@ -17,6 +17,10 @@ SEES_ALL: Final = frozenset({Role.OPERATOR, Role.AUDITOR, Role.COUNSEL, Role.SYS
 """Roles that know of the cases of every office."""
 FACT: Final = "fact:"
 """Before the name of a field of the state, in `Withheld.what`."""
+REASON: Final = "reason:"
+"""Before the kind of an event of which only the reason is withheld, in `Withheld.what`."""
+DUTY: Final = "duty:"
+"""Before the rule of a clock that only some may know of, running or ended, in `Withheld.what`."""
 
 
 # -- who knows of a case --------------------------------------------------------------------------
@@ -103,18 +107,30 @@ def of_event(
     kind: str,
     data: Mapping[str, Any],
 ) -> str | None:
-    """The rule that withholds an event: by its kind, or by what it strikes or reports done.
+    """The rule that withholds an event: by its kind, its clock, or what it strikes or reports done.
 
     An effect that is done repeats its order; so it is withheld as the letter is that was ordered,
     and as the event that ordered it.
     """
-    asked = [kind]
+    asked = [kind, *_of_clock(data)]
     if kind == ev.STRUCK:
         asked.append(str(data.get("struck", "")))
     if kind == ev.EFFECT_DONE:
         order = data.get("order") or {}
         asked += _ordered(state, version_of(str(data.get("effect", ""))), order)
     return _first(process, state, actor, asked)
+
+
+def of_reason(
+    process: Process[Any],
+    state: CaseState,
+    actor: Actor,
+    kind: str,
+    data: Mapping[str, Any],
+) -> str | None:
+    """The rule that withholds the reason given with an event, and with its strike."""
+    kinds = (kind, str(data.get("struck", ""))) if kind == ev.STRUCK else (kind,)
+    return _first(process, state, actor, [f"{REASON}{one}" for one in kinds])
 
 
 def of_order(
@@ -136,6 +152,11 @@ def of_order(
     return _first(process, state, actor, _ordered(state, version, order))
 
 
+def of_duty(process: Process[Any], state: CaseState, actor: Actor, key: str) -> str | None:
+    """The rule that withholds a duty, by its key: the rule of its clock stands before the colon."""
+    return content_for(process, state, actor, f"{DUTY}{key.partition(':')[0]}")
+
+
 def version_of(effect_key: str) -> int:
     """The event that ordered an effect: the second part of its key; 0 if it has none."""
     parts = effect_key.split("/")
@@ -147,6 +168,13 @@ def _ordered(state: CaseState, version: int, order: Mapping[str, Any]) -> Iterat
         yield state.log[version - 1]
     if order.get("letter_kind"):
         yield str(order["letter_kind"])
+    yield from _of_clock(order)
+
+
+def _of_clock(data: Mapping[str, Any]) -> Iterator[str]:
+    """What is asked of events and alerts that are about a clock: they name its rule."""
+    if data.get("rule"):
+        yield f"{DUTY}{data['rule']}"
 
 
 def _first(
@@ -160,7 +188,8 @@ def _reader(one: Withheld, process: Process[Any], state: CaseState, actor: Actor
     """Whether somebody is among the readers: by role, and by seat, court or office where it counts.
 
     A party reads what the rule gives its role, wherever it belongs; every other role only of its
-    own office's cases, and so does a party that may be the agency of a case itself.
+    own office's cases, and so does a party that may be the agency of a case itself: of the cases of
+    others it reads what it has filed.
     """
     role = actor.role
     if role is Role.SYSTEM:
@@ -173,7 +202,14 @@ def _reader(one: Withheld, process: Process[Any], state: CaseState, actor: Actor
         return court_of(process, state) == actor.office
     if role in process.parties and role not in process.agency:
         return True
-    return sees(actor, state.office)
+    return sees(actor, state.office) or _filed(one, process, state, actor)
+
+
+def _filed(one: Withheld, process: Process[Any], state: CaseState, actor: Actor) -> bool:
+    """Whether a party would read what its own office has filed: that is kept from others."""
+    if not one.filer or actor.role not in process.parties:
+        return False
+    return str(getattr(state, one.filer)) == actor.office
 
 
 def _seated(process: Process[Any], state: CaseState, actor: Actor) -> bool:

@@ -94,6 +94,22 @@ def day_end(day: date) -> datetime:
     return day_start(day + timedelta(days=1))
 
 
+def day_ended(moment: date | datetime) -> date | None:
+    """The civil day that ends at an instant: of midnight the day before; None of any other."""
+    if not isinstance(moment, datetime):
+        return None
+    day = civil_day(moment)
+    return day - timedelta(days=1) if day_start(day) == moment else None
+
+
 def named(moment: date | datetime) -> str:
     """A moment with its weekday, for the counting steps: ``Saturday 2026-04-18``."""
     return f"{WEEKDAYS[moment.weekday()]} {moment.isoformat()}"
+
+
+def named_end(moment: date | datetime) -> str:
+    """As `named`, of an end: midnight ends a day, ``Wednesday 2026-03-04T24:00:00-06:00``."""
+    day = day_ended(moment)
+    if day is None:
+        return named(moment)
+    return f"{WEEKDAYS[day.weekday()]} {day.isoformat()}T24:00:00{moment.isoformat()[19:]}"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from law.civil import ZONE, localise, named
+from law.civil import ZONE, localise, named, named_end
 from law.holidays import SATURDAY, SUNDAY, Holiday, HolidayCalendar
 from law.periods import BusinessDays, Days, Hours, Months, Period, Range, Years, add, subtract
 from law.rows import Confidence, Counting, Row
@@ -219,7 +219,7 @@ def _hours(count: Count, period: Period, start: date | datetime) -> Counted:
     end = (start.astimezone(UTC) + timedelta(hours=period.hours)).astimezone(ZONE)
     count.calendar.check(end.date())
     count.say(f"The clock starts on {named(start)} ({count.rule.first_day}).")
-    count.say(f"{period} later, every hour counted, is {named(end)} ({count.rule.citation}).")
+    count.say(f"{period} later, every hour counted, is {named_end(end)} ({count.rule.citation}).")
     return Counted(end=end)
 
 
@@ -245,7 +245,7 @@ def _hours_excluding(count: Count, period: Period, start: date | datetime) -> Co
     if skipped:
         count.say(f"Not counted: {', '.join(skipped)} ({count.rule.skipping}).")
     end = localise(at + left)
-    count.say(f"{period} of counted time are full on {named(end)}.")
+    count.say(f"{period} of counted time are full on {named_end(end)}.")
     return Counted(end=end)
 
 

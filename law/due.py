@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from law.civil import Moment, at_local, civil_day, day_end, day_start, localise, named
+from law.civil import Moment, at_local, civil_day, day_end, day_start, localise, named, named_end
 from law.counting import CannotCount
 from law.doubts import confidence_doubts, holiday_doubts, mail_doubts, row_doubts
 from law.holidays import Holiday
@@ -188,10 +188,10 @@ def _count(plan: Plan, at: date | datetime, name: str, because: str) -> tuple[Ou
     outcome = read(plan, start)
     legal = outcome.legal.end
     by = f"; holidays: {plan.calendar.legal_reading}" if rule.uses_holidays else ""
-    last = [f"Legal: {named(legal)} ({because}{by})."]
+    last = [f"Legal: {named_end(legal)} ({because}{by})."]
     last += _other_readings(outcome)
     if outcome.conservative != legal:
-        last.append(f"Conservative, the earliest reading: {named(outcome.conservative)}.")
+        last.append(f"Conservative, the earliest reading: {named_end(outcome.conservative)}.")
     return outcome, [*first, *outcome.steps, *last]
 
 
@@ -201,7 +201,7 @@ def _other_readings(outcome: Outcome) -> list[str]:
     for name, end in outcome.readings.items():
         if end != outcome.legal.end:
             dates.setdefault(end, []).append(name)
-    return [f"Read by {'; '.join(names)}: {named(end)}." for end, names in dates.items()]
+    return [f"Read by {'; '.join(names)}: {named_end(end)}." for end, names in dates.items()]
 
 
 def _row_due(

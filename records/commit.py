@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, RowMapping, bindparam, insert, select
 from domain import events as ev
 from domain import rules
 from domain.events import Draft, Recorded
-from domain.fold import apply, fold
+from domain.fold import apply, fold, rests_on
 from domain.model import Json
 from domain.obligations import Duty, nearest
 from domain.process import Process
@@ -102,7 +102,7 @@ class Recorder:
         try:
             step = self.draw(conn, process, before, order)
         except OutOfTableError:
-            why = "without that event the later ones would not be possible; strike those first"
+            why = self._first(conn, process, order)
             return self.refuse(conn, order, Refusal(rule=rules.H_01, message=why), row)
         except OutOfRange as far:
             # A day that nobody can count is bad input: to try again would hold the case for ever.
@@ -113,6 +113,21 @@ class Recorder:
         if restated:
             return Committed(outcome="committed", events=events, state=step.after.lean())
         return Committed(outcome="committed", events=events)
+
+    def _first(self, conn: Connection, process: AnyProcess, order: Commit) -> str:
+        """Why a strike cannot be: the entries that are to be struck before, by their numbers."""
+        struck = next((draft for draft in order.drafts if draft.kind == ev.STRUCK), None)
+        if struck is None:
+            return "the case has no place for this where it stands"
+        lines = history(conn, order.case)
+        later = rests_on(process, lines, int(struck.data["version"]))
+        kinds = {line.version: line.kind for line in lines}
+        named = [f"{one} ({kinds[one]})" for one in later]
+        held = [f"{one} ({kinds[one]})" for one in later if kinds[one] not in process.strikable]
+        why = "without that event later ones would not be possible"
+        if held:
+            return f"{why}, and they cannot be struck: {', '.join(held)}"
+        return f"{why}; strike those first, in this order: {', '.join(named)}"
 
     def draw(self, conn: Connection, process: AnyProcess, before: CaseState, order: Commit) -> Step:
         """Number the drafts, count their dates, and fold them onto the state."""

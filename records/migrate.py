@@ -12,7 +12,7 @@ from records.engine import lock_case
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest migration: lets a short command see without Alembic that nothing is to be done."""
 
 

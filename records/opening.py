@@ -17,7 +17,7 @@ from domain.commands import Context
 from domain.decider import decide
 from domain.events import OPENED, Draft
 from domain.model import Json, digest
-from domain.process import OPEN
+from domain.process import OPEN, Process
 from domain.recording import Commit
 from domain.refusal import Refusal
 from records.commit import Recorder, case_row, command_row
@@ -74,17 +74,39 @@ def open_case(recorder: Recorder, asked: Opening) -> Opened:
         if isinstance(decision, Refusal):
             return Opened(refusal=decision)
         key = process.business_key(dict(asked.data)) if process.business_key else asked.command_id
-        taken = conn.execute(
-            select(CASES.c.id, CASES.c.office).where(
-                CASES.c.process == process.name, CASES.c.business_key == key
-            )
-        ).one_or_none()
-        if taken is not None:
-            # Another office's case looks like a missing one: its id is not told.
-            ours = taken.office == asked.data.get("office")
-            why = "this was opened before" + (f", as {taken.id}" if ours else ", by another office")
-            return Opened(case=taken.id, refusal=Refusal(rule=rules.H_01, message=why))
-        return _insert(conn, recorder, asked, decision, key)
+        refused = _opened_before(conn, process, key, asked) or _open_still(conn, process, asked)
+        return refused or _insert(conn, recorder, asked, decision, key)
+
+
+def _opened_before(
+    conn: Connection, process: Process[Any], key: str, asked: Opening
+) -> Opened | None:
+    """The case that was opened of the same matter, open or closed (H-01).
+
+    Another office's case looks like a missing one: its id is not told.
+    """
+    same = (CASES.c.process == process.name, CASES.c.business_key == key)
+    taken = conn.execute(select(CASES.c.id, CASES.c.office).where(*same)).one_or_none()
+    if taken is None:
+        return None
+    ours = taken.office == asked.data.get("office")
+    why = "this was opened before, " + (f"as {taken.id}" if ours else "by another office")
+    return Opened(case=taken.id, refusal=Refusal(rule=rules.H_01, message=why))
+
+
+def _open_still(conn: Connection, process: Process[Any], asked: Opening) -> Opened | None:
+    """The open case beside which there is no second one (H-01); closed ones do not matter.
+
+    It may be of another matter: nobody who waits for a case is told that this is theirs.
+    """
+    field = process.one_open_of
+    held = open_cases(conn, process.name, str(asked.data[field])) if field else {}
+    if not held:
+        return None
+    ours = [case for case, office in held.items() if office == asked.data.get("office")]
+    whose = ", ".join(ours) or "another office's"
+    why = f"{field}: there is an open {process.name} already, {whose}: it ends first"
+    return Opened(refusal=Refusal(rule=rules.H_01, message=why, field=field))
 
 
 def open_cases(conn: Connection, process: str, person: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ what to do about a history that does not replay.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,20 +48,17 @@ async def replay_open(client: Client, code: Code) -> list[tuple[str, Exception]]
         Workflow id and error of each that does not replay; empty if all do. A run that
         closed and vanished between listing and reading is passed over.
     """
-    replayer = code.replayer()
-    failures: list[tuple[str, Exception]] = []
+    return await _failures(code, _open_runs(client))
+
+
+async def _open_runs(client: Client) -> AsyncIterator[WorkflowHistory]:
     async for found in client.list_workflows(_OPEN, rpc_timeout=RPC_TIMEOUT):
         handle = client.get_workflow_handle(found.id, run_id=found.run_id)
         try:
-            history = await handle.fetch_history(rpc_timeout=RPC_TIMEOUT)
+            yield await handle.fetch_history(rpc_timeout=RPC_TIMEOUT)
         except RPCError as error:
-            if error.status == RPCStatusCode.NOT_FOUND:
-                continue
-            raise
-        failure = await _failure(replayer, history)
-        if failure is not None:
-            failures.append((found.id, failure))
-    return failures
+            if error.status != RPCStatusCode.NOT_FOUND:
+                raise
 
 
 async def replay_case(client: Client, case: str, code: Code) -> Exception | None:
@@ -71,7 +68,10 @@ async def replay_case(client: Client, case: str, code: Code) -> Exception | None
         Why it does not replay; None if it does.
     """
     history = await client.get_workflow_handle(case).fetch_history(rpc_timeout=RPC_TIMEOUT)
-    return await _failure(code.replayer(), history)
+    if not _begun(history):
+        return None
+    result = await code.replayer().replay_workflow(history, raise_on_replay_failure=False)
+    return result.replay_failure
 
 
 async def replay_files(files: Iterable[Path], code: Code) -> list[tuple[str, Exception]]:
@@ -80,18 +80,28 @@ async def replay_files(files: Iterable[Path], code: Code) -> list[tuple[str, Exc
     Returns:
         File name (without `.json`) and error of each that does not replay.
     """
-    replayer = code.replayer()
-    failures: list[tuple[str, Exception]] = []
+    return await _failures(code, _stored(files))
+
+
+async def _stored(files: Iterable[Path]) -> AsyncIterator[WorkflowHistory]:
     for file in sorted(files):
         text = await asyncio.to_thread(file.read_text, encoding="utf-8")
-        failure = await _failure(replayer, WorkflowHistory.from_json(file.stem, text))
-        if failure is not None:
-            failures.append((file.stem, failure))
-    return failures
+        yield WorkflowHistory.from_json(file.stem, text)
 
 
-async def _failure(replayer: Replayer, history: WorkflowHistory) -> Exception | None:
-    if not any(event.event_type == _COMPLETED for event in history.events):
-        return None  # no code has run in it yet; the SDK's replayer would wait for ever
-    result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
-    return result.replay_failure
+async def _failures(
+    code: Code, histories: AsyncIterator[WorkflowHistory]
+) -> list[tuple[str, Exception]]:
+    """All on one replayer's worker: to prepare the sandbox takes as long as a short replay."""
+    begun = (history async for history in histories if _begun(history))
+    async with code.replayer().workflow_replay_iterator(begun) as results:
+        return [
+            (result.history.workflow_id, result.replay_failure)
+            async for result in results
+            if result.replay_failure is not None
+        ]
+
+
+def _begun(history: WorkflowHistory) -> bool:
+    """Whether any code has run in it yet; if not, the SDK's replayer would wait for ever."""
+    return any(event.event_type == _COMPLETED for event in history.events)

@@ -3,15 +3,17 @@
 Belongs here: reading what the engine or the record answered. Not here: asking them (the gateway).
 """
 
+import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import RowMapping
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCStatusCode
+from temporalio.service import RPCError, RPCStatusCode
 
 from activities.enrich import in_missouri
 from domain import rules
@@ -19,8 +21,10 @@ from domain.actors import Actor
 from domain.commands import CommandSpec, Reply, parse
 from domain.model import Json, digest
 from domain.process import OPEN
+from domain.recording import Commit
 from domain.refusal import Refusal
 
+T = TypeVar("T")
 Answer = Reply | Refusal
 _COMMAND_ID = re.compile(r"[A-Za-z0-9._:/-]{1,160}")
 
@@ -33,6 +37,27 @@ FINAL = frozenset(
     }
 )
 """Answers that trying again cannot change. A server that dies says almost anything else."""
+
+
+async def reached(call: Callable[[], Awaitable[T]], patience: timedelta) -> T:
+    """Call until Temporal answers, with ever longer pauses.
+
+    Raises:
+        UnreachableError: the patience ended.
+        RPCError: an answer that trying again cannot change.
+    """
+    wait, waited = 0.05, 0.0
+    while True:
+        try:
+            return await call()
+        except RPCError as error:
+            if error.status in FINAL:
+                raise
+            if waited > patience.total_seconds():
+                raise UnreachableError("Temporal does not answer") from error
+        await asyncio.sleep(wait)
+        waited += wait
+        wait = min(wait * 2, 1.0)
 
 
 class NotFoundError(Exception):
@@ -132,6 +157,20 @@ def stored(order: Order, prior: RowMapping) -> Answer:
         version=prior["version"],
         stage=prior["stage"],
         events=tuple(prior["kinds"]),
+    )
+
+
+def turned_away(order: Order, at: datetime) -> Commit:
+    """A command that was refused, as the ledger takes it: nothing of it is enacted."""
+    return Commit(
+        process="",
+        case=order.case,
+        expected=0,
+        command_id=order.command_id,
+        command=order.command,
+        digest=digest(order.data),
+        actor=order.actor,
+        at=at,
     )
 
 

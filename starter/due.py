@@ -7,7 +7,7 @@ Does not belong here: counting (``law.due``), printing, or the command line's ow
 import json
 from datetime import date, datetime
 
-from law.civil import BadMoment, named, parse_moment
+from law.civil import BadMoment, named, named_end, parse_moment
 from law.due import Due, count, due
 from law.periods import BusinessDays, Days, Hours, Period
 from law.tables import Tables, load
@@ -113,13 +113,15 @@ def words(answer: Due) -> str:
     lines.append(f"  from          {named(answer.start)}")
     if answer.waits_for is not None:
         lines.append(f"  waits for     {answer.waits_for}")
-    for label, end in (("opens", answer.opens), ("closes", answer.closes), ("raw", answer.raw)):
+    if answer.opens is not None:
+        lines.append(f"  opens         {named(answer.opens)}")
+    for label, end in (("closes", answer.closes), ("raw", answer.raw)):
         if end is not None:
-            lines.append(f"  {label:<13} {named(end)}")
+            lines.append(f"  {label:<13} {named_end(end)}")
     if answer.legal is not None and answer.conservative is not None:
-        lines.append(f"  legal         {named(answer.legal)}")
-        lines.append(f"  conservative  {named(answer.conservative)}")
-    lines += [f"  reading       {name}: {named(end)}" for name, end in answer.readings.items()]
+        lines.append(f"  legal         {named_end(answer.legal)}")
+        lines.append(f"  conservative  {named_end(answer.conservative)}")
+    lines += [f"  reading       {name}: {named_end(end)}" for name, end in answer.readings.items()]
     lines.append(f"  counting      {answer.counting}")
     lines.append(f"  citation      {answer.citation} ({answer.confidence})")
     if answer.flags:

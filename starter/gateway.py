@@ -7,7 +7,7 @@ means (the decider), nor how anything is shown (the command line, the console).
 
 import asyncio
 import dataclasses
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -27,7 +27,7 @@ from domain.actors import Actor, lean_actor
 from domain.commands import Envelope, Reply
 from domain.model import Json, digest
 from domain.process import OPEN
-from domain.recording import Commit, Fact
+from domain.recording import Fact
 from domain.refusal import Refusal
 from domain.withholding import reaches
 from records import facts, reasons
@@ -46,12 +46,14 @@ from starter.answers import (
     claims,
     misfit,
     plain,
+    reached,
     refusal_in,
     stored,
+    turned_away,
     unknown_field,
     worded_id,
 )
-from starter.lookups import PLACE, unknown, unregistered, warnings_of
+from starter.lookups import PLACE, out_of_hand, unlisted, unregistered, warnings_of
 from starter.provided import provided
 
 T = TypeVar("T")
@@ -59,6 +61,8 @@ T = TypeVar("T")
 _PATIENCE = timedelta(seconds=90)
 _PER_CALL = timedelta(seconds=20)
 _REFRESHES = 5
+OPENINGS = "openings"
+"""The chain of the ledger for refusals to open a case."""
 
 
 class Gateway:
@@ -103,22 +107,23 @@ class Gateway:
             except ValueError as unknown:
                 refusal = Refusal(rule=rules.H_05, message=str(unknown))
             else:
-                refusal = await self._unregistered(process, dict(given), actor)
+                refusal = await self._lacking(
+                    lambda conn: unregistered(conn, process, dict(given), actor)
+                )
         asked = Opening(process, given, actor, command_id, now, content)
         return await (self.open_as(asked) if refusal is None else self._not_opened(asked, refusal))
 
     async def _not_opened(self, asked: Opening, refusal: Refusal) -> Refusal:
         command_id = "" if worded_id(asked.command_id) else asked.command_id
-        order = Order("openings", f"open {asked.process}", {}, asked.actor, command_id)
-        await asyncio.to_thread(self._note_refusal, order, refusal)
-        return refusal
+        order = Order(OPENINGS, f"open {asked.process}", {}, asked.actor, command_id)
+        return await self._turned_away(order, refusal)
 
     async def open_as(self, asked: Opening) -> Answer:
         """Open a case whose data are already looked up."""
         opened = await asyncio.to_thread(open_case, self.recorder, asked)
         if opened.refusal is not None:
             return await self._not_opened(asked, opened.refusal)
-        await self._reached(lambda: self.runner.start(opened.case))
+        await reached(lambda: self.runner.start(opened.case), self.patience)
         said = await asyncio.to_thread(
             self._looking, lambda conn: warnings_of(conn, asked, self.recorder.processes)
         )
@@ -141,19 +146,24 @@ class Gateway:
         words = worded_id(order.command_id)
         if words is not None:
             return words
+        refusal = await asyncio.to_thread(self._looking, lambda conn: out_of_hand(conn, order))
+        if refusal is not None:
+            return await self._turned_away(order, refusal)
         order, process, prior = await asyncio.to_thread(self._prepared, order)
         spec = self.recorder.processes[process].spec(order.command)
         answer = (
             await self._known(order, prior)
             or await self._no_delegate(order.actor)
             or misfit(spec, order)
-            or await self._unknown(order.data)
-            or await self._unregistered(process, order.data, order.actor)
+            or await self._lacking(lambda conn: unlisted(conn, process, order))
             or await self._send(order)
         )
-        if isinstance(answer, Refusal):
-            await asyncio.to_thread(self._note_refusal, order, answer)
-        return answer
+        return await self._turned_away(order, answer) if isinstance(answer, Refusal) else answer
+
+    async def _turned_away(self, order: Order, refusal: Refusal) -> Refusal:
+        """A refusal is entered in the ledger before the caller hears of it."""
+        await asyncio.to_thread(self._note_refusal, order, refusal)
+        return refusal
 
     async def tell(self, case: str, fact: Fact) -> None:
         """Bring a machine's fact: recorded first, then announced by its id alone."""
@@ -174,17 +184,9 @@ class Gateway:
             message=f"the delegation {actor.delegation} of {actor.office} is not in force",
         )
 
-    async def _unknown(self, data: Json) -> Refusal | None:
-        if self.enricher is None or not (data.get("evidence") or data.get("location")):
-            return None
-        return await asyncio.to_thread(self._looking, lambda conn: unknown(conn, data))
-
-    async def _unregistered(self, process: str, data: Json, actor: Actor) -> Refusal | None:
-        if self.enricher is None:
-            return None
-        return await asyncio.to_thread(
-            self._looking, lambda conn: unregistered(conn, process, data, actor)
-        )
+    async def _lacking(self, look: Callable[[Connection], Refusal | None]) -> Refusal | None:
+        """What is named and stands in no register, if registers are looked up at all."""
+        return None if self.enricher is None else await asyncio.to_thread(self._looking, look)
 
     def _prepared(self, order: Order) -> tuple[Order, str, RowMapping | None]:
         """The command as it travels, its case's process, and the command's row if it is known.
@@ -201,8 +203,9 @@ class Gateway:
             prior = command_row(conn, order.command_id)
             if "occurred_on" not in data:
                 data["occurred_on"] = reasons.said_on(conn, order.command_id, now)
-            asked = dataclasses.replace(order, data=data)
-            data = provided(conn, str(place.process), asked, prior, now)
+            if self.enricher is not None:
+                asked = dataclasses.replace(order, data=data)
+                data = provided(conn, str(place.process), asked, prior, now)
         if reason:
             with self.recorder.engine.begin() as conn:
                 data["note"] = reasons.keep(
@@ -244,7 +247,7 @@ class Gateway:
                     closed = await self._closed(order)
                     if closed is not None:
                         return closed
-                    await self._reached(lambda: self.runner.start(order.case))
+                    await reached(lambda: self.runner.start(order.case), self.patience)
                 elif error.status in FINAL:
                     raise
             if waited > self.patience.total_seconds():
@@ -260,7 +263,17 @@ class Gateway:
             return None
         # A worker may have died between the record and its own state: let it look.
         await self.runner.refresh(order.case)
-        return stored(order, prior)
+        return await asyncio.to_thread(
+            self._looking, lambda conn: self._as_first(conn, order, prior)
+        )
+
+    def _as_first(self, conn: Connection, order: Order, prior: RowMapping) -> Answer:
+        """The stored outcome of a command id, with the warnings of its first answer."""
+        held = stored(order, prior)
+        if isinstance(held, Refusal):
+            return held
+        said = warnings_of(conn, order, self.recorder.processes)
+        return held.model_copy(update={"warnings": said})
 
     async def _checked(self, order: Order, reply: Reply) -> Answer:
         """Temporal answers a repeated update id without looking at the content; we look."""
@@ -283,7 +296,7 @@ class Gateway:
         def look(conn: Connection) -> Answer | None:
             prior = command_row(conn, order.command_id)
             if prior is not None:
-                return stored(order, prior)
+                return self._as_first(conn, order, prior)
             row = case_row(conn, order.case)
             if row is None or row["closed_at"] is None:
                 return None
@@ -292,20 +305,6 @@ class Gateway:
             )
 
         return await asyncio.to_thread(self._looking, look)
-
-    async def _reached(self, call: Callable[[], Awaitable[T]]) -> T:
-        wait, waited = 0.05, 0.0
-        while True:
-            try:
-                return await call()
-            except RPCError as error:
-                if error.status in FINAL:
-                    raise
-                if waited > self.patience.total_seconds():
-                    raise UnreachableError("Temporal does not answer") from error
-            await asyncio.sleep(wait)
-            waited += wait
-            wait = min(wait * 2, 1.0)
 
     def _token(self, order: Order) -> str:
         return tokens.sign(self._key, claims(order, self.clock.now()))
@@ -317,18 +316,14 @@ class Gateway:
         return self._looking(lambda conn: int(conn.execute(query).scalar_one()))
 
     def _note_refusal(self, order: Order, refusal: Refusal) -> None:
-        now = self.clock.now()
-        commit = Commit(
-            process="",
-            case=order.case,
-            expected=0,
-            command_id=order.command_id,
-            command=order.command,
-            digest=digest(order.data),
-            actor=order.actor,
-            at=now,
-        )
-        self._in_transaction(lambda conn: record_refusal(conn, commit, refusal))
+        commit = turned_away(order, self.clock.now())
+
+        def write(conn: Connection) -> None:
+            # A case that does not exist has no chain in which anything could be entered.
+            if order.case == OPENINGS or case_row(conn, order.case) is not None:
+                record_refusal(conn, commit, refusal)
+
+        self._in_transaction(write)
 
     def _in_transaction(self, work: Callable[[Connection], T]) -> T:
         with self.recorder.engine.begin() as conn:

@@ -16,20 +16,24 @@ from domain.model import Json
 from domain.process import Process
 from domain.refusal import Refusal
 from domain.registry import PROCESSES
-from records import queries
+from records import queries, reasons
+from records.commit import case_row
 from records.opening import Opening
 from records.registers import CONFINED
 from records.tables import CASES, EVIDENCE, LEDGER, LOCATIONS, OFFICES, PERSONS
 from starter import sight
 from starter.answers import Order
 
-_NEVER_KEEPS: Final = frozenset(
-    {"court", "mdt", "prc", "prosecutor", "attorney-general"}
-    | {"corrections", "probation-and-parole", "parole-board"}
-)
-"""Types of offices that keep no commitment: those who decide of it, or ask for it."""
 _REGISTERED: Final = frozenset({*CONFINED, "treatment", "soau", "community", "confinement"})
 """Processes whose person, offices and court must be in the registers when a case is opened."""
+_OF_TYPE: Final = {
+    "court": ("court", "court"),
+    "actor": ("court", "court"),
+    "mental_health_office": ("department", "office of the department"),
+}
+"""What a command names -> the type of such an office in the register, and what it is called."""
+_KEEPERS: Final = frozenset({"commitment"})
+"""Processes whose cases are the department's own, whoever opens them (S-23)."""
 
 PLACE = select(CASES.c.process, CASES.c.office).where(CASES.c.id == bindparam("case"))
 """Of which process a case is, and whose."""
@@ -83,10 +87,41 @@ def unknown(conn: Connection, data: Json) -> Refusal | None:
     return unknown_evidence(conn, data)
 
 
+def out_of_hand(conn: Connection, order: Order) -> Refusal | None:
+    """What is refused whatever the case would say: a stranger's command, an id given twice."""
+    return outsider(conn, order) or reasons.reworded(conn, order.command_id, order.data)
+
+
+def outsider(conn: Connection, order: Order) -> Refusal | None:
+    """Whoever acts by a seat, or as a court, learns nothing of a case that is not theirs (H-02).
+
+    The answer is the same whether there is such a case or not, and wherever it stands.
+    """
+    process = PROCESSES.get(order.case.partition("-")[0])
+    role = order.actor.role
+    if process is None or role not in process.seats | ({Role.COURT} if process.forum else set()):
+        return None
+    row = case_row(conn, order.case)
+    if row is not None:
+        state = process.state.model_validate(row["state"])
+        if withholding.may_read(process, state, order.actor):
+            return None
+    theirs = "before this court" if role is Role.COURT else "in which you hold a seat"
+    return Refusal(rule=rules.H_02, message=f"there is no case {order.case} {theirs}")
+
+
+def unlisted(conn: Connection, process: str, order: Order) -> Refusal | None:
+    """What a command names and neither the documents on file nor the registers have."""
+    named = order.data.get("evidence") or order.data.get("location")
+    missing = unknown(conn, order.data) if named else None
+    return missing or unregistered(conn, process, order.data, order.actor)
+
+
 def unregistered(conn: Connection, process: str, data: Json, actor: Actor) -> Refusal | None:
     """Offices and the person that a case of a confined person names are in the registers (H-05).
 
-    A court is a court; what somebody typed is not repeated: a refusal stays in the ledger for ever.
+    A court is a court, and an office of the department keeps a commitment. What somebody typed is
+    not repeated: a refusal stays in the ledger for ever.
     """
     if process not in _REGISTERED:
         return None
@@ -97,13 +132,12 @@ def unregistered(conn: Connection, process: str, data: Json, actor: Actor) -> Re
     query = select(OFFICES.c.id, OFFICES.c.type).where(OFFICES.c.id.in_(named.values()))
     types = {row.id: row.type for row in conn.execute(query)}
     for name, one in named.items():
-        kind = types.get(one)
-        if kind is None:
+        if one not in types:
             return _lacks(name, "the register of offices has no such office")
-        if name in {"court", "actor"} and kind != "court":
-            return _lacks(name, "by the register of offices it is no court")
-        if name == "mental_health_office" and kind in _NEVER_KEEPS:
-            return _lacks(name, "by the register of offices it is none that keeps a commitment")
+        keeps = name == "office" and process in _KEEPERS
+        kind, called = _OF_TYPE.get("mental_health_office" if keeps else name, (types[one], ""))
+        if types[one] != kind:
+            return _lacks(name, f"by the register of offices it is no {called}")
     person = data.get("person")
     if isinstance(person, str):
         known = select(PERSONS.c.id).where(PERSONS.c.id == person)

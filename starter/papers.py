@@ -5,6 +5,7 @@ Not here: files that prove (`starter/files.py`), wording letters (`activities/le
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, select
 
@@ -21,7 +22,14 @@ from records.tables import LETTERS
 from starter import sight as sights
 from starter.answers import NotFoundError, WithheldError
 from starter.reading import sight, visible
-from starter.sight import WITHHELD, Sights
+from starter.sight import WITHHELD, Sight, Sights
+
+_DROPPED: Final = "dropped: do not send"
+_SAID_ANEW: Final = frozenset(
+    {"svp-notice", "mdt-assessment", "prc-determination", "svp-transmittal"}
+    | {"right-to-petition", "annual-report-transmittal", "consent-request"}
+)
+"""Letters of which the newest counts; every other one is of a step of its own, and stays."""
 
 
 def letter(conn: Connection, letter_id: str, actor: Actor) -> Json:
@@ -58,11 +66,41 @@ def _stands(envelope: Json | None) -> str | None:
     """Where the envelope of a notice stands; a dropped one is not to be handed to anybody."""
     if envelope is None:
         return None
-    return "dropped: do not send" if envelope.get("status") == "dropped" else envelope.get("status")
+    return _DROPPED if envelope.get("status") == "dropped" else envelope.get("status")
+
+
+def _superseded(
+    row: Json, all_of_them: Iterable[Json], seen: Sight, stands: str | None
+) -> Json | None:
+    """Why a letter no longer counts: its entry was struck, it was dropped, or there is a newer."""
+    if row["event_version"] in seen.state.struck:
+        return {"why": "struck", "letter": None}
+    if stands == _DROPPED:
+        return {"why": "dropped", "letter": None}
+    newer = [one for one in all_of_them if _replaces(one, row)]
+    return {"why": "newer", "letter": newer[-1]["id"]} if newer else None
+
+
+def _replaces(one: Json, row: Json) -> bool:
+    """Whether a letter says anew what another one said: the same to the same office or person."""
+    alike = ("kind", "recipient")
+    return (
+        row["kind"] in _SAID_ANEW
+        and one["event_version"] > row["event_version"]
+        and all(one[name] == row[name] for name in alike)
+        and _order_of(one) == _order_of(row)
+    )
+
+
+def _order_of(row: Json) -> str:
+    """The name of the order within its event: the third part of the effect's key."""
+    return str(row["effect_key"]).split("/", 2)[-1]
 
 
 def letters(conn: Connection, case: str, actor: Actor) -> list[Json]:
     """The letters of a case, with their envelopes; of withheld ones only that they are there.
+
+    Of each the entry that ordered it, and whether it is superseded.
 
     Raises:
         NotFoundError: there is no such case for this actor.
@@ -73,9 +111,19 @@ def letters(conn: Connection, case: str, actor: Actor) -> list[Json]:
     held = view.case["state"].get("envelopes", {}).values()
     envelopes = {one.get("letter"): one for one in held}
     names = ("id", "kind", "wording", "recipient", "at", "digest", "changed")
+    on = {one["version"]: one["occurred_on"] for one in view.events}
+    raw = {one["id"]: one for one in view.letters}
     return [
         {
             **{name: one[name] for name in names},
+            "event": {
+                "version": one["event_version"],
+                "kind": seen.state.log[one["event_version"] - 1],
+                "occurred_on": on.get(one["event_version"]),
+            },
+            "superseded": _superseded(
+                raw[one["id"]], view.letters, seen, _stands(envelopes.get(one["id"]))
+            ),
             "article": sent.get(one["id"], {}).get("article"),
             "mail": sent.get(one["id"], {}).get("status"),
             "envelope": envelopes.get(one["id"], {}).get("key"),

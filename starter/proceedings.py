@@ -12,17 +12,18 @@ from typing import Final
 from domain import rules
 from domain.casework import read_values
 from domain.model import Json
-from domain.obligations import LIVE
+from domain.obligations import LIVE, Status
 from domain.refusal import Refusal
 from domain.state import CaseState
 from domain.svp import commitment_stages as co
 from domain.svp.commitment_state import CommitmentState
 from domain.svp.common import SvpLaw
+from domain.svp.svp_stages import DIED
 from domain.svp.svp_state import SvpState
 from law.civil import civil_day
 from law.tables import Tables
 from starter import proceedings_years as years
-from starter.proceedings_docket import docket
+from starter.proceedings_docket import counted_anew, docket
 from starter.proceedings_lines import DECIDE_LATE, PROCEEDINGS, command_line, moot
 from starter.proceedings_votes import committees
 from starter.rule_words import in_words
@@ -45,9 +46,13 @@ def told(seen: Sight, file: Json, now: datetime, tables: Tables) -> Json:
         return {}
     duties = file["obligations"]
     shown: Json = {
-        "head": _head(seen, state, tables),
+        "head": {**_head(seen, state, tables), "died_on": _died_on(file["events"])},
         "owed": [one for one in duties if one["status"] in LIVE],
-        "ended": [one for one in duties if one["status"] not in LIVE and _held(one, state)],
+        "ended": [
+            {**one, "counted_anew": _counted_anew(one, state, file["events"])}
+            for one in duties
+            if one["status"] not in LIVE and _held(one, state)
+        ],
         "late": [_late(seen, key, rule, tables) for key, rule in state.late.items()],
         "next": [
             _next(seen, one["command"]) for one in file["allowed"] if not moot(seen, one["command"])
@@ -67,12 +72,26 @@ def _held(duty: Json, state: CaseState) -> bool:
     return duty["key"] in state.obligations
 
 
+def _counted_anew(duty: Json, state: CaseState, events: list[Json]) -> str:
+    """What began a clock again that is called extended; empty where a court has ordered it."""
+    closed_by = state.obligations[duty["key"]].closed_by
+    if duty["status"] != Status.EXTENDED or closed_by is None:
+        return ""
+    return counted_anew(next((one for one in events if one["version"] == closed_by), {}))
+
+
 # -- the head -------------------------------------------------------------------------------------
 
 
 def _head(seen: Sight, state: SvpState | CommitmentState, tables: Tables) -> Json:
     own = _of_review(seen, state, tables) if isinstance(state, SvpState) else _of_years(state)
     return {"person": state.person, "county": state.county, "court": state.court or None, **own}
+
+
+def _died_on(events: list[Json]) -> object:
+    """The day of death, as it stands; a struck one does not."""
+    stands = (one for one in events if one["kind"] == DIED and not one["struck"])
+    return next((one["data"].get("died_on") or one["occurred_on"] for one in stands), None)
 
 
 def _of_review(seen: Sight, state: SvpState, tables: Tables) -> Json:

@@ -8,6 +8,7 @@ what is withheld from whom (an entry that is comes without its data, and stays s
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial, reduce
 from typing import Any, Final
 
 from domain import events as ev
@@ -15,10 +16,22 @@ from domain import rules
 from domain.model import Json
 from domain.process import Process
 from domain.stages import START, StageTable
+from domain.svp import commitment_stages as co
 from domain.svp import svp_stages as sv
+from domain.votes import Result
 from law.civil import civil_day, localise
 from law.tables import Tables
-from starter.proceedings_words import EFFECTS, KINDS, LETTER_RULES, METHODS, Kind
+from starter.proceedings_words import (
+    COUNTED_ANEW,
+    EFFECTS,
+    ENDS_A_CLOCK,
+    FORMS,
+    KINDS,
+    LETTER_RULES,
+    METHODS,
+    NO_MAJORITY,
+    Kind,
+)
 from starter.rule_words import in_words
 from starter.sight import WITHHELD
 
@@ -26,7 +39,12 @@ _FIELD: Final = re.compile(r"{(\w+)}")
 _BEFORE_A_FIELD: Final = re.compile(r"(?: (?:to|by|from|of|until|on))*:? {")
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _COMMITTEE_RULES: Final = {"mdt": rules.S_10, "prc": rules.S_12}
-_OF_A_CLOCK: Final = frozenset({ev.REMINDER_DUE, ev.BREACHED, sv.RELEASE_BECAME_DUE})
+_OF_A_CLOCK: Final = ENDS_A_CLOCK | {ev.REMINDER_DUE}
+_OF_PROSECUTORS: Final = frozenset({sv.PRC_VOTED, sv.PRC_CLOSED})
+_VOTED: Final = frozenset({"vote", "result"})
+"""Fields that hold what was voted."""
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {"method": METHODS, "form": FORMS}
+"""Field -> its values in words."""
 _BY_ITSELF: Final = frozenset({ev.REMINDER_DUE, ev.BREACHED, ev.EFFECT_DONE})
 """What a case does by itself and nobody acts on: short entries."""
 
@@ -34,6 +52,12 @@ _BY_ITSELF: Final = frozenset({ev.REMINDER_DUE, ev.BREACHED, ev.EFFECT_DONE})
 def docket(process: Process[Any], events: Iterable[Json], tables: Tables) -> list[Json]:
     """Every entry of a case file's `events`, in order."""
     return list(_Walk(process, tables).through(events))
+
+
+def counted_anew(event: Mapping[str, Any]) -> str:
+    """How an entry that begins a clock again ends the one before; empty of any other entry."""
+    words = COUNTED_ANEW.get(str(event.get("kind")), "")
+    return words and (_filled(words, event["data"]) or _without_fields(words))
 
 
 class _Walk:
@@ -46,16 +70,25 @@ class _Walk:
         self.by_kind = {move.kind: move.why for move in reversed(process.stages.moves)}
         self.stage = START
         self.late: dict[str, str] = {}
+        self.past: dict[int, str] = {}
 
     def through(self, events: Iterable[Json]) -> Iterator[Json]:
         for event in events:
             yield self.entry(event)
-            if not event["struck"]:
-                self.stage = _after(self.table, self.stage, event["kind"])
-                self.late |= {one["key"]: one["rule"] for one in event["data"].get("late", ())}
+            self.late |= {one["key"]: one["rule"] for one in event["data"].get("late", ())}
+            self._goes_on(event)
+
+    def _goes_on(self, event: Json) -> None:
+        """The stage after an entry: one that is struck later counts until then, as it did."""
+        self.past[event["version"]] = event["kind"]
+        if event["kind"] != ev.STRUCK:
+            self.stage = _after(self.table, self.stage, event["kind"])
+            return
+        self.past.pop(event["data"].get("version"), None)
+        self.stage = reduce(partial(_after, self.table), self.past.values(), START)
 
     def entry(self, event: Json) -> Json:
-        kind, data = event["kind"], event["data"]
+        kind, data = event["kind"], self._in_words(event)
         words = self.kinds.get(kind, Kind(kind.replace("-", " ").capitalize()))
         if kind == ev.EFFECT_DONE:
             words, data = _effect(data)
@@ -76,6 +109,17 @@ class _Walk:
             WITHHELD: event.get(WITHHELD),
         }
 
+    def _in_words(self, event: Json) -> Json:
+        """The data of an entry: what was struck by its title, a vote without a majority as that."""
+        data: Json = event["data"]
+        if event["kind"] in _OF_PROSECUTORS and data.get("result") == Result.DOES_NOT_MEET:
+            return {**data, "result": NO_MAJORITY}
+        if event["kind"] != ev.STRUCK or "struck" not in data:
+            return data
+        struck = self.kinds.get(data["struck"], Kind(str(data["struck"])))
+        title = _without_fields(struck.title)
+        return {**data, "struck": f"{title[0].lower()}{title[1:]}"}
+
     def _rule(self, kind: str, data: Json, words: Kind) -> str:
         """The rule of an entry: of its clock, of its move, of its kind."""
         if kind in _OF_A_CLOCK and data.get("rule"):
@@ -83,6 +127,8 @@ class _Walk:
         if kind == sv.LATE_DECIDED:
             held = self.late.get(str(data.get("obligation")), "")
             return str(data.get("rule") or held)
+        if kind == co.SERVED:  # of an approved petition by another rule
+            return str(data.get("rule") or words.rule)
         if kind == ev.EFFECT_DONE:
             return words.rule
         if kind in {sv.MEMBER_APPOINTED, sv.SEAT_VACATED}:
@@ -104,7 +150,7 @@ def _effect(data: Json) -> tuple[Kind, Json]:
         kind = "withdrawn"
     facts = {**order, "case": data.get("case")}
     rule = LETTER_RULES.get(letter, "") or str(order.get("rule") or "")
-    return Kind(EFFECTS.get(kind, "Done by order"), ("to {recipient}",), rule), facts
+    return Kind(EFFECTS.get(kind, "An order was carried out"), ("to {recipient}",), rule), facts
 
 
 def _said(part: str | tuple[str, str, str], data: Mapping[str, Any]) -> str:
@@ -126,7 +172,9 @@ def _without_fields(title: str) -> str:
 
 def _value(name: str, value: object) -> str:
     said = worded(value)
-    return METHODS.get(said, said) if name == "method" else said
+    if name in _VOTED:
+        return said.replace("-", " ")
+    return _WORDS.get(name, {}).get(said, said)
 
 
 def worded(value: object) -> str:
@@ -136,6 +184,8 @@ def worded(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(filter(None, map(worded, value)))
     if isinstance(value, Mapping):
+        if WITHHELD in value:
+            return f"withheld ({value[WITHHELD]})"
         code, on = worded(value.get("code")), worded(value.get("on"))
         attempt = ", attempted" if value.get("attempt") else ""
         return f"{code} ({on}{attempt})" if code else ""

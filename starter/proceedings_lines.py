@@ -89,10 +89,11 @@ def command_line(seen: Sight, spec: CommandSpec, given: Mapping[str, object] | N
     if spec.name == STRIKE:
         known = {"version": latest_to_strike(seen), **known}
     words = ["dueprocess do", seen.state.case, spec.name]
+    example = spec.example_by(seen.state.values)
     for name, field in fields_of(spec).items():
-        if name in known or field["required"] or name in spec.example:
-            value = known[name] if name in known else _blank(name, field, spec.example.get(name))
-            words.append(f"--set {_quoted(name, value)}")
+        if name in known or field["required"] or name in example:
+            value = known[name] if name in known else _blank(name, field, example.get(name))
+            words += [f"--set {_quoted(name, value)}"] if value is not None else []
     words += ["--evidence DIGEST"] if spec.needs_evidence else []
     words += ["--reason '...'"] if spec.needs_reason else []
     actor = seen.actor
@@ -100,13 +101,14 @@ def command_line(seen: Sight, spec: CommandSpec, given: Mapping[str, object] | N
 
 
 def _answers(name: str, state: CaseState) -> Json:
-    """Values of a command that follow from where the case stands."""
+    """Values of a command that follow from where the case stands; None for what is left out."""
     if name == DECIDE_LATE and isinstance(state, PROCEEDINGS) and state.late:
         return {"obligation": next(iter(state.late))}
     if name == _VICTIMS_TOLD and isinstance(state, PROCEEDINGS):
         owed = (one.key for one in state.obligations.values() if one.live)
         events = [key.split(":")[1] for key in owed if key.startswith(f"{rules.VICTIM_NOTICE}:")]
-        told = {"told": list(state.victims)} if state.victims else {"none_known": True}
+        told: Json = {"told": list(state.victims) or None}
+        told["none_known"] = None if state.victims else True
         return {"event": "|".join(dict.fromkeys(events)), **told}
     if not isinstance(state, SvpState):
         return {}

@@ -17,6 +17,7 @@ from domain.svp.common import SvpLaw
 from domain.svp.svp_seats import mdt_rules, prc_rules
 from domain.svp.svp_state import SvpState
 from domain.votes import CLOSABLE, Result, Roll, Rules, Seat, Standing, standing
+from starter.proceedings_words import NO_MAJORITY
 from starter.sight import WITHHELD, Sight
 
 TITLES: Final = {"mdt": "Multidisciplinary team", "prc": "Prosecutors' review committee"}
@@ -24,7 +25,9 @@ _CLOCKS: Final = {
     "confinement": (rules.T_05, rules.T_04, rules.PRC_LATEST_SAFE),
     "overt-act": (rules.T_15, rules.T_16, rules.T_13),
 }
-"""Route -> the clocks under which both committees work; each is shown the same (C-48)."""
+"""Route -> the clocks under which committees work (C-48)."""
+_OF_ONE: Final = {rules.T_04: "mdt"}
+"""Clock -> the one committee that it asks something of; the others are shown to both."""
 _RECEIPTS: Final = {rules.T_05: "attorney-general", rules.T_04: "mdt"}
 """Clock -> whose receipt of the notice starts it (C-49)."""
 _CLOSING: Final = {"mdt": "close-mdt", "prc": "close-prc"}
@@ -33,6 +36,11 @@ _STAND: Final = {
     Result.DOES_NOT_MEET: "the criteria are not met",
     Result.SPLIT: "split: the votes are equal",
     Result.REVOTE: "a tie: to be voted on again",
+}
+_COMES_TO: Final[dict[str, dict[Result, str]]] = {
+    "mdt": _STAND,
+    # Where too few agree nothing is said of the criteria: nothing can be filed (S-13, C-47).
+    "prc": {**_STAND, Result.DOES_NOT_MEET: NO_MAJORITY},
 }
 
 
@@ -49,10 +57,9 @@ def committees(seen: Sight, duties: list[Json]) -> list[Json]:
     law = read_values(SvpLaw, state.values)
     if isinstance(law, Refusal):  # pragma: no cover - it was read when the case was opened
         return []
-    clocks = list(_clocks(state, duties))
     held = (("mdt", state.mdt, mdt_rules(law)), ("prc", state.prc, prc_rules(law)))
     return [
-        {**_committee(seen, state, name, roll, by), "clocks": clocks}
+        {**_committee(seen, state, name, roll, by), "clocks": list(_clocks(state, name, duties))}
         for name, roll, by in held
         if name == "prc" or state.route == "confinement"
     ]
@@ -74,7 +81,7 @@ def _committee(seen: Sight, state: SvpState, name: str, roll: Roll, by: Rules) -
         "most": by.most,
         "seats": [
             {**_seat(key, seat, prosecutors.get(key)), **_voice(roll, key, seat, rule)}
-            for key, seat in roll.seats.items()
+            for key, seat in sorted(roll.seats.items(), key=lambda one: _by_number(one[0]))
         ],
         WITHHELD: rule,
     }
@@ -84,6 +91,12 @@ def _committee(seen: Sight, state: SvpState, name: str, roll: Roll, by: Rules) -
     elif roll.result is not None and seen.content(f"{name}-closed") is None:
         shown |= {"result": roll.result, "says": _says(roll, found, name)}
     return shown
+
+
+def _by_number(seat: str) -> tuple[str, int, str]:
+    """Seats in the order of their numbers: `seat-10` stands after `seat-9`."""
+    name, _, number = seat.rpartition("-")
+    return (name, int(number), "") if number.isdecimal() else (seat, 0, number)
 
 
 def _seat(key: str, seat: Seat, prosecutor: Any) -> Json:  # noqa: ANN401 - a `Prosecutor`, or None
@@ -111,23 +124,26 @@ def _says(roll: Roll, found: Standing, name: str) -> str:
     """What the vote came to, or what is missing for a result; of nobody nothing is said."""
     if not roll.seats:
         return ""
+    words = _COMES_TO[name]
     if roll.result is not None:
-        return f"closed: {_STAND[roll.result]}"
+        return f"closed: {words[roll.result]}"
     if found.result is Result.TOO_FEW:
         return f"{found.why}: a supervisor decides (prc-go-on)"
     if found.result is Result.INVALID:
         return f"no result yet: {found.why}"
     if found.result in CLOSABLE:
         early = f", though {', '.join(found.missing)} may still vote" if found.missing else ""
-        return f"{_STAND[found.result]}{early}; {_CLOSING[name]} ends it"
+        return f"{words[found.result]}{early}; {_CLOSING[name]} ends it"
     if found.result is Result.REVOTE:
-        return _STAND[found.result]
+        return words[found.result]
     return f"no result yet: no vote from {', '.join(found.missing) or 'anybody'}"
 
 
-def _clocks(state: SvpState, duties: list[Json]) -> Iterator[Json]:
-    """The clocks of both committees with the days that each leaves; also one not begun yet."""
+def _clocks(state: SvpState, committee: str, duties: list[Json]) -> Iterator[Json]:
+    """A committee's clocks with the days that each leaves; also one not begun yet."""
     for rule in _CLOCKS[state.route]:
+        if _OF_ONE.get(rule, committee) != committee:
+            continue
         held = [one for one in duties if one["rule"] == rule]
         live = [one for one in held if one["status"] in LIVE]
         if live or held:

@@ -33,13 +33,15 @@ _BOTH: Final[tuple[str | Yes, ...]] = (
 )
 _COUNT: Final = ("result: {result}", "meets {meets}, others {others}", "no vote from {missing}")
 _JURY: Final[tuple[str | Yes, ...]] = (
-    "before a {form}",
+    "before {form}",
     ("unanimous", "unanimous", "not unanimous"),
 )
+_VICTIMS: Final = ("victims: {victims}",)
+"""Their ids; to whom they are withheld, that is said."""
 
 SHARED: Final[Mapping[str, Kind]] = {
     ev.STRUCK: Kind("Entry {version} struck: {struck}", (), rules.H_01),
-    ev.FACTS_NOTED: Kind("The register of victims changed", (), rules.S_34),
+    ev.FACTS_NOTED: Kind("The register of victims changed", _VICTIMS, rules.S_34),
     ev.WARNED: Kind("Warned"),
     ev.REMINDER_DUE: Kind("Reminder {number}"),
     ev.BREACHED: Kind("Past, and still owed"),
@@ -63,6 +65,7 @@ _REVIEW: Final[Mapping[str, Kind]] = {
             "offences: {offences}",
             "release expected {anticipated_release}",
             "returned {readmitted_on}",
+            *_VICTIMS,
         ),
     ),
     sv.RELEASE_CHANGED: Kind("Release expected on another day", ("{anticipated_release}",), "T-01"),
@@ -145,7 +148,7 @@ _COURT: Final[Mapping[str, Kind]] = {
         ("motion: {motion}", ("good_cause", "for good cause", "")),
         rules.T_08,
     ),
-    sv.TRIAL_BEGUN: Kind("Trial begun", ("{form}",)),
+    sv.TRIAL_BEGUN: Kind("Trial begun", ("before {form}",)),
     sv.MISTRIAL_DECLARED: Kind("Mistrial"),
     sv.VERDICT_PROVEN: Kind("Verdict: proven", (*_JURY, "{standard}")),
     sv.VERDICT_NOT_PROVEN: Kind("Verdict: not proven", (*_BOTH, *_JURY, "{standard}")),
@@ -169,7 +172,9 @@ _OVERT_ACT: Final[Mapping[str, Kind]] = {
     sv.PROSECUTOR_NOTIFIED: Kind("The prosecutor of {county} was told", (), rules.S_36),
 }
 _YEARS: Final[Mapping[str, Kind]] = {
-    ev.OPENED: Kind("Opened", ("by order of {committed_on}", "from {svp}", "{standard}")),
+    ev.OPENED: Kind(
+        "Opened", ("by order of {committed_on}", "from {svp}", "{standard}", *_VICTIMS)
+    ),
     co.SITE_ASSIGNED: Kind("Taken to {site}", (("segregated", "apart from others", ""),)),
     co.TRANSFERRED: Kind("Moved to {site}", ("from {before}",)),
     co.EXAMINED: Kind(
@@ -277,6 +282,20 @@ METHODS: Final[Mapping[str, str]] = {
     "in-person": "in person",
 }
 """How something was given, received or told."""
+FORMS: Final[Mapping[str, str]] = {"bench": "the judge", "jury": "a jury"}
+"""Before whom a trial is held."""
+COUNTED_ANEW: Final[Mapping[str, str]] = {
+    sv.RECEIPT_RECORDED: "counted anew from the receipt of {received_on}",
+    sv.RELEASE_CHANGED: "counted anew for the release on {anticipated_release}",
+}
+"""Kind of an entry that begins a clock again -> what became of the clock that ran before.
+
+Its status is `extended` as well; an order of a court that gives more time says no more than that.
+"""
+NO_MAJORITY: Final = "no majority"
+"""What the prosecutors' vote comes to where too few of them agree (C-47)."""
+ENDS_A_CLOCK: Final = frozenset({ev.BREACHED, sv.RELEASE_BECAME_DUE})
+"""Entries of the instant at which a clock ends."""
 LETTER_RULES: Final[Mapping[str, str]] = {
     "svp-notice": rules.S_07,
     "mdt-assessment": rules.DECK_33,

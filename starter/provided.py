@@ -14,9 +14,11 @@ from sqlalchemy import Connection, RowMapping, select
 from domain.model import Json
 from law.civil import civil_day
 from records.registers import age_of, provider_standing
-from records.tables import CASES, LEDGER
+from records.tables import CASES, LEDGER, OFFICES
 from starter.answers import Order
 
+COURT_COUNTY: Final = "court_county"
+"""The field of a command that says where its court is."""
 Look = Callable[[Connection, Order, date], Any]
 """The connection, the command, and today -> the field's value; None if the registers lack it."""
 
@@ -37,9 +39,18 @@ def _age(conn: Connection, order: Order, _today: date) -> int | None:
     return age_of(conn, str(state.get("person")), on)
 
 
+def _county(conn: Connection, order: Order, _today: date) -> str | None:
+    """Where the register says that the court of a petition is (S-16)."""
+    query = select(OFFICES.c.county).where(OFFICES.c.id == str(order.data.get("court")))
+    found = conn.execute(query).scalar_one_or_none()
+    # What travels is one word, as every county of a case.
+    return "-".join(str(found).split()) if found else None
+
+
 LOOKED_UP: Final[Mapping[tuple[str, str], tuple[str, Look]]] = {
     ("community", "assign-provider"): ("standing", _standing),
     ("community", "transfer-provider"): ("standing", _standing),
+    ("svp", "file-petition"): (COURT_COUNTY, _county),
     ("community", "end-lifetime-supervision"): ("age", _age),
 }
 """Process and command -> the field that is looked up, and how."""
@@ -75,4 +86,4 @@ def _as_recorded(conn: Connection, command_id: str, field: str) -> object:
         LEDGER.c.command_id == command_id, LEDGER.c.version.is_not(None)
     )
     events = (json.loads(body).get("data", {}) for body in conn.scalars(query))
-    return next((one[field] for one in events if field in one), None)
+    return next((one[field] for one in events if one.get(field) is not None), None)

@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 
 from domain import withholding
 from domain.actors import Actor, Role
+from domain.commands import CommandSpec
 from domain.decider import allowed
 from domain.model import Json
-from domain.obligations import LIVE
 from domain.placement.notices_state import NoticesState
 from domain.placement.wanted import NO_OFFENCE
 from domain.process import Process
@@ -23,21 +23,29 @@ from domain.registry import PROCESSES
 from domain.state import CaseState
 from domain.svp.svp_stages import RELEASE_DUE
 from domain.svp.svp_state import SvpState
-from law.tables import Tables, UnknownRule
+from law.tables import Tables
 from records import notes, queries
 from starter import notices, proceedings, programs, waiting
 from starter import sight as sights
 from starter.answers import NotFoundError
+from starter.clocks import duty
 from starter.lookups import reach
-from starter.sight import WITHHELD, Sight
+from starter.sight import NOTE, WITHHELD, Sight
 
-_DOUBTS: Final = frozenset({"unconfirmed", "policy"})
 _BASE: Final = frozenset(CaseState.model_fields)
 _ROW: Final = ("process", "office", "stage", "version", "opened_at", "closed_at")
 _WORDED: Final = frozenset(
     name for name, one in PROCESSES.items() if issubclass(one.state, waiting.WORDED)
 )
 """Processes of which the worklist says in words what a case waits for."""
+_SEALED_CLOCKS: Final = frozenset(
+    one.removeprefix(withholding.DUTY)
+    for process in PROCESSES.values()
+    for row in process.withheld
+    for one in row.what
+    if one.startswith(withholding.DUTY)
+)
+"""Rules of clocks of which not everybody may know who may know of the case."""
 _TAKEN_BACK: Final = "withdrawn"
 """What an alert is about that takes back another one."""
 _LETTER: Final = ("id", "kind", "wording", "recipient", "at", "digest", "changed")
@@ -84,19 +92,27 @@ def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: 
     process, state = seen.process, seen.state
     reasons = notes.of_case(conn, case)
     letters = seen.letters(view.letters)
-    alerts = (seen.alert(one) for one in view.alerts if _waits(one, state))
+    alerts = (
+        seen.alert(one)
+        for one in view.alerts
+        if _waits(one, state) and seen.of_duty(str(one["key"])) is None
+    )
     file = {
         "case": case,
         **{name: view.case[name] for name in _ROW},
         "title": title(process, state.stage),
         "law": state.law,
         "facts": seen.facts(_facts(state)),
-        "obligations": [duty(one, now, tables) for one in view.obligations],
+        "obligations": [duty(one, now, tables) for one in seen.duties(view.obligations)],
         "allowed": [
-            _command(process, name) for name in withholding.may_give(process, state, actor)
+            _command(process.commands[name], state)
+            for name in withholding.may_give(process, state, actor)
         ],
         "events": [_event(one, seen, reasons) for one in view.events],
-        "letters": [_named(one, _LETTER) for one in letters],
+        "letters": [
+            {**_named(one, _LETTER), "struck": one["event_version"] in state.struck}
+            for one in letters
+        ],
         "mailings": [
             _without(one, "effect_key", "case_id")
             for one in seen.mailings(view.mailings, view.letters)
@@ -115,12 +131,14 @@ def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: 
 
 def deadlines(conn: Connection, actor: Actor, now: datetime, tables: Tables) -> list[Json]:
     """Every live duty that the actor may see: least time left first, ties by severity."""
-    return _due(conn, now, tables, reach(conn, actor, still_open=True))
+    return _due(conn, actor, now, tables, reach(conn, actor, still_open=True))
 
 
 def _due(
-    conn: Connection, now: datetime, tables: Tables, within: queries.Reach | None
+    conn: Connection, actor: Actor, now: datetime, tables: Tables, within: queries.Reach | None
 ) -> list[Json]:
+    """The live duties within reach, without those that are withheld."""
+    seen = sights.Sights(conn, actor)
     return [
         {
             "case": one["case_id"],
@@ -128,20 +146,32 @@ def _due(
             **duty(one, now, tables),
         }
         for one in queries.deadlines(conn, reach=within)
+        if one["rule"] not in _SEALED_CLOCKS
+        or ((held := seen.of(one["case_id"])) and held.of_duty(one["key"]) is None)
     ]
 
 
 def worklist(conn: Connection, actor: Actor, now: datetime, tables: Tables) -> list[Json]:
-    """Every open case that the actor may see: where it stands and for whom it waits."""
+    """Every open case that the actor may see: where it stands and for whom it waits.
+
+    Least time left first; above all who is to be released: that waits for nobody's clock.
+    """
     owed: dict[str, list[Json]] = {}
     within = reach(conn, actor, still_open=True)
-    for one in _due(conn, now, tables, within):
+    for one in _due(conn, actor, now, tables, within):
         owed.setdefault(one["case"], []).append(one)
     held = queries.states(conn, _WORDED, within)
+    rows = queries.worklist(conn, reach=within)
     return [
         _waiting(row, actor, owed.get(row["id"], []), held.get(row["id"]))
-        for row in queries.worklist(conn, reach=within)
+        for row in sorted(rows, key=lambda one: _soonest(one, owed.get(one["id"], [])))
     ]
+
+
+def _soonest(row: Json, owed: list[Json]) -> tuple[bool, float]:
+    """Where a case stands in the list, by the duties that its reader may know of."""
+    left = [float(one["seconds_left"]) for one in owed if one["seconds_left"] is not None]
+    return str(row["stage"]) != RELEASE_DUE, min(left, default=float("inf"))
 
 
 def title(process: Process[Any], stage: str) -> str:
@@ -149,27 +179,13 @@ def title(process: Process[Any], stage: str) -> str:
     return process.stages.titles.get(stage, stage)
 
 
-def duty(row: Json, now: datetime, tables: Tables) -> Json:
-    """An obligation with what it asks in words, the time left and every doubt about its date."""
-    ends, live = row["ends"], row["status"] in LIVE
-    try:
-        rule = tables.deadline(row["rule"])
-        words, doubts = rule.duty, {str(rule.confidence)} & _DOUBTS
-    except UnknownRule:
-        words, doubts = "", set()
-    return {
-        **_without(row, "id", "case_id", "process", "stage", "office", "opened_by", "closed_by"),
-        "duty": words,
-        "flags": sorted({*row["flags"], *doubts}),
-        "seconds_left": int((ends - now).total_seconds()) if ends and live else None,
-    }
-
-
 def _waiting(row: Json, actor: Actor, duties: list[Json], held: Json | None) -> Json:
     process = PROCESSES[row["process"]]
     stands = process.state(stage=row["stage"], office=row["office"])
     may = _roles(process, stands)
-    waits = [] if held is None else waiting.waits(process.state.model_validate(held))
+    waits = []
+    if held is not None:
+        waits = waiting.waits(Sight(process, process.state.model_validate(held), actor).known)
     return {
         "case": row["id"],
         **{name: row[name] for name in ("process", "office", "stage", "opened_at")},
@@ -187,11 +203,11 @@ def _roles(process: Process[Any], stands: CaseState) -> list[str]:
     return sorted(str(role) for role in Role if allowed(process, stands, role))
 
 
-def _command(process: Process[Any], name: str) -> Json:
-    spec = process.commands[name]
+def _command(spec: CommandSpec, state: CaseState) -> Json:
     needs = ["a reason"] if spec.needs_reason else []
     needs += [spec.needs_evidence] if spec.needs_evidence else []
-    return {"command": name, "help": spec.help, "needs": needs, "example": spec.example}
+    example = spec.example_by(state.values)
+    return {"command": spec.name, "help": spec.help, "needs": needs, "example": example}
 
 
 def _event(row: Json, seen: Sight, reasons: dict[str, str]) -> Json:
@@ -202,12 +218,20 @@ def _event(row: Json, seen: Sight, reasons: dict[str, str]) -> Json:
         **{name: row[name] for name in ("actor", "role", "command_id")},
         "struck": row["version"] in seen.state.struck,
         "data": seen.data(data),
-        "reason": reasons.get(str(data.get("note", ""))),
+        "reason": reasons.get(str(data.get(NOTE, ""))),
         "evidence": body.get("evidence", []),
     }
-    rule = seen.of_event(row["kind"], data)
-    if rule is None:
+    rule, why = seen.of_event(row["kind"], data), seen.of_reason(row["kind"], data)
+    if rule is None and why is None:
         return shown
+    if rule is None:
+        hidden = {WITHHELD: why}
+        return {
+            **shown,
+            "command_id": None,
+            "reason": hidden,
+            "data": {**shown["data"], NOTE: hidden},
+        }
     nothing: Json = {"actor": None, "command_id": None, "data": {}, "reason": None, "evidence": []}
     return {**shown, **nothing, WITHHELD: rule}
 

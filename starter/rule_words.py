@@ -190,7 +190,7 @@ WORDS: Final[Mapping[str, Words]] = {
         "the court's last day never moves; the business day before is the target"
     ),
     "C-61": _of_the_house("facts of the sources are undated; each has a day and an owner"),
-    "H-01": _of_the_house("not in this stage"),
+    "H-01": _of_the_house("an act belongs in its stage; one made in error is struck, and stays"),
     "H-02": _of_the_house("this role, office or seat may not"),
     "H-04": _of_the_house("nothing is recorded before it happened"),
     "H-05": _of_the_house("the command was not understood"),

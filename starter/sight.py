@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select
@@ -25,9 +26,14 @@ from records.tables import CASES
 
 WITHHELD: Final = "withheld"
 """The key under which a withheld entry names the rule."""
+NOTE: Final = "note"
+"""The field of an event's data that names the note of its reason."""
 _ENTRY: Final = ("no", "scope", "seq", "version", "kind", "role", "office")
 _DATES: Final = ("occurred_on", "recorded_at")
 _PLACE: Final = select(CASES.c.process, CASES.c.office).where(CASES.c.id == bindparam("case"))
+_REOPENS: Final = "reopens"
+_CLOCKS: Final = frozenset({"opens", "closes", _REOPENS})
+"""What an event does to duties: the first two with their keys, the last as keys."""
 _MAILING: Final = ("id", "letter_id", "status")
 
 
@@ -61,6 +67,10 @@ class Sight:
         """The rule that withholds an event."""
         return withholding.of_event(*self._asked, kind, data)
 
+    def of_reason(self, kind: str, data: Mapping[str, Any]) -> str | None:
+        """The rule that withholds the reason given with an event."""
+        return withholding.of_reason(*self._asked, kind, data)
+
     def of_order(self, version: int, order: Mapping[str, Any]) -> str | None:
         """The rule that withholds what an event ordered."""
         return withholding.of_order(*self._asked, version, order)
@@ -68,6 +78,23 @@ class Sight:
     def of_letter(self, row: Mapping[str, Any]) -> str | None:
         """The rule that withholds a letter, by its row."""
         return self.of_order(int(row["event_version"]), {"letter_kind": row["kind"]})
+
+    # -- the duties -------------------------------------------------------------------------------
+
+    def of_duty(self, key: str) -> str | None:
+        """The rule that withholds a duty, by its key."""
+        return withholding.of_duty(*self._asked, key)
+
+    def duties(self, rows: Iterable[Json]) -> list[Json]:
+        """Rows of duties without the withheld: that one has ended would say what was done."""
+        return [row for row in rows if self.of_duty(str(row["key"])) is None]
+
+    @cached_property
+    def known(self) -> CaseState:
+        """The state without the duties that are withheld."""
+        owed = self.state.obligations
+        shown = {key: one for key, one in owed.items() if self.of_duty(key) is None}
+        return self.state.model_copy(update={"obligations": shown}) if shown != owed else self.state
 
     # -- the state --------------------------------------------------------------------------------
 
@@ -93,7 +120,7 @@ class Sight:
 
     def lean(self) -> Json:
         """The whole state as JSON, with what has been ordered and is not done yet."""
-        shown = self.facts(self.state.lean())
+        shown = self.facts(self.known.lean())
         if "effects" in shown:
             shown["effects"] = self._effects()
         return shown
@@ -193,8 +220,20 @@ class Sight:
         return {**row, "body": {"command": body.get("command"), WITHHELD: rule}, WITHHELD: rule}
 
     def _open(self, row: Json, body: Json) -> Json:
-        """An event that is not withheld, without the letters and facts that are."""
+        """An event that is not withheld, without the letters, facts and the reason that are.
+
+        Whether a reason was given may say as much as the reason: of both nothing is shown, nor the
+        command's id, by which a hash could confirm a guess.
+        """
         shown = {name: self.data(value) for name, value in body.items()}
+        rule = self.of_reason(row["kind"], body.get("data", {}))
+        if rule is not None:
+            shown["data"] = {**shown.get("data", {}), NOTE: {WITHHELD: rule}}
+            row = {**row, "command_id": None}
+        for name in _CLOCKS & body.keys():
+            keys = body[name] if name == _REOPENS else [one["key"] for one in body[name]]
+            open_ = [self.of_duty(key) is None for key in keys]
+            shown[name] = list(compress(shown[name], open_))
         if "orders" in body:
             shown["orders"] = [self._order(row["version"], one) for one in body["orders"]]
         if shown == body:

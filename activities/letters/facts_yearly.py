@@ -21,6 +21,7 @@ from activities.letters.sources import (
 from activities.letters.text import LetterError
 from domain.model import Json
 from domain.recording import EffectAsked
+from records.registers import read as registers
 from records.tables import LETTERS
 
 NOTICE: Final = "right-to-petition"
@@ -31,6 +32,8 @@ _DAYS: Final = ("examined_on", "given_on")
 def right(at: Sources, asked: EffectAsked) -> Fields:
     """The notice of the right to petition and the form, in one document (T-11).
 
+    It goes to where the person is held, whatever address the register of people has.
+
     Raises:
         LetterError: the recipient is not the person who is committed.
     """
@@ -38,7 +41,7 @@ def right(at: Sources, asked: EffectAsked) -> Fields:
     if told != person:
         raise LetterError(f"recipient: the notice is for the committed person, not {told} (T-11)")
     letter = {
-        **svp.to_person(at, asked),
+        **svp.to_person(at, asked, _where(at, asked)),
         "year": asked.effect.data.get("year"),
         "court": svp.court_of(at, asked),
         "served": rule_of("svp-transmittal", "release-petition").readers_by(at.tables),
@@ -50,6 +53,23 @@ def right(at: Sources, asked: EffectAsked) -> Fields:
     return NOTICE, letter, ((_WAIVER, form),)
 
 
+def _where(at: Sources, asked: EffectAsked) -> list[str] | None:
+    """Where the person is: the site of the program (S-25), or the residence of a release (S-32).
+
+    None: at a residence that is no home of the register; the address of the person is the one.
+    """
+    state = svp.case_facts(at, asked.case)
+    site, residence = str(state.get("site") or ""), str(state.get("residence") or "")
+    if site:
+        found = svp.addressed(at, site)
+        return [found["name"], *found["address"]]
+    if residence:
+        home = registers.location(at.conn, residence)
+        return at.lines(home, f"location {residence}") if home is not None else None
+    at.lacks.append(f"case {asked.case}: site")
+    return []
+
+
 def annual(at: Sources, asked: EffectAsked) -> Fields:
     """What goes to the committing court with the report: that year's notice and form, as given."""
     order = asked.effect.data
@@ -59,7 +79,6 @@ def annual(at: Sources, asked: EffectAsked) -> Fields:
         **{name: value for name, value in head.items() if name != "to"},
         "person": at.name(svp.person_of(at, asked)),
         "year": order.get("year", given.context.get("year")),
-        "notice_on": given.context.get("letter_date"),
         **{name: svp.day(order[name]) for name in _DAYS if order.get(name)},
         "waiver": order.get("waiver") or "unknown",
     }

@@ -24,13 +24,15 @@ CASE: Final = "case"
 SVP: Final = "svp-letters.yaml"
 TREATMENT: Final = "treatment-letters.yaml"
 _TABLES: Final = (SVP, TREATMENT)
+FILER: Final = "filer"
+"""As a sender: the office of whoever recorded the event that ordered the letter."""
 
 
 class LetterRule(Part):
     """Sender, readers and sources of one kind of letter.
 
     Attributes:
-        sender: `case`, or a type of office in the register.
+        sender: `case`, `filer`, or a type of office in the register.
         readers: Everybody to whom it may go; nobody else is sent it.
         served: Instead of readers, the value of the law that names them.
         rule: The rule that names them.

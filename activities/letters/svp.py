@@ -215,17 +215,15 @@ class AnnualReportTransmittal(About):
 
     Attributes:
         year: The year it is for.
-        notice_on: The date of the notice that is enclosed.
-        given_on: The day on which the person was given it.
-        examined_on: The day of the yearly examination.
-        waiver: Whether the person signed the form.
+        given_on: The day on which the person was given the notice.
+        examined_on: The day of the yearly examination, if one is on record.
+        waiver: What the record says of the petition of that year; of a signature it says nothing.
     """
 
     year: Year
-    notice_on: date
     given_on: date | None = None
     examined_on: date | None = None
-    waiver: Literal["signed", "not-signed", "unknown"] = "unknown"
+    waiver: Literal["waived", "not-waived", "unknown"] = "unknown"
 
 
 def _each_once(contents: tuple[Item, ...], missing: tuple[Item, ...]) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
-from activities.letters.readers import CASE, LetterRule, office_type, rule_of, words_of
+from activities.letters.readers import CASE, FILER, LetterRule, office_type, rule_of, words_of
 from activities.letters.sources import Sources, day_of, recipient_of
 from activities.letters.text import LetterError
 from domain.events import Recorded
@@ -103,6 +103,9 @@ def sent_by(at: Sources, asked: EffectAsked, rule: LetterRule) -> Json:
     """Whom to ask: the office whose letter it is, by the rule."""
     if rule.sender == CASE:
         return at.contact(asked.office)
+    if rule.sender == FILER:
+        by = ordering(at, asked)
+        return at.contact(by.actor.office if by is not None else asked.office)
     office = _only(at, rule.sender)
     return at.contact(office) if office else {}
 
@@ -126,13 +129,14 @@ def to_office(at: Sources, asked: EffectAsked) -> Json:
     }
 
 
-def to_person(at: Sources, asked: EffectAsked) -> Json:
-    """What every letter to a person has."""
-    rule = rule_for(asked)
+def to_person(at: Sources, asked: EffectAsked, where: Sequence[str] | None = None) -> Json:
+    """What every letter to a person has; `where` are the lines of the address, if not one's own."""
+    rule, told = rule_for(asked), recipient_of(asked)
+    own = at.person(told) if where is None else {"name": at.name(told), "address": where}
     return {
         "contact": sent_by(at, asked, rule),
         "case_reference": asked.case,
-        "recipient": at.person(recipient_of(asked)),
+        "recipient": own,
         "letter_date": at.day,
         **based(rule),
     }

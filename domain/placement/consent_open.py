@@ -38,9 +38,7 @@ def open_consent(_state: None, command: OpenConsent, context: Context) -> Decisi
     law = read_values(ConsentLaw, command.law.values)
     if isinstance(law, Refusal):
         return law
-    refusal = _not_of_the_class(command, law) or common.ahead(
-        "aware_on", command.aware_on, context.now
-    )
+    refusal = _not_of_the_class(command, law) or _not_yet(command, context)
     if refusal:
         return refusal
     signers = [one.guardian for one in command.guardians if one.in_force(command.occurred_on)]
@@ -61,6 +59,14 @@ def open_consent(_state: None, command: OpenConsent, context: Context) -> Decisi
             evidence=command.evidence,
         ),
     )
+
+
+def _not_yet(command: OpenConsent, context: Context) -> Refusal | None:
+    """What has not come yet is not known: awareness, a finding, an offence (H-04)."""
+    days = {"aware_on": command.aware_on, "finding.on": command.finding.on}
+    days |= {f"offences.{number}.on": one.on for number, one in enumerate(command.offences)}
+    early = (common.ahead(field, on, context.now) for field, on in days.items())
+    return next((one for one in early if one is not None), None)
 
 
 def _not_of_the_class(command: OpenConsent, law: ConsentLaw) -> Refusal | None:

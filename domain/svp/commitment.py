@@ -116,6 +116,7 @@ COMMITMENT: Final = Process[CommitmentState](
     strikers=COMMITMENT_STRIKERS,
     sealed=lambda state: state.sealed,
     business_key=_business_key,
+    one_open_of="person",
     parties=COURT | ATTORNEY_GENERAL,
     seats=frozenset({Role.MDT_MEMBER, Role.PRC_MEMBER}),  # committees have no seats in it
     forum="court",

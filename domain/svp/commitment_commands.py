@@ -8,13 +8,13 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from domain.casework import OpenPersons
+from domain.casework import OpenCase
 from domain.commands import Command, Id, Reference
 
 Ids = Annotated[tuple[Id, ...], Field(max_length=60)]
 
 
-class OpenCommitment(OpenPersons):
+class OpenCommitment(OpenCase):
     """Open a commitment: one person, one order of one court.
 
     `svp` is the case that led to it. The last three days are for a commitment that is taken over

@@ -31,17 +31,21 @@ Told = tuple[tuple[Duty, ...], tuple[Order, ...]]
 def draft(
     kind: str,
     command: Command,
+    on: datetime,
     said: Said = (),
     extra: Json | None = None,
     **more: Any,  # noqa: ANN401 - the draft's own fields
 ) -> tuple[Draft]:
-    """An event with what the command says; `more` are its duties and orders."""
+    """An event with what the command says, of the day of the act; `more`: its duties and orders.
+
+    `on` is the act's own day where the command names one, else the command's: not the typing's.
+    """
     facts = command.model_dump(mode="json", exclude={"occurred_on", "evidence"})
     data = with_warnings({**facts, **(extra or {})}, said)
     return (
         Draft(
             kind=kind,
-            occurred_on=command.occurred_on,
+            occurred_on=on,
             data=data,
             evidence=command.evidence,
             **more,

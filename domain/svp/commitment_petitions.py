@@ -17,6 +17,7 @@ from domain.svp import commitment_stages as st
 from domain.svp.commitment_drafting import RELEASE_PETITION, Said, draft, tell_victims, unfit
 from domain.svp.commitment_law import law_of
 from domain.svp.commitment_state import CommitmentState, Petition
+from domain.svp.dates import before
 
 
 def authorise_petition(
@@ -29,7 +30,7 @@ def authorise_petition(
             rule=rules.S_30,
             message=f"approved on {state.authorised_on:%Y-%m-%d}, and no petition was filed yet",
         )
-    return refusal or draft(st.AUTHORISED, command)
+    return refusal or draft(st.AUTHORISED, command, command.authorised_on)
 
 
 def file_petition(state: CommitmentState, command: cmd.FilePetition, context: Context) -> Decision:
@@ -43,6 +44,9 @@ def file_petition(state: CommitmentState, command: cmd.FilePetition, context: Co
             allowed=("authorise-petition",),
             field="kind",
         )
+    if refusal is None and authorised:
+        approval = "the director's approval of it"
+        refusal = before("filed_on", command.filed_on, state.authorised_on, approval)
     wanted = law_of(state.values).served_on(command.kind)
     refusal = refusal or _strangers(command.served, wanted)
     if refusal is not None:
@@ -52,6 +56,7 @@ def file_petition(state: CommitmentState, command: cmd.FilePetition, context: Co
     return draft(
         st.FILED_AUTHORISED if authorised else st.FILED,
         command,
+        command.filed_on,
         _about_filing(state, command, defects),
         {"defects": defects, "number": state.petitions + 1},
         opens=duties,
@@ -110,7 +115,7 @@ def record_service(
         return refusal
     left = [one for one in held.defects if one not in command.served]
     said = [warning(_service_rule(held), f"not served on: {', '.join(left)}")] if left else []
-    return draft(st.SERVED, command, said)
+    return draft(st.SERVED, command, command.served_on, said, {"rule": _service_rule(held)})
 
 
 def _service_rule(held: Petition) -> str:
@@ -140,8 +145,9 @@ def screen_petition(
             allowed=("deny-petition", "withdraw-petition"),
             field="outcome",
         )
-    duties, letters = tell_victims(state, RELEASE_PETITION, command.screened_on, "hearing-ordered")
-    return draft(st.ADMITTED, command, opens=duties, orders=letters)
+    on = command.screened_on
+    duties, letters = tell_victims(state, RELEASE_PETITION, on, "hearing-ordered")
+    return draft(st.ADMITTED, command, on, opens=duties, orders=letters)
 
 
 def deny_petition(state: CommitmentState, command: cmd.DenyPetition, context: Context) -> Decision:
@@ -162,7 +168,7 @@ def deny_petition(state: CommitmentState, command: cmd.DenyPetition, context: Co
 def _denied(state: CommitmentState, command: Command, ground: str, on: datetime) -> tuple[Draft]:
     duties, letters = tell_victims(state, RELEASE_PETITION, on, "denied")
     data = {"ground": ground, "counts": True}
-    return draft(st.DENIED, command, extra=data, opens=duties, orders=letters)
+    return draft(st.DENIED, command, on, extra=data, opens=duties, orders=letters)
 
 
 def withdraw_petition(
@@ -174,7 +180,7 @@ def withdraw_petition(
         refusal = Refusal(
             rule=rules.S_28, message="the court ordered this hearing itself: nobody petitioned"
         )
-    return refusal or draft(st.WITHDRAWN, command, extra={"counts": False})
+    return refusal or draft(st.WITHDRAWN, command, command.withdrawn_on, extra={"counts": False})
 
 
 def record_threshold_hearing(
@@ -192,6 +198,7 @@ def record_threshold_hearing(
     return draft(
         st.TRIAL_ORDERED if command.shown else st.THRESHOLD_FAILED,
         command,
+        command.held_on,
         said,
         {"counts": None if command.shown else _without_approval(state)},
         opens=duties,
@@ -215,7 +222,7 @@ def demand_jury(state: CommitmentState, command: cmd.DemandJury, _context: Conte
         )
     if command.by in _pending(state).jury:
         return Refusal(rule=rules.S_21, message=f"{command.by} has demanded a jury", field="by")
-    return draft(st.JURY_DEMANDED, command)
+    return draft(st.JURY_DEMANDED, command, command.occurred_on)
 
 
 def record_mistrial(
@@ -224,7 +231,7 @@ def record_mistrial(
     """No verdict: the trial is held again. For a release trial no clock was seen (S-33)."""
     refusal = unfit(state, command, context, "declared_on")
     said = [warning(rules.S_33, "no clock for another release trial was seen in the sources")]
-    return refusal or draft(st.MISTRIAL, command, said)
+    return refusal or draft(st.MISTRIAL, command, command.declared_on, said)
 
 
 def record_release_verdict(
@@ -240,6 +247,7 @@ def record_release_verdict(
     return draft(
         st.DANGER_PROVEN if proven else st.DANGER_NOT_PROVEN,
         command,
+        command.returned_on,
         extra={"counts": _without_approval(state) if proven else None},
         opens=duties,
         orders=letters,

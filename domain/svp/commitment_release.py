@@ -4,6 +4,8 @@ Belongs here: RSMo 632.505. Its clocks and procedures were not seen (S-33): what
 person's decision with a reason, and no clock is invented. Not here: petitions.
 """
 
+from datetime import datetime
+
 from domain import rules
 from domain.casework import alert, warning
 from domain.commands import Command, Context
@@ -16,6 +18,7 @@ from domain.svp import commitment_stages as st
 from domain.svp.commitment_drafting import (
     ESCAPE,
     RELEASE_PETITION,
+    Said,
     draft,
     tell_victims,
     unfit,
@@ -24,6 +27,7 @@ from domain.svp.commitment_law import law_of
 from domain.svp.commitment_sites import not_a_site
 from domain.svp.commitment_state import CommitmentState
 from domain.svp.commitment_years import review_again, review_stops
+from domain.svp.dates import outlived
 
 _UNSEEN = "this part of the section was not seen: decided by a named person, without a clock"
 
@@ -49,7 +53,7 @@ def record_release_plan(
     if not command.with_corrections:
         text = "drafted without the department of corrections, which supervises the release"
         said.append(warning(rules.S_32, text))
-    return draft(st.PLANNED, command, said, {"missing": missing})
+    return draft(st.PLANNED, command, command.drafted_on, said, {"missing": missing})
 
 
 def approve_residence(
@@ -61,7 +65,7 @@ def approve_residence(
         refusal = Refusal(
             rule=rules.S_32, message=f"{command.residence} is approved already", field="residence"
         )
-    return refusal or draft(st.RESIDENCE_APPROVED, command)
+    return refusal or draft(st.RESIDENCE_APPROVED, command, command.approved_on)
 
 
 def order_conditional_release(
@@ -85,6 +89,7 @@ def order_conditional_release(
     return draft(
         st.RELEASED,
         command,
+        command.ordered_on,
         said,
         {"missing": missing},
         opens=duties,
@@ -111,7 +116,8 @@ def modify_conditions(
     refusal = unfit(state, command, context, "ordered_on")
     if refusal is None and command.residence is not None:
         refusal = _not_approved(state, command.residence)
-    return refusal or draft(st.MODIFIED, command, [warning(rules.S_33, _UNSEEN)])
+    said = [warning(rules.S_33, _UNSEEN)]
+    return refusal or draft(st.MODIFIED, command, command.ordered_on, said)
 
 
 def allege_violation(
@@ -127,7 +133,8 @@ def allege_violation(
             allowed=_conditions(state),
             field="condition",
         )
-    return refusal or draft(st.ALLEGED, command, [warning(rules.S_33, _UNSEEN)])
+    said = [warning(rules.S_33, _UNSEEN)]
+    return refusal or draft(st.ALLEGED, command, command.alleged_on, said)
 
 
 def _conditions(state: CommitmentState) -> tuple[str, ...]:
@@ -146,7 +153,7 @@ def decide_violation(
             allowed=("return", "modify-conditions"),
         )
     kind = st.FOUND if command.found else st.NOT_FOUND
-    return refusal or draft(kind, command, [warning(rules.S_33, _UNSEEN)])
+    return refusal or draft(kind, command, command.decided_on, [warning(rules.S_33, _UNSEEN)])
 
 
 def return_person(state: CommitmentState, command: cmd.ReturnPerson, context: Context) -> Decision:
@@ -164,6 +171,7 @@ def return_person(state: CommitmentState, command: cmd.ReturnPerson, context: Co
     return draft(
         st.RETURNED,
         command,
+        command.returned_on,
         [warning(rules.S_33, _UNSEEN)],
         opens=(review_again(state, command.returned_on),),
     )
@@ -180,6 +188,7 @@ def record_escape(state: CommitmentState, command: cmd.RecordEscape, context: Co
     return draft(
         st.ESCAPES[state.stage],
         command,
+        command.escaped_on,
         [warning(rules.S_33, "tell the local police; no clock for it was seen")],
         {"back_to": back},
         opens=duties,
@@ -194,7 +203,8 @@ def recapture(state: CommitmentState, command: cmd.Recapture, context: Context) 
         refusal = Refusal(
             rule=rules.H_05, message="recaptured_on: before the escape", field="recaptured_on"
         )
-    return refusal or draft(st.BACK[state.back_to], command, extra={"back_to": state.back_to})
+    on, back = command.recaptured_on, state.back_to
+    return refusal or draft(st.BACK[back], command, on, extra={"back_to": back})
 
 
 # -- ends -----------------------------------------------------------------------------------------
@@ -204,8 +214,9 @@ def discharge(state: CommitmentState, command: cmd.Discharge, context: Context) 
     """The court releases the person without conditions; victims get a letter (S-33, S-34)."""
     refusal = unfit(state, command, context, "discharged_on")
     said = [warning(rules.S_33, _UNSEEN)]
-    _, letters = tell_victims(state, RELEASE_PETITION, command.discharged_on, "to-be-released")
-    return refusal or _ended(state, st.DISCHARGED, command, said, letters)
+    on = command.discharged_on
+    _, letters = tell_victims(state, RELEASE_PETITION, on, "to-be-released")
+    return refusal or _ended(state, st.DISCHARGED, command, on, said=said, letters=letters)
 
 
 def judgment_set_aside(
@@ -213,12 +224,31 @@ def judgment_set_aside(
 ) -> Decision:
     """Without the judgment there is no commitment: its clocks end, and people are told."""
     told = alert("judgment-set-aside", rule=rules.S_22, severity="liberty", ended=command.outcome)
-    return _ended(state, st.SET_ASIDE, command, None, (told,))
+    return _ended(state, st.SET_ASIDE, command, command.occurred_on, letters=(told,))
 
 
 def record_death(state: CommitmentState, command: cmd.RecordDeath, context: Context) -> Decision:
-    """The person has died: nothing is owed any more."""
-    return unfit(state, command, context, "died_on") or _ended(state, st.DIED, command)
+    """The person has died: nothing is owed any more. A supervisor closes the case.
+
+    Until then a death that was typed by mistake is struck, and what it ended is owed again.
+    """
+    on = command.died_on
+    said = outlived(on, _on_file(state))
+    refusal = unfit(state, command, context, "died_on")
+    return refusal or _ended(state, st.DIED, command, on, said=said)
+
+
+def _on_file(state: CommitmentState) -> dict[str, datetime | None]:
+    """What is on file with a day of its own, and is not done of whoever has died."""
+    return {
+        "the examination": state.examined_on,
+        "the yearly notice": state.notice.given_on if state.notice else None,
+        "the court's review": state.reviewed_on,
+        "the petition": state.petition.filed_on if state.petition else None,
+        "the release on conditions": state.released_on,
+        "the alleged violation": state.alleged_on,
+        "the escape": state.escaped_on,
+    }
 
 
 def close_commitment(
@@ -227,20 +257,23 @@ def close_commitment(
     """A supervisor ends the case, with a reason."""
     open_ = [f"{owed.rule} is owed" for owed in state.obligations.values() if owed.live]
     said = [warning(rules.S_23, f"closed although {text}") for text in dict.fromkeys(open_)]
-    return _ended(state, st.CASE_CLOSED, command, said)
+    return _ended(state, st.CASE_CLOSED, command, command.occurred_on, said=said)
 
 
 def _ended(
     state: CommitmentState,
     kind: str,
     command: Command,
-    said: list[dict[str, str]] | None = None,
+    on: datetime,
+    *,
+    said: Said = (),
     letters: tuple[Order, ...] = (),
 ) -> Decision:
     return draft(
         kind,
         command,
-        said or [],
+        on,
+        said,
         {"from": state.stage},
         closes=release(state.obligations, Status.VOID),
         orders=letters,

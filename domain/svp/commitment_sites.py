@@ -6,7 +6,7 @@ follows year by year.
 
 from domain import events as ev
 from domain import rules
-from domain.casework import ahead, opened_data, read_values, said_of_others, warning, with_warnings
+from domain.casework import ahead, opened_data, read_values, warning, with_warnings
 from domain.commands import Context
 from domain.events import Draft
 from domain.process import Decision
@@ -38,7 +38,7 @@ def open_commitment(_state: None, command: cmd.OpenCommitment, context: Context)
             )
         if refusal is not None:
             return refusal
-    said = said_of_others(command, rules.S_23)
+    said = []
     if command.standard is None:
         said.append(warning(rules.S_22, "the standard of proof of the judgment is not on file"))
     return (
@@ -57,7 +57,7 @@ def assign_site(state: CommitmentState, command: cmd.AssignSite, context: Contex
     refusal = unfit(state, command, context, "assigned_on") or not_a_site(
         state, command.site, segregated=command.segregated
     )
-    return refusal or draft(st.SITE_ASSIGNED, command)
+    return refusal or draft(st.SITE_ASSIGNED, command, command.assigned_on)
 
 
 def transfer_site(state: CommitmentState, command: cmd.TransferSite, context: Context) -> Decision:
@@ -69,7 +69,8 @@ def transfer_site(state: CommitmentState, command: cmd.TransferSite, context: Co
         refusal = Refusal(
             rule=rules.S_25, message=f"the person is at {command.site} already", field="site"
         )
-    return refusal or draft(st.TRANSFERRED, command, extra={"before": state.site or None})
+    before = {"before": state.site or None}
+    return refusal or draft(st.TRANSFERRED, command, command.transferred_on, extra=before)
 
 
 def not_a_site(state: CommitmentState, site: str, *, segregated: bool) -> Refusal | None:

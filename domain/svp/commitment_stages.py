@@ -23,6 +23,7 @@ TO_RELEASE: Final = "to-release"
 CONDITIONAL: Final = "conditional-release"
 VIOLATION: Final = "violation"
 ESCAPED: Final = "escaped"
+DECEASED: Final = "deceased"
 CLOSED: Final = "closed"
 
 SITE_ASSIGNED: Final = "site-assigned"
@@ -74,7 +75,9 @@ HELD: Final = (TO_PLACE, COMMITTED, *PETITION, TO_RELEASE)
 SITED: Final = (COMMITTED, *PETITION, TO_RELEASE)
 AT_LARGE: Final = (CONDITIONAL, VIOLATION)
 """On conditional release: no yearly review by the court (T-12)."""
-OPEN_STAGES: Final = (*HELD, *AT_LARGE, ESCAPED)
+LIVING: Final = (*HELD, *AT_LARGE, ESCAPED)
+OPEN_STAGES: Final = (*LIVING, DECEASED)
+"""Until a person closes the case an entry may be struck, a mistyped death among them."""
 ESCAPES: Final = {
     stage: ESCAPE if stage == COMMITTED else f"{ESCAPE}-from-{stage}"
     for stage in (*HELD, *AT_LARGE)
@@ -118,10 +121,11 @@ STRIKABLE: Final = frozenset(
         RETURNED,
         LATE_DECIDED,
         VICTIMS_TOLD,
+        DIED,
         *ESCAPES.values(),
     }
 )
-"""What a wrong entry can be taken back of; what ends the case is closed and stays."""
+"""What a wrong entry can be taken back of; what closes the case stays."""
 
 COMMITMENT_STAGES: Final = StageTable(
     name="commitment",
@@ -159,9 +163,9 @@ COMMITMENT_STAGES: Final = StageTable(
             for stage, kind in BACK.items()
             for move in moves([ESCAPED], kind, stage, rules.S_33)
         ),
-        *moves(OPEN_STAGES, DISCHARGED, CLOSED, rules.S_33),
+        *moves(LIVING, DISCHARGED, CLOSED, rules.S_33),
         *moves(OPEN_STAGES, SET_ASIDE, CLOSED, rules.S_22),
-        *moves(OPEN_STAGES, DIED, CLOSED, rules.S_23),
+        *moves(LIVING, DIED, DECEASED, rules.S_23),
         *moves(OPEN_STAGES, CASE_CLOSED, CLOSED, rules.S_23),
     ),
     closed=frozenset({CLOSED}),
@@ -175,6 +179,7 @@ COMMITMENT_STAGES: Final = StageTable(
         CONDITIONAL: "On conditional release",
         VIOLATION: "A violation of the conditions is alleged",
         ESCAPED: "Escaped",
+        DECEASED: "The person has died",
         CLOSED: "Closed",
     },
     anywhere=ev.ANYWHERE

@@ -129,7 +129,8 @@ def _opened(state: CommitmentState, event: Recorded) -> CommitmentState:
 
 
 def _reminded(state: CommitmentState, event: Recorded) -> CommitmentState:
-    return _with(state, notice_typeset=True) if event.data["rule"] == rules.T_11 else state
+    typeset = event.data["rule"] == rules.T_11 and bool(event.orders)
+    return _with(state, notice_typeset=True) if typeset else state
 
 
 def _noticed(state: CommitmentState, event: Recorded) -> CommitmentState:

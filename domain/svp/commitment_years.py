@@ -25,6 +25,7 @@ from domain.svp.commitment_drafting import (
 )
 from domain.svp.commitment_state import CommitmentState
 from domain.svp.common import live_key
+from domain.svp.dates import before
 
 
 def first_clocks(command: cmd.OpenCommitment) -> tuple[Duty, ...]:
@@ -88,6 +89,7 @@ def record_annual_examination(
     return draft(
         st.EXAMINED,
         command,
+        command.filed_on,
         said,
         {"late": late},
         opens=(following,),
@@ -108,6 +110,7 @@ def give_annual_notice(
             message=f"a notice of {last.given_on:%Y-%m-%d} is on record, this one is not later",
             field="given_on",
         )
+    refusal = refusal or _before_its_year(state, command.given_on)
     if refusal is not None:
         return refusal
     ends = settle_rules(state.obligations, [rules.T_11], command.given_on)
@@ -122,12 +125,20 @@ def give_annual_notice(
     return draft(
         st.NOTICE_GIVEN,
         command,
+        command.given_on,
         said,
         {"late": late, "year": state.notices + 1},
         opens=(numbered(state.obligations, rules.T_11, rules.T_11, following),),
         closes=ends,
         orders=(*orders, *letters, *forwarded),
     )
+
+
+def _before_its_year(state: CommitmentState, given_on: datetime) -> Refusal | None:
+    """The notice of a year is given in it: not before the day from which it is counted (H-05)."""
+    key = live_key(state.obligations, rules.T_11)
+    begun = state.obligations[key].starts if key is not None else None
+    return before("given_on", given_on, begun, "the day on which its year began")
 
 
 def _notice_anchor(state: CommitmentState, given_on: datetime) -> datetime:
@@ -157,7 +168,7 @@ def _forwarding(
     state: CommitmentState, year: int, given_on: datetime, waived: bool | None
 ) -> Order:
     """What goes to the committing court with the annual report."""
-    waiver = {True: "signed", False: "not-signed", None: "unknown"}[waived]
+    waiver = {True: "waived", False: "not-waived", None: "unknown"}[waived]
     examined = state.examined_on
     data = {
         "letter_kind": "annual-report-transmittal",
@@ -172,9 +183,13 @@ def _forwarding(
     return Order(key=f"annual-report-{year}", kind="letter", data=data)
 
 
-def ready_notice(state: CommitmentState, _owed: Obligation, number: int) -> tuple[Order, ...]:
-    """The first reminder typesets the notice, so that it is there to be given."""
-    return (notice_letter(state),) if number == 0 and not state.notice_typeset else ()
+def ready_notice(state: CommitmentState, _owed: Obligation, _number: int) -> tuple[Order, ...]:
+    """The first reminder typesets the notice, so that it is there to be given.
+
+    It goes to where the person is: before a site is named, that is nowhere yet (S-25).
+    """
+    placed = state.site or state.residence
+    return (notice_letter(state),) if placed and not state.notice_typeset else ()
 
 
 def record_waiver(state: CommitmentState, command: cmd.RecordWaiver, context: Context) -> Decision:
@@ -199,7 +214,8 @@ def record_waiver(state: CommitmentState, command: cmd.RecordWaiver, context: Co
     orders: tuple[Order, ...] = ()
     if command.forwarded_on is not None:
         orders = (_forwarding(state, state.notices, held.given_on, waived),)
-    return draft(st.WAIVER_RECORDED, command, orders=orders)
+    on = command.forwarded_on or command.occurred_on
+    return draft(st.WAIVER_RECORDED, command, on, orders=orders)
 
 
 def record_annual_review(
@@ -224,7 +240,14 @@ def record_annual_review(
     elif command.outcome == "hearing":
         said.append(warning(rules.S_28, "a hearing is under way, or nothing to hear: noted only"))
     return draft(
-        kind, command, said, {"late": late}, opens=opens, closes=ends, orders=tuple(orders)
+        kind,
+        command,
+        command.reviewed_on,
+        said,
+        {"late": late},
+        opens=opens,
+        closes=ends,
+        orders=tuple(orders),
     )
 
 
@@ -270,7 +293,7 @@ def review_again(state: CommitmentState, on: datetime) -> Duty:
 
 def settle(state: CommitmentState, now: datetime) -> Drafts:
     """After a strike: no review is owed on conditional release, and always one otherwise (T-12)."""
-    if state.stage in st.COMMITMENT_STAGES.closed:
+    if state.stage not in st.LIVING:
         return ()
     owed = live_key(state.obligations, rules.T_12)
     if state.released_on is not None and owed is not None:
@@ -292,4 +315,4 @@ def decide_late(state: CommitmentState, command: cmd.DecideLate, _context: Conte
             allowed=tuple(state.late),
             field="obligation",
         )
-    return draft(st.LATE_DECIDED, command, extra={"rule": rule})
+    return draft(st.LATE_DECIDED, command, command.occurred_on, extra={"rule": rule})

@@ -5,7 +5,7 @@ process share (`domain/casework.py`), nor any number or list of the law.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
 from domain import rules
@@ -14,9 +14,10 @@ from domain.casework import alert, warning
 from domain.commands import Command, CommandSpec, Context
 from domain.events import Order
 from domain.model import Frozen, Json
-from domain.obligations import Closing, Duty, Obligation, Obligations, Status
+from domain.obligations import Closing, Duty, Obligation, Obligations, Status, at_midnight
 from domain.process import Decision, Withheld
 from domain.refusal import Refusal
+from domain.withholding import DUTY
 
 AGENCY: Final = frozenset({Role.CORRECTIONS, Role.MENTAL_HEALTH, Role.SUPERVISOR})
 """The agency with jurisdiction (RSMo 632.483.1): of the case's own office, always."""
@@ -34,7 +35,11 @@ PARTIES: Final = frozenset(
 """Who acts on cases of an agency's office without belonging to it."""
 
 VICTIMS_WITHHELD: Final = Withheld(
-    what=frozenset({"victims-told", "victim-notice", "fact:victims", "fact:victims_told"}),
+    what=frozenset(
+        {"victims-told", "victim-notice", "fact:victims", "fact:victims_told"}
+        # A clock that has ended, or runs on, says whether they were told.
+        | {f"{DUTY}{rules.VICTIM_NOTICE}"}
+    ),
     readers=ATTORNEY_GENERAL | SUPERVISOR | {Role.AUDITOR},
     rule=rules.S_34,
 )
@@ -175,6 +180,15 @@ def of_the_court(decide: Decide) -> Decide:
     return checked
 
 
+def same_county(one: str, other: str) -> bool:
+    """Whether two words name one county: case, spaces and what stands for them do not matter."""
+    return _county(one) == _county(other)
+
+
+def _county(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
 def lateness(held: Obligations, closings: Iterable[Closing]) -> tuple[list[Json], list[Order]]:
     """What a late act brings: a warning with its rule, and an alert as severe as the rule.
 
@@ -203,7 +217,13 @@ def remind(_state: object, owed: Obligation, number: int) -> tuple[Order, ...]:
 
 
 def _day(owed: Obligation) -> str:
-    return str(owed.legal) if owed.legal is not None else "its end"
+    """When it was due, as people say it: hours full at midnight end with the day before."""
+    legal = owed.legal
+    if not isinstance(legal, datetime):
+        return str(legal) if legal is not None else "its end"
+    if at_midnight(legal):
+        return f"{legal.date() - timedelta(days=1)} 24:00"
+    return f"{legal:%Y-%m-%d %H:%M}"
 
 
 def moved(

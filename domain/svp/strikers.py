@@ -48,6 +48,7 @@ SVP_STRIKERS: Final[Mapping[str, frozenset[Role]]] = {
         ),
         MENTAL_HEALTH,
     ),
+    before.DIED: AGENCY | COURT,
     before.DETENTION_DENIED: SUPERVISOR,  # no court is named then
     # What the clock made of a mistyped day: whoever typed the day, or a supervisor.
     before.RELEASE_BECAME_DUE: COURT | MENTAL_HEALTH | SUPERVISOR,
@@ -113,6 +114,7 @@ COMMITMENT_STRIKERS: Final[Mapping[str, frozenset[Role]]] = {
         ),
         COURT,
     ),
+    after.DIED: DEPARTMENT | COURT,
     after.JURY_DEMANDED: COURT | ATTORNEY_GENERAL,
     after.ALLEGED: DEPARTMENT | ATTORNEY_GENERAL,
     **dict.fromkeys((after.NOT_FOUND, after.FOUND, after.RETURNED), COURT | SUPERVISOR),

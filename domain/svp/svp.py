@@ -15,6 +15,7 @@ from domain.model import Json
 from domain.process import OPEN, ClockHook, Process
 from domain.svp import svp_commands as cmd
 from domain.svp import svp_evaluation as evaluation
+from domain.svp import svp_notices as notices
 from domain.svp import svp_open as opening
 from domain.svp import svp_owner as owner
 from domain.svp import svp_petition as petition
@@ -32,10 +33,12 @@ from domain.svp.common import (
     remind,
     row,
 )
+from domain.svp.instead import instead
 from domain.svp.strikers import SVP_STRIKERS
 from domain.svp.svp_applies import APPLIES
 from domain.svp.svp_court_rows import COURT_CLOCKS, COURT_DECISIONS, COURT_ROWS, STRIKABLE
 from domain.svp.svp_end_rows import END_DECISIONS, END_ROWS
+from domain.svp.svp_lapsed import counting_by_its_day, lapsed
 from domain.svp.svp_readers import WITHHELD
 from domain.svp.svp_state import SvpState
 
@@ -126,6 +129,7 @@ _ROWS: Final = (
         AGENCY | ATTORNEY_GENERAL,
         (st.TO_NOTIFY, *st.VOTING),
         "Fill a seat of the team or of the prosecutors' committee",
+        also=lapsed,
         example={"committee": "mdt", "seat": "seat-1", "member": "member-1", "agency": "doc"},
     ),
     row(
@@ -134,6 +138,7 @@ _ROWS: Final = (
         AGENCY | ATTORNEY_GENERAL,
         (st.TO_NOTIFY, *st.VOTING),
         "A member leaves",
+        also=lapsed,
         example={"committee": "mdt", "seat": "seat-1"},
     ),
     row(
@@ -154,14 +159,30 @@ _ROWS: Final = (
         "The assessment reached the attorney general",
         example={"delivered_on": "2031-03-28"},
     ),
-    row("prc-vote", cmd.CastVote, _PRC, st.VOTING, "Vote, or vote anew", example={"vote": "meets"}),
-    row("prc-recuse", cmd.Recuse, _PRC, st.VOTING, "Step aside"),
-    row("close-prc", cmd.CloseVote, _PRC | SUPERVISOR, st.VOTING, "Close the prosecutors' vote"),
+    row(
+        "prc-vote",
+        cmd.CastVote,
+        _PRC,
+        st.VOTING,
+        "Vote, or vote anew",
+        also=lapsed,
+        example={"vote": "meets"},
+    ),
+    row("prc-recuse", cmd.Recuse, _PRC, st.VOTING, "Step aside", also=lapsed),
+    row(
+        "close-prc",
+        cmd.CloseVote,
+        _PRC | SUPERVISOR,
+        st.VOTING,
+        "Close the prosecutors' vote",
+        also=lapsed,
+    ),
     decision_row(
         "prc-go-on",
         cmd.GoOn,
         st.VOTING,
         "Too few prosecutors may vote: decide how it goes on (C-47)",
+        also=lapsed,
         example={"decision": "wait-for-appointments"},
     ),
     row(
@@ -253,19 +274,19 @@ SVP: Final = Process[SvpState](
         "record-sentence-end": of_the_agency(opening.record_sentence_end),
         "record-evaluation": of_the_agency(evaluation.record_evaluation),
         "refer-anyway": of_the_agency(evaluation.refer_anyway),
-        "prepare-packet": of_the_agency(evaluation.prepare_packet),
-        "give-notice": of_the_agency(evaluation.give_notice),
-        "record-receipt": of_the_agency(evaluation.record_receipt),
-        "appoint-member": of_the_agency(review.appoint_member),
-        "vacate-seat": of_the_agency(review.vacate_seat),
+        "prepare-packet": of_the_agency(notices.prepare_packet),
+        "give-notice": of_the_agency(notices.give_notice),
+        "record-receipt": of_the_agency(notices.record_receipt),
+        "appoint-member": counting_by_its_day(of_the_agency(review.appoint_member)),
+        "vacate-seat": counting_by_its_day(of_the_agency(review.vacate_seat)),
         "mdt-vote": review.mdt_vote,
         "mdt-recuse": review.mdt_recuse,
         "close-mdt": of_the_agency(results.close_mdt),
         "deliver-assessment": of_the_agency(results.deliver_assessment),
-        "prc-vote": review.prc_vote,
-        "prc-recuse": review.prc_recuse,
-        "close-prc": of_the_agency(results.close_prc),
-        "prc-go-on": of_the_agency(results.prc_go_on),
+        "prc-vote": counting_by_its_day(review.prc_vote),
+        "prc-recuse": counting_by_its_day(review.prc_recuse),
+        "close-prc": counting_by_its_day(of_the_agency(results.close_prc)),
+        "prc-go-on": counting_by_its_day(of_the_agency(results.prc_go_on)),
         "file-petition": petition.file_petition,
         "decline-petition": petition.decline_petition,
         "decide-late": of_the_agency(petition.decide_late),
@@ -289,8 +310,10 @@ SVP: Final = Process[SvpState](
         st.FILED,
         st.DECLINED,
         st.DISMISSED,
+        st.DIED,
     },
     strikers=SVP_STRIKERS,
+    instead=instead,
     presides=_presides,
     business_key=_business_key,
     parties=PARTIES,

@@ -1,24 +1,36 @@
 """What every act of a court has in common: when it was done, what it ends, what it says.
 
-Belongs here: the form of such an event, and days that cannot be. Not here: any act (`svp_court.py`,
-`svp_examination.py`, `svp_trial.py`, `svp_detention.py`).
+Belongs here: the form of such an event. Not here: days that cannot be (`dates.py`, passed on), nor
+any act (`svp_court.py`, `svp_examination.py`, `svp_trial.py`, `svp_detention.py`).
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from domain import rules
-from domain.casework import ahead, warning, with_warnings
-from domain.commands import Command, Context
-from domain.decider import SKEW
+from domain.casework import warning, with_warnings
+from domain.commands import Command
 from domain.events import Draft, Order
 from domain.model import Json
 from domain.obligations import Closing, Duty, Obligations, Status, release
 from domain.process import Drafts
 from domain.refusal import Refusal
 from domain.svp.common import lateness
+from domain.svp.dates import before, hourless, misdated, well_before
 from domain.svp.svp_evaluation import data_of, ended_late
 from domain.svp.svp_state import SvpState
+
+__all__ = [
+    "Said",
+    "acted",
+    "before",
+    "hourless",
+    "misdated",
+    "moving",
+    "standing_entry",
+    "voided",
+    "well_before",
+]
 
 Said = Iterable[dict[str, str]]
 
@@ -55,36 +67,10 @@ def acted(
     )
 
 
-def misdated(
-    context: Context, field: str, value: datetime, cause: datetime | None, what: str
-) -> Refusal | None:
-    """Refuse an act that has not come yet (H-04), or that lies before its cause (H-05)."""
-    return ahead(field, value, context.now) or before(field, value, cause, what)
-
-
-def before(field: str, value: datetime, cause: datetime | None, what: str) -> Refusal | None:
-    """Refuse an act before its cause (H-05). A day without an hour may be the day of the cause."""
-    if cause is None or value >= cause:
-        return None
-    if hourless(value) and value.date() == cause.astimezone(value.tzinfo).date():
-        return None
-    return Refusal(
-        rule=rules.H_05,
-        message=f"{field} lies before {what}, {cause:%Y-%m-%d %H:%M}",
-        field=field,
-    )
-
-
-def well_before(field: str, value: datetime, cause: datetime | None, what: str) -> Refusal | None:
-    """As `before`, for what two offices type by their own clocks: within a minute is no fault."""
-    if before(field, value + SKEW, cause, what) is None:
-        return None
-    return before(field, value, cause, what)
-
-
-def hourless(value: datetime) -> bool:
-    """Whether only a day was given: it travels as its first minute."""
-    return value == value.replace(hour=0, minute=0, second=0, microsecond=0)
+def standing_entry(state: SvpState, *kinds: str) -> int:
+    """The number of the last entry of these kinds that was not struck; 0 if there is none."""
+    numbers = [number for number, kind in enumerate(state.log, 1) if kind in kinds]
+    return max((one for one in numbers if one not in state.struck), default=0)
 
 
 def voided(held: Obligations, closes: Iterable[Closing] = ()) -> tuple[Closing, ...]:

@@ -45,6 +45,7 @@ def _opened(state: SvpState, event: Recorded) -> SvpState:
         confinement=data.get("confinement") or "",
         treatment=data.get("treatment") or "",
         owner=data.get("for_case"),
+        opened_on=event.occurred_on,
         victims=tuple(data.get("victims", ())),
         anticipated_release=data.get("anticipated_release"),
     )
@@ -52,7 +53,8 @@ def _opened(state: SvpState, event: Recorded) -> SvpState:
 
 def _packet(state: SvpState, event: Recorded) -> SvpState:
     data = event.data
-    return _with(state, packet=data["contents"], mosop=data.get("mosop") or "")
+    first = min(event.occurred_on, state.packet_on or event.occurred_on)
+    return _with(state, packet=data["contents"], mosop=data.get("mosop") or "", packet_on=first)
 
 
 def _notice(state: SvpState, event: Recorded) -> SvpState:
@@ -183,6 +185,8 @@ def _filed(state: SvpState, event: Recorded) -> SvpState:
         raise OutOfTableError("the prosecutors have found no majority")
     if state.route == "confinement" and state.assessment_on is None:
         raise OutOfTableError("no assessment was delivered")
+    if state.route == "overt-act" and not state.meets:
+        raise OutOfTableError("nothing was determined on which a petition could rest")
     return _with(state, court=data["court"], petition_on=data["filed_on"], release_why="")
 
 
@@ -240,8 +244,8 @@ _OWN: Final[Mapping[str, Apply]] = {
     st.TREATMENT_NOTED: _put(treated="treated", treatment="treatment"),
     st.STANDING_TOLD: _put(told="outcome"),
     st.SENTENCE_ENDED: _put(sentence_ended="ended_on"),
-    st.EVALUATED_MET: _put(meets="meets"),
-    st.EVALUATED_NOT_MET: _put(meets="meets"),
+    st.EVALUATED_MET: _put(meets="meets", evaluated_on="report_on"),
+    st.EVALUATED_NOT_MET: _put(meets="meets", evaluated_on="report_on"),
     st.REFERRED_ANYWAY: lambda state, _: _with(state, referred_anyway=True),
     st.PACKET_PREPARED: _packet,
     st.NOTICE_GIVEN: _notice,
@@ -271,7 +275,7 @@ _OWN: Final[Mapping[str, Apply]] = {
     st.NO_CAUSE_AT_HEARING: _release,
     st.EXAMINATION_ORDERED: _put(examination_ordered="ordered_on"),
     st.EXAMINER_APPOINTED: _put(examiner="examiner"),
-    st.EXAMINED: _put(examined_on="completed_on", opinion="opinion"),
+    st.EXAMINED: _put(examined_on="completed_on", examined_by="office", opinion="opinion"),
     st.OWN_EXPERT: _expert,
     st.JURY_DEMANDED: _jury,
     st.TRIAL_BEGUN: _put(trial_on="begun_on", trial_form="form"),
@@ -289,9 +293,10 @@ _OWN: Final[Mapping[str, Apply]] = {
     st.RELEASE_BECAME_DUE: _release,
     st.RELEASED_EVENT: _put(released_to="to"),
     st.VICTIMS_TOLD: _victims_told,
+    st.OVERT_ACT_NOTICED: lambda state, event: _with(state, overt_act_on=event.occurred_on),
     st.DETAINED_EVENT: _put(detained_on="detained_on", facility="facility", court="court"),
-    st.DETERMINED_MET: _put(meets="meets"),
-    st.DETERMINED_NOT_MET: _then_release(_put(meets="meets")),
+    st.DETERMINED_MET: _put(meets="meets", determined_by="office"),
+    st.DETERMINED_NOT_MET: _then_release(_put(meets="meets", determined_by="office")),
     st.DECLINED: lambda state, event: (
         _release(state, event) if "release_why" in event.data else state
     ),
@@ -300,7 +305,6 @@ _OWN: Final[Mapping[str, Apply]] = {
 KINDS: Final = (
     *_OWN,
     st.DETENTION_DENIED,
-    st.OVERT_ACT_NOTICED,
     st.ORDER_RECEIVED,
     st.EXAMINATION_EXTENDED,
     st.TRIAL_CONTINUED,

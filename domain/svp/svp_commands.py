@@ -174,11 +174,15 @@ class DeliverAssessment(Command):
 
 
 class FilePetition(Command):
-    """The petition was filed in the probate division (S-16, T-05): `court` is its office."""
+    """The petition was filed in the probate division (S-16, T-05): `court` is its office.
+
+    `court_county` is where the register of offices has that court: looked up, never typed.
+    """
 
     filed_on: AwareDatetime
     court: Id
     county: Id
+    court_county: Id | None = None
     assessment_attached: bool = False
     facts_stated: bool = False
 

@@ -5,13 +5,14 @@ hearing. Not here: the petition (`svp_petition.py`), nor what follows from the h
 (`svp_examination.py`).
 """
 
+from datetime import datetime
 from typing import Final
 
 from domain import rules
-from domain.casework import alert, duty, read_values, settle_rules, warning
+from domain.casework import alert, duty, read_values, warning
 from domain.commands import Context
 from domain.events import Order
-from domain.obligations import Closing, Obligation, Status, settle
+from domain.obligations import Closing, Obligation, Status, at_midnight, settle
 from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
@@ -104,10 +105,15 @@ def record_hearing(state: SvpState, command: RecordHearing, context: Context) ->
         return refusal
     held = state.obligations
     said = [*_rights(command, law), *_hour(state, command)]
-    closes = settle_rules(held, (rules.T_06,), on)
+    closes = _held(state, on)
     if command.identity and command.found:
         return acted(state, st.CAUSE_CONFIRMED, command, on, said=said, closes=closes)
     why = rules.S_18 if command.found else rules.DECK_36
+    if command.found:
+        text = (
+            "cause was found, and the person not identified: identity decided, and it is no cause"
+        )
+        said.append(warning(rules.S_18, text))
     return acted(
         state,
         st.NO_CAUSE_AT_HEARING,
@@ -140,13 +146,16 @@ def _rights(command: RecordHearing, law: SvpLaw) -> list[dict[str, str]]:
 
 
 def _hour(state: SvpState, command: RecordHearing) -> list[dict[str, str]]:
-    """On the last day the hour decides: a day without one is taken to be in time, and said."""
+    """On the last day the hour decides: a day without one is taken to be in time, and said.
+
+    Where the hours are full at midnight, none of the next day is in time: no hour would help.
+    """
     owed = _hearing_owed(state)
     on = command.held_on
     if owed is None or owed.ends is None or not hourless(on):
         return []
     ends = owed.ends.astimezone(on.tzinfo)
-    if ends.date() != on.date():
+    if ends.date() != on.date() or at_midnight(ends):
         return []
     text = f"held_on names no hour, and the clock ends that day at {ends:%H:%M}: name the hour"
     return [warning(rules.T_06, text)]
@@ -157,10 +166,24 @@ def _hearing_owed(state: SvpState) -> Obligation | None:
     return state.obligations[key] if key is not None else None
 
 
+def _held(state: SvpState, on: datetime) -> tuple[Closing, ...]:
+    """How the hours end with the hearing: met, late; or waived, where it was offered in time."""
+    owed = _hearing_owed(state)
+    if owed is None:
+        return ()
+    (ended,) = settle(state.obligations, owed.key, on)
+    offered = state.offered_on is not None and owed.in_time(state.offered_on)
+    if ended.end is not Status.LATE or not offered:
+        return (ended,)
+    told = owed.status is Status.BREACHED
+    return (Closing(key=owed.key, end=Status.WAIVED, recorded_late=told),)
+
+
 def count_as_offered(state: SvpState, command: CountAsOffered, context: Context) -> Decision:
     """A supervisor decides that notice and opportunity were given in time (C-50).
 
-    The hearing must still be held. What was offered after the hours have passed was late.
+    The hearing must still be held: its clock runs on until it is, with its alerts (they go by the
+    hearing itself), and ends `waived` and not `late`. What was offered after the hours was late.
     """
     on = command.offered_on
     refusal = misdated(context, "offered_on", on, state.custody_on, "the custody")
@@ -169,8 +192,9 @@ def count_as_offered(state: SvpState, command: CountAsOffered, context: Context)
     owed = _hearing_owed(state)
     if owed is None:
         return Refusal(rule=rules.C_50, message="the clock of the hearing does not run any more")
-    (ended,) = settle(state.obligations, owed.key, on)
-    if ended.end is Status.MET:
-        ended = Closing(key=owed.key, end=Status.WAIVED, recorded_late=ended.recorded_late)
+    if state.offered_on is not None and owed.in_time(state.offered_on):
+        return Refusal(rule=rules.C_50, message="it was counted as offered before")
     said = [warning(rules.C_50, "the hearing has not been held: it is still to be held")]
-    return acted(state, st.COUNTED_AS_OFFERED, command, said=said, closes=(ended,))
+    if not owed.in_time(on):
+        said.append(warning(rules.T_06, "offered after its hours: a hearing from now on is late"))
+    return acted(state, st.COUNTED_AS_OFFERED, command, said=said)

@@ -25,6 +25,7 @@ from domain.svp.common import (
     of_the_court,
     row,
 )
+from domain.svp.svp_lapsed import counting_by_its_day, lapsed
 from domain.svp.svp_state import SvpState
 
 _ORDER: Final = "the court's order"
@@ -55,6 +56,7 @@ _DETENTION_ROWS: Final = (
         MENTAL_HEALTH,
         (st.DETAINED,),
         "The department has the person and written notice",
+        also=lapsed,
         example={"custody_on": "2031-06-02T15:00", "notice_on": "2031-06-03"},
     ),
     row(
@@ -63,6 +65,7 @@ _DETENTION_ROWS: Final = (
         MENTAL_HEALTH,
         (st.DETAINED,),
         "The department reported its determination to the attorney general",
+        also=lapsed,
         example={
             "reported_on": "2031-06-06T10:00",
             "obtained_on": "2031-06-06T14:00",
@@ -76,6 +79,7 @@ _DETENTION_ROWS: Final = (
         ATTORNEY_GENERAL,
         (st.DETAINED, st.DETERMINED),
         "The prosecutors were given written notice: their hours begin",
+        also=lapsed,
         example={"notified_on": "2031-06-06T15:00"},
     ),
     row(
@@ -261,9 +265,11 @@ COURT_DECISIONS: Final[Mapping[str, Decide]] = {
     "record-order-received": examination.record_order_received,
     "appoint-examiner": examination.appoint_examiner,
     "record-examination": examination.record_examination,
-    "record-dmh-custody": detention.record_dmh_custody,
-    "record-determination": detention.record_determination,
-    "notify-prc": detention.notify_prc,
+    "record-dmh-custody": counting_by_its_day(
+        detention.record_dmh_custody, "custody_on", "notice_on"
+    ),
+    "record-determination": counting_by_its_day(detention.record_determination, "reported_on"),
+    "notify-prc": counting_by_its_day(detention.notify_prc, "notified_on"),
     "notify-prosecutor": detention.notify_prosecutor,
 }
 COURT_CLOCKS: Final[Mapping[str, ClockHook[SvpState]]] = detention.CLOCKS

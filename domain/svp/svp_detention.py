@@ -19,8 +19,9 @@ from domain.obligations import Obligation, Status
 from domain.process import ClockHook, Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
-from domain.svp.common import live_key
-from domain.svp.svp_acts import acted, misdated, voided
+from domain.svp.common import live_key, same_county
+from domain.svp.dates import day_before
+from domain.svp.svp_acts import acted, misdated, standing_entry, voided
 from domain.svp.svp_court import release_is_due
 from domain.svp.svp_court_commands import (
     NotifyPrc,
@@ -29,11 +30,11 @@ from domain.svp.svp_court_commands import (
     RecordDetermination,
     RecordMentalHealthCustody,
 )
+from domain.svp.svp_lapsed import RELEASING, lapsed
 from domain.svp.svp_state import SvpState
 
 _INFERRED: Final = "(inferred, unconfirmed)"
-_RELEASING: Final = (rules.T_13, rules.T_16)
-"""The clocks whose end makes a release due."""
+_NOTICE: Final = "the notice of the overt act"
 
 
 def record_detention(state: SvpState, command: RecordDetention, context: Context) -> Decision:
@@ -45,6 +46,7 @@ def record_detention(state: SvpState, command: RecordDetention, context: Context
     if on is None:
         return acted(state, st.DETENTION_DENIED, command)
     refusal = misdated(context, "detained_on", on, None, "")
+    refusal = refusal or day_before("detained_on", on, state.overt_act_on, _NOTICE)
     said = [warning(rules.T_13, f"its days are counted from the detention {_INFERRED}")]
     opens = (duty(state.obligations, rules.T_13, on),)
     more = {"court": context.actor.office}
@@ -57,6 +59,8 @@ def record_dmh_custody(
     state: SvpState, command: RecordMentalHealthCustody, context: Context
 ) -> Decision:
     """The department has the person and written notice: the later of the two begins T-14."""
+    if state.meets is not None:
+        return _determined_before(state)
     if live_key(state.obligations, rules.T_14) is not None:
         return Refusal(rule=rules.T_14, message="the department's days run already")
     custody, notice = command.custody_on, command.notice_on
@@ -73,6 +77,8 @@ def record_determination(
 ) -> Decision:
     """The department's report: both criteria, or the person is to be released (S-36, DECK-27)."""
     on, obtained = command.reported_on, command.obtained_on
+    if state.meets is not None:
+        return _determined_before(state)
     refusal = misdated(context, "reported_on", on, state.detained_on, "the detention")
     refusal = refusal or misdated(context, "obtained_on", obtained, on, "the report")
     if refusal is not None:
@@ -91,21 +97,29 @@ def record_determination(
             command,
             on,
             said=said,
-            more={"meets": True},
+            more={"meets": True, "office": context.actor.office},
             opens=(duty(held, rules.T_16, obtained),),
             closes=closes,
         )
     said.append(warning(rules.S_36, f"what follows is a release {_INFERRED}"))
+    # Once the clock has made the release due, its days are owed until a person records it.
+    over = () if lapsed(state) else voided(held, closes)
     return acted(
         state,
         st.DETERMINED_NOT_MET,
         command,
         on,
         said=said,
-        more={"meets": False, "release_why": rules.S_36},
-        closes=(*closes, *voided(held, closes)),
+        more={"meets": False, "office": context.actor.office, "release_why": rules.S_36},
+        closes=(*closes, *over),
         orders=(release_is_due(rules.S_36),),
     )
+
+
+def _determined_before(state: SvpState) -> Refusal:
+    number = standing_entry(state, st.DETERMINED_MET, st.DETERMINED_NOT_MET)
+    text = f"the department has determined: strike entry {number} first"
+    return Refusal(rule=rules.T_14, message=text, allowed=("strike",))
 
 
 def notify_prc(state: SvpState, command: NotifyPrc, context: Context) -> Decision:
@@ -129,8 +143,9 @@ def notify_prosecutor(state: SvpState, command: NotifyProsecutor, context: Conte
         )
     on = command.notified_on
     refusal = misdated(context, "notified_on", on, None, "")
+    refusal = refusal or day_before("notified_on", on, state.overt_act_on, _NOTICE)
     said = []
-    if command.county != state.county:
+    if not same_county(command.county, state.county):
         text = f"told in {command.county}; the case is of {state.county}"
         said.append(warning(rules.S_36, text))
     return refusal or acted(state, st.PROSECUTOR_NOTIFIED, command, on, said=said)
@@ -147,7 +162,7 @@ def _release_became_due(state: SvpState, owed: Obligation) -> Draft:
     waiting = [
         one
         for one in state.obligations.values()
-        if one.rule in _RELEASING and one.status is Status.OPEN and one.ends is not None
+        if one.rule in RELEASING and one.status is Status.OPEN and one.ends is not None
     ]
     first = min(waiting, key=lambda one: (one.ends or one.starts, one.key), default=owed)
     if state.stage not in {st.DETAINED, st.DETERMINED} or first.key != owed.key:

@@ -61,7 +61,7 @@ END_ROWS: Final[tuple[CommandSpec, ...]] = (
         "record-death",
         cmd.RecordDeath,
         AGENCY | COURT,
-        st.OPEN_STAGES,
+        st.LIVING,
         "The person has died",
         example={"died_on": "2031-06-02"},
     ),

@@ -4,6 +4,8 @@ Belongs here: the acts that no single part of the proceedings owns (S-34, S-36, 
 why a release is due (the court, the clocks).
 """
 
+from datetime import datetime
+
 from domain import events as ev
 from domain import rules
 from domain.actors import Role
@@ -15,6 +17,7 @@ from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
 from domain.svp.common import lateness
+from domain.svp.dates import outlived
 from domain.svp.svp_acts import acted, misdated, voided
 from domain.svp.svp_commands import (
     CloseSvp,
@@ -75,11 +78,33 @@ def record_dismissal(state: SvpState, command: RecordDismissal, context: Context
 
 
 def record_death(state: SvpState, command: RecordDeath, context: Context) -> Decision:
-    """The person has died: the case ends, and nothing is owed any more."""
-    refusal = ahead("died_on", command.died_on, context.now)
+    """The person has died: nothing is owed any more. A person closes the case (`close-svp`).
+
+    Until then a death that was typed by mistake is struck, and what it ended is owed again.
+    """
+    on = command.died_on
+    refusal = ahead("died_on", on, context.now)
     closes = release(state.obligations, Status.VOID)
-    orders = standing(state, outcome_of(st.CLOSED), command.died_on)
-    return refusal or acted(state, st.DIED, command, command.died_on, closes=closes, orders=orders)
+    said = outlived(on, _on_file(state))
+    orders = standing(state, outcome_of(st.CLOSED), on)
+    return refusal or acted(state, st.DIED, command, on, said=said, closes=closes, orders=orders)
+
+
+def _on_file(state: SvpState) -> dict[str, datetime | None]:
+    """What is on file with a day of its own, and is not done of whoever has died."""
+    return {
+        "the report of the evaluation": state.evaluated_on,
+        "the notices": max(state.given.values(), default=None),
+        "the detention": state.detained_on,
+        "the petition": state.petition_on,
+        "probable cause": state.cause_on,
+        "the custody": state.custody_on,
+        "the hearing": state.hearing_on,
+        "the examination": state.examined_on,
+        "the trial": state.trial_on,
+        "the verdict": state.verdict_on,
+        "the commitment": state.committed_on,
+    }
 
 
 def record_victims_told(state: SvpState, command: RecordVictimsTold, _context: Context) -> Decision:

@@ -1,44 +1,47 @@
-"""The evaluation before release, the packet, the two notices and their receipts.
+"""The evaluation before release, and whether it goes on after it.
 
-Belongs here: S-05 to S-08, DECK-27 to DECK-30, C-19, C-49, C-53. Not here: the review that the
-notices begin (`svp_review.py`).
+Belongs here: S-05, S-06, S-08, DECK-27 to DECK-29, C-19, C-53. Not here: what the law wants of the
+packet and the notices (`svp_notices.py`).
 """
 
 from datetime import datetime
 from typing import Final
 
 from domain import rules
-from domain.actors import Role
-from domain.casework import ahead, duty, read_values, settle_rules, warning, with_warnings
+from domain.casework import ahead, duty, read_values, warning, with_warnings
 from domain.commands import Command, Context
-from domain.events import Draft, Order
+from domain.events import Draft
 from domain.model import Json
-from domain.obligations import Closing, Duty, Status, release
+from domain.obligations import Closing, Duty, Obligation, Status, release
 from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
-from domain.svp.common import SvpLaw, lateness
+from domain.svp.common import SvpLaw
+from domain.svp.dates import same_day, well_before
 from domain.svp.svp_commands import (
-    GiveNotice,
-    PreparePacket,
     RecordEvaluation,
-    RecordReceipt,
     ReferAnyway,
 )
 from domain.svp.svp_open import NOTICE_CLOCKS
 from domain.svp.svp_state import NOTIFIED, SvpState
-from domain.svp.victims import to_tell
 
 BOTH: Final = NOTIFIED
-CLOCK_OF: Final = {"attorney-general": rules.T_05, "mdt": rules.T_04}
-"""Whose receipt starts which clock (C-49)."""
-AGENCY_NOTICE: Final = "agency-notice"
 
 
 def data_of(command: Command, **more: object) -> Json:
     """The data of an event: what the command says, and what the decision adds."""
     said: Json = command.model_dump(mode="json", exclude={"occurred_on", "evidence"})
     return {**said, **more}
+
+
+def ended_late(closes: tuple[Closing, ...], state: SvpState) -> Json:
+    """Which duties an act ended late: the case keeps them until a person has decided."""
+    late = [
+        {"key": one.key, "rule": state.obligations[one.key].rule}
+        for one in closes
+        if one.end is Status.LATE
+    ]
+    return {"late": late} if late else {}
 
 
 def record_evaluation(state: SvpState, command: RecordEvaluation, context: Context) -> Decision:
@@ -60,7 +63,9 @@ def record_evaluation(state: SvpState, command: RecordEvaluation, context: Conte
         Draft(
             kind=st.EVALUATED_MET if meets else st.EVALUATED_NOT_MET,
             occurred_on=command.report_on,
-            data=with_warnings(data_of(command, meets=meets), _doubts(command, law)),
+            data=with_warnings(
+                data_of(command, meets=meets), [*_doubts(command, law), *_stale(state, command)]
+            ),
             # Where it stops, no notice is owed (DECK-29).
             closes=() if meets else release(state.obligations, Status.VOID, _notices(state)),
             evidence=command.evidence,
@@ -87,9 +92,32 @@ def _doubts(command: RecordEvaluation, law: SvpLaw) -> list[dict[str, str]]:
     return said
 
 
+def _stale(state: SvpState, command: RecordEvaluation) -> list[dict[str, str]]:
+    """A report may be older than the case; before its window, or after the release, is said (S-05).
+
+    The law wants an evaluation before the release and names no earliest day: nothing is refused.
+    """
+    on, owed = command.report_on, notice_owed(state)
+    said = []
+    if owed is not None and owed.rule == rules.T_01 and owed.reminders:
+        opens, what = owed.reminders[0], "the window of the notice opened"
+    elif owed is not None and owed.rule == rules.T_02:
+        opens, what = owed.starts, "the person came back"
+    else:
+        opens, what = on, ""
+    if on < opens and not same_day(on, opens):
+        day = f"{opens.astimezone(on.tzinfo):%Y-%m-%d}"
+        said.append(warning(rules.S_05, f"the report is older than {day}, when {what}"))
+    release_on = state.anticipated_release
+    if release_on is not None and on > release_on and not same_day(on, release_on):
+        text = f"the report is dated after the anticipated release, {release_on:%Y-%m-%d}"
+        said.append(warning(rules.S_05, text))
+    return said
+
+
 def refer_anyway(state: SvpState, command: ReferAnyway, _context: Context) -> Decision:
     """A supervisor refers although the evaluator says *does not meet*: notice is owed (C-19)."""
-    return (
+    return before_report(state, "occurred_on", command.occurred_on) or (
         Draft(
             kind=st.REFERRED_ANYWAY,
             occurred_on=command.occurred_on,
@@ -98,6 +126,11 @@ def refer_anyway(state: SvpState, command: ReferAnyway, _context: Context) -> De
             evidence=command.evidence,
         ),
     )
+
+
+def before_report(state: SvpState, field: str, on: datetime) -> Refusal | None:
+    """What rests on the evaluation comes after its report (H-05)."""
+    return well_before(field, on, state.evaluated_on, "the report of the evaluation")
 
 
 def _owed_again(state: SvpState) -> tuple[Duty, ...]:
@@ -111,212 +144,7 @@ def _owed_again(state: SvpState) -> tuple[Duty, ...]:
     return (duty(state.obligations, last.rule, last.starts, until=at),)
 
 
-def prepare_packet(state: SvpState, command: PreparePacket, _context: Context) -> Decision:
-    """What goes to both; an incomplete packet warns and names what it lacks (S-07, M-19)."""
-    law = read_values(SvpLaw, state.values)
-    if isinstance(law, Refusal):
-        return law
-    wanted = tuple(item for group in law.svp_packet.values() for item in group)
-    unknown = sorted({*command.contents} - {*wanted})
-    if unknown or not command.contents:
-        odd = f"{', '.join(unknown)}: the packet has no such part" if unknown else "it is empty"
-        return Refusal(
-            rule=rules.S_07,
-            message=f"contents: {odd}",
-            allowed=wanted,
-            field="contents",
-        )
-    missing = [item for item in wanted if item not in command.contents]
-    said = [warning(rules.S_07, f"the packet lacks: {item}") for item in missing]
-    mosop = command.mosop or state.treated or None
-    if mosop is None:
-        said.append(warning(rules.M_19, "the packet does not say what became of MoSOP treatment"))
-    elif state.treated and mosop != state.treated:
-        text = f"the confinement says otherwise of the treatment: {state.treated}"
-        said.append(warning(rules.M_19, text, "treated"))
-    return (
-        Draft(
-            kind=st.PACKET_PREPARED,
-            occurred_on=command.occurred_on,
-            data=with_warnings(data_of(command, mosop=mosop, missing=missing), said),
-            orders=tuple(_packet_letter(state, command, to, missing, mosop) for to in BOTH),
-            evidence=command.evidence,
-        ),
-    )
-
-
-def _packet_letter(
-    state: SvpState, command: PreparePacket, to: str, missing: list[str], mosop: str | None
-) -> Order:
-    return Order(
-        key=f"svp-notice-{to}",
-        kind="letter",
-        data={
-            "letter_kind": "svp-notice",
-            "recipient": to,
-            "person": state.person,
-            "contents": list(command.contents),
-            "missing": missing,
-            "mosop": mosop,
-            "meets": bool(state.meets),
-        },
-    )
-
-
-def give_notice(state: SvpState, command: GiveNotice, context: Context) -> Decision:
-    """One of the two notices is out; with the second the review begins (DECK-30, T-01)."""
-    refusal = ahead("given_on", command.given_on, context.now) or _not_to_give(state, command)
-    if refusal is not None:
-        return refusal
-    second = {*BOTH} <= {*state.given, command.to}
-    opens = _sent_clocks(state, command)
-    if not second:
-        return (_given(state, command, st.NOTICE_GIVEN, opens, ()),)
-    # Both are out: the duty ends with the later of the two.
-    last = max(command.given_on, *state.given.values())
-    return (_given(state, command, st.NOTICES_GIVEN, opens, settle_rules(
-        state.obligations, NOTICE_CLOCKS, last
-    )),)  # fmt: skip
-
-
-def _given(
-    state: SvpState,
-    command: GiveNotice,
-    kind: str,
-    opens: tuple[Duty, ...],
-    closes: tuple[Closing, ...],
-) -> Draft:
-    late, alerts = lateness(state.obligations, closes)
-    said = [*_window(state, command), *late]
-    told: tuple[Duty, ...] = ()
-    letters: tuple[Order, ...] = ()
-    law = read_values(SvpLaw, state.values)
-    if kind == st.NOTICES_GIVEN and not isinstance(law, Refusal):
-        told, letters = to_tell(
-            state.obligations,
-            law.svp_victim_events,
-            AGENCY_NOTICE,
-            command.given_on,
-            victims=state.victims,
-            person=state.person,
-        )
-    return Draft(
-        kind=kind,
-        occurred_on=command.given_on,
-        data=with_warnings(data_of(command, **ended_late(closes, state)), said),
-        opens=(*opens, *told),
-        closes=closes,
-        orders=(*alerts, *letters),
-        evidence=command.evidence,
-    )
-
-
-def ended_late(closes: tuple[Closing, ...], state: SvpState) -> Json:
-    """Which duties an act ended late: the case keeps them until a person has decided."""
-    late = [
-        {"key": one.key, "rule": state.obligations[one.key].rule}
-        for one in closes
-        if one.end is Status.LATE
-    ]
-    return {"late": late} if late else {}
-
-
-def _not_to_give(state: SvpState, command: GiveNotice) -> Refusal | None:
-    if not state.packet:
-        return Refusal(
-            rule=rules.S_07,
-            message="the notice goes with the packet: prepare-packet comes first",
-            allowed=("prepare-packet",),
-        )
-    if command.to in state.given:
-        return Refusal(
-            rule=rules.DECK_30, message=f"notice to {command.to} was given before", field="to"
-        )
-    return None
-
-
-def _window(state: SvpState, command: GiveNotice) -> list[dict[str, str]]:
-    """Before its window opens a notice is early: T-01 has a first day too (0.2)."""
-    owed = next(
-        (one for one in state.obligations.values() if one.rule == rules.T_01 and one.live), None
-    )
-    if owed is None or not owed.reminders:
-        return []
-    opens = owed.reminders[0]  # the first reminder says that the window is open, that morning
-    first = opens.astimezone(owed.starts.tzinfo)
-    if command.given_on.astimezone(owed.starts.tzinfo).date() >= first.date():
-        return []
-    return [warning(rules.T_01, "given before the window of the notice opened")]
-
-
-def _sent_clocks(state: SvpState, command: GiveNotice) -> tuple[Duty, ...]:
-    """Until a receipt is recorded the clock is shown from the sending (C-49)."""
-    shown = duty(state.obligations, CLOCK_OF[command.to], command.given_on)
-    return (shown, *_latest_safe(state, command.to, command.given_on))
-
-
-def record_receipt(state: SvpState, command: RecordReceipt, context: Context) -> Decision:
-    """One of the two has the notice: the clock that counts starts (T-04, T-05, C-49)."""
-    given = state.given.get(command.by)
-    refusal = _not_theirs(state, command, context)
-    refusal = refusal or ahead("received_on", command.received_on, context.now)
-    if refusal is None and given is None:
-        refusal = Refusal(
-            rule=rules.DECK_30, message=f"no notice was given to {command.by}", field="by"
-        )
-    if refusal is None and command.by in state.received:
-        refusal = Refusal(
-            rule=rules.C_49,
-            message=f"{command.by} received it before: strike that first",
-            field="by",
-        )
-    if refusal is None and given is not None and command.received_on < given:
-        refusal = Refusal(
-            rule=rules.H_05,
-            message="received_on lies before the notice was given",
-            field="received_on",
-        )
-    if refusal is not None:
-        return refusal
-    rule = CLOCK_OF[command.by]
-    opens = (
-        duty(state.obligations, rule, command.received_on),
-        *_latest_safe(state, command.by, command.received_on),
-    )
-    counted = {one.rule for one in opens}
-    shown = [key for key, one in state.obligations.items() if one.rule in counted and one.live]
-    return (
-        Draft(
-            kind=st.RECEIPT_RECORDED,
-            occurred_on=command.received_on,
-            data=data_of(command),
-            opens=opens,
-            closes=release(state.obligations, Status.EXTENDED, shown),
-            evidence=command.evidence,
-        ),
-    )
-
-
-def _not_theirs(state: SvpState, command: RecordReceipt, context: Context) -> Refusal | None:
-    """Who is not of the agency says only what it received itself (H-02)."""
-    actor = context.actor
-    own = {
-        Role.ATTORNEY_GENERAL: command.by == "attorney-general",
-        Role.MDT_MEMBER: command.by == "mdt" and state.mdt.seat_of(actor.id) is not None,
-    }
-    if own.get(actor.role, True):
-        return None
-    return Refusal(
-        rule=rules.H_02,
-        message=f"{actor.id} may not say when {command.by} received it",
-        field="by",
-    )
-
-
-def _latest_safe(state: SvpState, whose: str, on: datetime) -> tuple[Duty, ...]:
-    """If the prosecutors wait for the assessment, the day by which they no longer may (C-48)."""
-    law = read_values(SvpLaw, state.values)
-    waits = not isinstance(law, Refusal) and law.prc_waits_for_mdt and state.assessment_on is None
-    if whose != "attorney-general" or not waits or state.prc.closed:
-        return ()
-    return (duty(state.obligations, rules.PRC_LATEST_SAFE, on),)
+def notice_owed(state: SvpState) -> Obligation | None:
+    """The clock of the notice that runs, whichever of the three it is."""
+    held = state.obligations.values()
+    return next((one for one in held if one.rule in NOTICE_CLOCKS and one.live), None)

@@ -112,7 +112,7 @@ def record_examination(state: SvpState, command: RecordExamination, context: Con
         command,
         on,
         said=said,
-        more={"examiner": state.examiner},
+        more={"examiner": state.examiner, "office": context.actor.office},
         opens=(duty(held, rules.T_08, command.completed_on),),
         closes=settle_rules(held, _CLOCKS, on),
         orders=(_under_seal(state, command),),

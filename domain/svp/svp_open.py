@@ -26,6 +26,7 @@ from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
 from domain.svp.common import AGENCY, SvpLaw
+from domain.svp.dates import same_day
 from domain.svp.svp_commands import ChangeRelease, Conviction, OpenSvp, RecordSentenceEnd
 from domain.svp.svp_state import SvpState
 
@@ -54,7 +55,7 @@ def open_svp(_state: None, command: OpenSvp, context: Context) -> Decision:
             message="office: name the agency's office, which keeps the case",
             field="office",
         )
-    refusal = _not_of_the_class(command) or _unfit(command)
+    refusal = _not_of_the_class(command) or _unfit(command) or _not_yet(command, context)
     if refusal:
         return refusal
     opened = Draft(
@@ -120,8 +121,29 @@ def _unfit(command: OpenSvp) -> Refusal | None:
     return None
 
 
+def _not_yet(command: OpenSvp, context: Context) -> Refusal | None:
+    """An offence, or a return, of a day to come has not happened (H-04)."""
+    days = {f"offences.{number}.on": one.on for number, one in enumerate(command.offences)}
+    if command.readmitted_on is not None:
+        days["readmitted_on"] = command.readmitted_on
+    early = (ahead(field, on, context.now) for field, on in days.items())
+    return next((one for one in early if one is not None), None)
+
+
 def _said(command: OpenSvp) -> list[dict[str, str]]:
     said = said_of_others(command, rules.S_01)
+    at = command.anticipated_release
+    if at is not None:
+        said += _in_the_past(at, command.occurred_on, "of this opening")
+    if (
+        command.basis == "revocation-return"
+        and command.readmitted_on is not None
+        and at is not None
+    ):
+        days = (at.date() - command.readmitted_on.date()).days
+        text = f"returned for {days} days, from the readmission to the anticipated release: "
+        text += "T-02 is for one as short as RSMo 632.483.1(1) says, a longer one has T-01"
+        said.append(warning(rules.T_02, text))
     if command.route == "overt-act":
         said.append(warning(rules.S_36, "the effects of its clocks are inferred: unconfirmed"))
     if command.origin != "convicted":
@@ -132,6 +154,14 @@ def _said(command: OpenSvp) -> list[dict[str, str]]:
         for code in doubtful
     ]
     return said
+
+
+def _in_the_past(at: datetime, on: datetime, what: str) -> list[dict[str, str]]:
+    """A release that is past when it is said to be to come was mistyped, or has happened."""
+    if at >= on or same_day(at, on):
+        return []
+    text = f"the anticipated release, {at:%Y-%m-%d}, lies before the day {what}"
+    return [warning(rules.T_01, text)]
 
 
 def _clocks(command: OpenSvp) -> tuple[Duty, ...]:
@@ -172,6 +202,10 @@ def change_release(state: SvpState, command: ChangeRelease, _context: Context) -
         said = _before_cause(
             state, f"cause is not confirmed yet: the release, {day}, may precede it"
         )
+    said = [
+        *_in_the_past(command.anticipated_release, command.occurred_on, "of this change"),
+        *said,
+    ]
     return (
         Draft(
             kind=st.RELEASE_CHANGED,

@@ -14,17 +14,17 @@ from domain.obligations import Closing, Status, release
 from domain.process import Decision
 from domain.refusal import Refusal
 from domain.svp import svp_stages as st
-from domain.svp.common import SvpLaw, lateness
-from domain.svp.svp_acts import before
+from domain.svp.common import SvpLaw, lateness, same_county
+from domain.svp.svp_acts import well_before
 from domain.svp.svp_commands import DecideLate, DeclinePetition, FilePetition
 from domain.svp.svp_evaluation import data_of, ended_late
+from domain.svp.svp_lapsed import too_late
 from domain.svp.svp_state import SvpState
 from domain.svp.victims import to_tell
 from domain.votes import Result
 
 PETITION: Final = "petition"
 _ENDED_BY_FILING: Final = (rules.T_05, rules.T_13, rules.T_16)
-_CLOCKS_OF_RELEASE: Final = frozenset({rules.T_13, rules.T_16})
 
 
 def file_petition(state: SvpState, command: FilePetition, context: Context) -> Decision:
@@ -74,7 +74,7 @@ def _too_early(state: SvpState, command: FilePetition) -> Refusal | None:
         "the prosecutors' determination": state.prc.closed_on,
         "the delivery of the assessment": state.assessment_on,
     }
-    early = (before("filed_on", command.filed_on, on, what) for what, on in causes.items())
+    early = (well_before("filed_on", command.filed_on, on, what) for what, on in causes.items())
     return next((one for one in early if one is not None), None)
 
 
@@ -89,16 +89,11 @@ def _no_longer_owed(state: SvpState, closed: tuple[Closing, ...]) -> tuple[Closi
 def _lacking(state: SvpState, command: FilePetition) -> Refusal | None:
     """What a petition needs (S-13, S-16); after an overt act also its hours (T-13, T-15, T-16)."""
     overt = state.route == "overt-act"
-    late = _after_release_became_due(state, command) if state.stage == st.RELEASE_DUE else None
-    if late is not None:
-        return late
-    if overt and state.prc_barred:
-        return Refusal(
-            rule=rules.T_15,
-            message="the prosecutors' hours passed without a determination: no petition "
-            "(inferred, unconfirmed)",
-            allowed=("decline-petition",),
-        )
+    refusal = _after_an_overt_act(state, command) if overt else None
+    if not overt and state.stage == st.RELEASE_DUE:
+        refusal = too_late(state, command.filed_on, "a petition")
+    if refusal is not None:
+        return refusal
     if state.prc.result is not Result.MEETS:
         why = "has not voted to the end" if state.prc.result is None else "found no majority"
         return Refusal(
@@ -134,29 +129,52 @@ def _lacking(state: SvpState, command: FilePetition) -> Refusal | None:
     return None
 
 
-def _after_release_became_due(state: SvpState, command: FilePetition) -> Refusal | None:
-    """Filed within its hours and typed afterwards: the act counts, not its entry."""
-    held = [one for one in state.obligations.values() if one.rule in _CLOCKS_OF_RELEASE]
-    in_time = all(one.in_time(command.filed_on) for one in held)
-    if state.release_why in _CLOCKS_OF_RELEASE and in_time:
+def _after_an_overt_act(state: SvpState, command: FilePetition) -> Refusal | None:
+    """What this route wants besides: its days, a determination, the prosecutors' hours."""
+    if state.stage == st.RELEASE_DUE:
+        late = too_late(state, command.filed_on, "a petition")
+        if late is not None:
+            return late
+    if not state.meets:
+        return Refusal(
+            rule=rules.T_14,
+            message="the department has not determined that both criteria are met",
+            allowed=("record-determination",),
+        )
+    if not state.prc_barred:
         return None
     return Refusal(
-        rule=state.release_why or rules.H_01,
-        message="the person is to be released: a petition of that day does not change it",
-        allowed=("record-release",),
+        rule=rules.T_15,
+        message="the prosecutors' hours passed without a determination: no petition "
+        "(inferred, unconfirmed)",
+        allowed=("decline-petition",),
     )
 
 
 def _said(state: SvpState, command: FilePetition) -> list[dict[str, str]]:
-    said = []
-    if command.county != state.county:
-        text = f"filed in {command.county}; the law names the county of conviction, {state.county}"
-        said.append(warning(rules.S_16, text))
+    said = _venue(state, command)
     if state.mdt.result is Result.DOES_NOT_MEET:
         text = "filed although the team says that it is not met"
         said.append(warning(rules.C_26, text, of="mdt"))
     if state.route == "overt-act" and state.stage == st.RELEASE_DUE:
         said.append(warning(state.release_why, "filed in time and typed late: no release is due"))
+    return said
+
+
+def _venue(state: SvpState, command: FilePetition) -> list[dict[str, str]]:
+    """What counts is the county of the court by the register; what was typed where it lacks one."""
+    typed, court, known = command.county, command.court, command.court_county
+    said = []
+    if known is None:
+        text = f"by the register of offices {court} is in no county: it counts as typed, {typed}"
+        said.append(warning(rules.S_16, text))
+    elif not same_county(typed, known):
+        text = f"county: {typed} was typed; by the register of offices {court} is in {known}"
+        said.append(warning(rules.S_16, text))
+    county = known or typed
+    if not same_county(county, state.county):
+        text = f"filed in {county}; the law names the county of conviction, {state.county}"
+        said.append(warning(rules.S_16, text))
     return said
 
 

@@ -12,6 +12,7 @@ from domain.process import Withheld
 from domain.svp import svp_stages as st
 from domain.svp.common import AGENCY, ATTORNEY_GENERAL, COURT, SUPERVISOR, VICTIMS_WITHHELD
 from domain.svp.victim_letters import VICTIM_LETTERS
+from domain.withholding import REASON
 
 _MDT: Final = frozenset({Role.MDT_MEMBER})
 _PRC: Final = frozenset({Role.PRC_MEMBER})
@@ -22,26 +23,34 @@ WITHHELD: Final = (
         what=frozenset(
             {st.PRC_VOTED, st.PRC_RECUSED, st.PRC_CLOSED, st.PRC_WENT_ON}
             | {"prc-determination", "fact:prc"}
+            # Why the attorney general filed, or did not, says what the committees came to.
+            | {f"{REASON}{st.FILED}", f"{REASON}{st.DECLINED}"}
         ),
         readers=_PRC | ATTORNEY_GENERAL | SUPERVISOR | {Role.AUDITOR},
         rule=rules.S_14,
     ),
     Withheld(
         what=frozenset(
-            {st.EVALUATED_MET, st.EVALUATED_NOT_MET, st.PACKET_PREPARED, st.EXAMINED}
-            | {st.MDT_CLOSED, st.DETERMINED_MET, st.DETERMINED_NOT_MET, st.OWN_EXPERT}
-            | {st.TREATMENT_NOTED, "svp-notice", "mdt-assessment", "svp-transmittal"}
-            | {
-                "fact:meets",
-                "fact:packet",
-                "fact:mosop",
-                "fact:treated",
-                "fact:opinion",
-                "fact:experts",
-            }
+            {st.EVALUATED_MET, st.EVALUATED_NOT_MET, st.PACKET_PREPARED}
+            | {st.MDT_CLOSED, st.OWN_EXPERT, st.TREATMENT_NOTED}
+            | {"svp-notice", "mdt-assessment"}
+            | {"fact:packet", "fact:mosop", "fact:treated", "fact:experts"}
         ),
         readers=_CLINICAL,
         rule=rules.S_35,
+    ),
+    # What the department files in the case of another office, it may read there.
+    Withheld(
+        what=frozenset({st.EXAMINED, "svp-transmittal", "fact:opinion"}),
+        readers=_CLINICAL,
+        rule=rules.S_35,
+        filer="examined_by",
+    ),
+    Withheld(
+        what=frozenset({st.DETERMINED_MET, st.DETERMINED_NOT_MET, "fact:meets"}),
+        readers=_CLINICAL,
+        rule=rules.S_35,
+        filer="determined_by",
     ),
     # What the team came to is for all who read the reports; how each seat voted is not.
     Withheld(

@@ -24,7 +24,7 @@ from domain.svp.svp_commands import (
 )
 from domain.svp.svp_evaluation import data_of, ended_late
 from domain.svp.svp_review import over, seat_of, tally
-from domain.svp.svp_seats import mdt_rules, prc_rules
+from domain.svp.svp_seats import mdt_rules, prc_rules, vacancies
 from domain.svp.svp_state import SvpState
 from domain.svp.victims import to_tell
 from domain.votes import CLOSABLE, Result, Roll, Standing, absent, standing
@@ -131,7 +131,7 @@ def determination(
     )
     draft = _closing(st.PRC_CLOSED, command, found, (told, *letters))
     late, alerts = lateness(state.obligations, closes)
-    said = [*draft.data.get("warnings", ()), *late]
+    said = [*draft.data.get("warnings", ()), *vacancies(state, law), *late]
     if state.mdt.result is Result.DOES_NOT_MEET and found.result is Result.MEETS:
         said.append(warning(rules.C_26, "the prosecutors differ from the team (S-15)"))
     data = {**draft.data, **ended_late(closes, state)}

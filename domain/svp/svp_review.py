@@ -4,6 +4,7 @@ Belongs here: what a member may do. Not here: what a vote comes to (`svp_results
 (`domain/votes.py`), nor the numbers of a committee (`law/`).
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from domain import rules
@@ -25,7 +26,7 @@ from domain.svp.svp_commands import (
     VacateSeat,
 )
 from domain.svp.svp_evaluation import data_of
-from domain.svp.svp_seats import faults_of, mdt_rules, prc_rules, roll_of
+from domain.svp.svp_seats import doubts_of, faults_of, mdt_rules, prc_rules, roll_of, vacancies
 from domain.svp.svp_state import SvpState
 from domain.votes import Choice, Result, Roll, Standing, standing
 
@@ -39,7 +40,7 @@ def appoint_member(state: SvpState, command: AppointMember, context: Context) ->
     if refusal is not None:
         return refusal
     roll = roll_of(state, command.committee)
-    said = []
+    said = doubts_of(state, command, law)
     if command.committee == "mdt" and state.examiner == command.member:
         said.append(
             warning(rules.S_20, "this member is the examiner of the case: another is needed")
@@ -129,7 +130,9 @@ def prc_vote(state: SvpState, command: CastVote, context: Context) -> Decision:
     if refusal is not None:
         return refusal
     found = standing(prc_rules(law), _with_vote(state.prc, seat, command.vote))
-    return (_vote(st.PRC_VOTED, seat, command, found, rules.C_47),)
+    # With the first vote the vote is open; what the committee lacks is said again at its close.
+    said = vacancies(state, law) if not state.prc.votes else ()
+    return (_vote(st.PRC_VOTED, seat, command, found, rules.C_47, said),)
 
 
 def _too_early(roll: Roll, seat: str, command: CastVote, notice: datetime | None) -> Refusal | None:
@@ -193,8 +196,15 @@ def _with_vote(roll: Roll, seat: str, choice: Choice) -> Roll:
     return roll.model_copy(update={"votes": {**roll.votes, seat: choice}})
 
 
-def _vote(kind: str, seat: str, command: CastVote, found: Standing, rule: str) -> Draft:
-    said = []
+def _vote(
+    kind: str,
+    seat: str,
+    command: CastVote,
+    found: Standing,
+    rule: str,
+    lacks: Iterable[dict[str, str]] = (),
+) -> Draft:
+    said = [*lacks]
     if found.result in {Result.SPLIT, Result.REVOTE}:
         text = f"the votes are split {found.meets} to {found.others}"
         said.append(warning(rule, text))

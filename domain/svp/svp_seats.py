@@ -5,10 +5,12 @@ here: votes (`svp_review.py`).
 """
 
 from domain import rules
+from domain.casework import warning
 from domain.refusal import Refusal
-from domain.svp.common import SvpLaw
+from domain.svp.common import SvpLaw, same_county
+from domain.svp.dates import day_before
 from domain.svp.svp_commands import AppointMember
-from domain.svp.svp_state import SvpState
+from domain.svp.svp_state import Prosecutor, SvpState
 from domain.votes import Roll, Rules, filled
 
 
@@ -34,6 +36,32 @@ def roll_of(state: SvpState, committee: str) -> Roll:
     return state.mdt if committee == "mdt" else state.prc
 
 
+def vacancies(state: SvpState, law: SvpLaw) -> list[dict[str, str]]:
+    """What the prosecutors' committee lacks of its seats: said, and nothing is held up (S-12).
+
+    The team with too few seats decides nothing at all (`domain/votes.py`).
+    """
+    seated = filled(state.prc)
+    if seated >= law.prc_size:
+        return []
+    text = f"{seated} of the {law.prc_size} seats are filled (unconfirmed)"
+    said = [warning(rules.S_12, text, of="prc")]
+    if law.prc_county_member and not _local(state):
+        text = f"nobody sits for {state.county}, the county of conviction (unconfirmed)"
+        said.append(warning(rules.S_12, text, of="prc"))
+    return said
+
+
+def _held(state: SvpState) -> dict[str, Prosecutor]:
+    """The prosecutors who sit, by seat."""
+    return {key: one for key, one in state.prosecutors.items() if not state.prc.seats[key].vacant}
+
+
+def _local(state: SvpState) -> bool:
+    """Whether the prosecutor of the county of conviction sits."""
+    return any(same_county(one.county, state.county) for one in _held(state).values())
+
+
 def faults_of(state: SvpState, command: AppointMember, law: SvpLaw) -> Refusal | None:
     """Why an appointment cannot be."""
     roll = roll_of(state, command.committee)
@@ -51,6 +79,23 @@ def faults_of(state: SvpState, command: AppointMember, law: SvpLaw) -> Refusal |
     if command.committee == "mdt":
         return _of_the_team(state, command, law)
     return _of_the_prosecutors(state, command, law)
+
+
+def doubts_of(state: SvpState, command: AppointMember, law: SvpLaw) -> list[dict[str, str]]:
+    """What of an appointment may have been mistyped: its agency, its day. It stands all the same.
+
+    Any agency may sit on the team: the law's list is of those that must (C-25).
+    """
+    said = []
+    if command.committee == "mdt" and command.agency not in law.mdt_must_include:
+        must = ", ".join(law.mdt_must_include)
+        text = f"{command.agency} is none of the agencies that must be on the team ({must})"
+        said.append(warning(rules.C_25, text, of="mdt"))
+    on = command.occurred_on
+    if day_before("occurred_on", on, state.opened_on, "the opening") is not None:
+        text = "the appointment lies before the day on which the case was opened"
+        said.append(warning(rules.H_05, text))
+    return said
 
 
 def _of_the_team(state: SvpState, command: AppointMember, law: SvpLaw) -> Refusal | None:
@@ -77,14 +122,14 @@ def _of_the_prosecutors(state: SvpState, command: AppointMember, law: SvpLaw) ->
         return Refusal(
             rule=rules.S_12, message="say which county the prosecutor is of", field="county"
         )
-    held = {key: one for key, one in state.prosecutors.items() if not state.prc.seats[key].vacant}
+    held = _held(state)
     urban = sum(1 for one in held.values() if one.urban) + command.urban
     if urban > law.prc_most_urban:
         text = f"at most {law.prc_most_urban} may be urban (unconfirmed)"
         return Refusal(rule=rules.S_12, message=text, field="urban")
-    local = any(one.county == state.county for one in held.values())
+    local = _local(state) or same_county(command.county, state.county)
     last = len(held) + 1 == law.prc_size
-    if law.prc_county_member and last and not local and command.county != state.county:
+    if law.prc_county_member and last and not local:
         return Refusal(
             rule=rules.S_12,
             message=f"one of the five is the prosecutor of {state.county} (unconfirmed)",

@@ -26,6 +26,7 @@ PROVEN: Final = "proven"
 COMMITTED: Final = "committed"
 RELEASE_DUE: Final = "release-due"
 RELEASED: Final = "released"
+DECEASED: Final = "deceased"
 CLOSED: Final = "closed"
 DETENTION_SOUGHT: Final = "detention-sought"
 DETAINED: Final = "detained"
@@ -106,11 +107,11 @@ OVERT_ACT: Final = (DETENTION_SOUGHT, DETAINED, DETERMINED)
 VOTING: Final = (REVIEW, DETAINED, DETERMINED)
 BEFORE_COURT: Final = (PETITION_FILED, CUSTODY_ORDERED, IN_CUSTODY)
 AFTER_CAUSE: Final = (EXAMINATION, TRIAL_PENDING, TRIAL, MISTRIAL, PROVEN)
-ENDINGS: Final = (STOPPED, NOT_FILED, COMMITTED, RELEASED)
+ENDINGS: Final = (STOPPED, NOT_FILED, COMMITTED, RELEASED, DECEASED)
 """Where nothing more is decided: a person closes the case."""
 UNREVIEWED: Final = (TO_EVALUATE, TO_NOTIFY, DETENTION_SOUGHT)
 """Where a review that was opened by mistake is ended, by a supervisor: nobody has reviewed yet."""
-OPEN_STAGES: Final = (
+LIVING: Final = (
     TO_EVALUATE,
     STOPPED,
     TO_NOTIFY,
@@ -123,6 +124,8 @@ OPEN_STAGES: Final = (
     RELEASED,
     *OVERT_ACT,
 )
+OPEN_STAGES: Final = (*LIVING, DECEASED)
+"""Until a person closes the case an entry may be struck, a mistyped death among them."""
 
 SVP_STAGES: Final = StageTable(
     name="svp",
@@ -134,7 +137,7 @@ SVP_STAGES: Final = StageTable(
         *moves([TO_NOTIFY], NOTICES_GIVEN, REVIEW, rules.S_07),
         *moves([REVIEW], MDT_CLOSED, ANY, rules.DECK_33),
         *moves([REVIEW], ASSESSMENT_DELIVERED, ANY, rules.DECK_33),
-        *moves(VOTING, PRC_CLOSED, ANY, rules.S_13),
+        *moves((*VOTING, RELEASE_DUE), PRC_CLOSED, ANY, rules.S_13),
         *moves([REVIEW], FILED, PETITION_FILED, rules.S_16),
         *moves([REVIEW], DECLINED, NOT_FILED, rules.DECK_35),
         *moves([PETITION_FILED], CAUSE_ON_FILING, CUSTODY_ORDERED, rules.S_17),
@@ -160,13 +163,16 @@ SVP_STAGES: Final = StageTable(
         *moves([DETAINED], DETERMINED_MET, DETERMINED, rules.T_14),
         *moves([DETAINED], DETERMINED_NOT_MET, RELEASE_DUE, rules.S_36),
         *moves([DETAINED, DETERMINED], RELEASE_BECAME_DUE, RELEASE_DUE, rules.T_13),
+        # Determined in time and typed late: only a petition in time takes the clock's word back.
+        *moves([RELEASE_DUE], DETERMINED_MET, ANY, rules.T_14),
+        *moves([RELEASE_DUE], DETERMINED_NOT_MET, ANY, rules.S_36),
         *moves([DETERMINED], DECLINED, RELEASE_DUE, rules.S_36),
         # Filed in time and typed late: the clock's word is taken back.
         *moves([DETERMINED, RELEASE_DUE], FILED, PETITION_FILED, rules.S_36),
         *moves(ENDINGS, CASE_CLOSED, CLOSED, rules.DECK_35),
         *moves(UNREVIEWED, CASE_CLOSED, CLOSED, rules.S_01),
         *moves((*BEFORE_COURT, *AFTER_CAUSE), DISMISSED, RELEASE_DUE, rules.S_16),
-        *moves(OPEN_STAGES, DIED, CLOSED, rules.S_01),
+        *moves(LIVING, DIED, DECEASED, rules.S_01),
     ),
     closed=frozenset({CLOSED}),
     titles={
@@ -186,6 +192,7 @@ SVP_STAGES: Final = StageTable(
         COMMITTED: "Committed",
         RELEASE_DUE: "The person is to be released",
         RELEASED: "Released",
+        DECEASED: "The person has died",
         CLOSED: "Closed",
         DETENTION_SOUGHT: "Overt act: detention for evaluation is sought",
         DETAINED: "Overt act: detained for evaluation",

@@ -35,13 +35,21 @@ class SvpState(CaseState):
     basis: str = ""
     county: str = ""
     owner: str | None = None
+    opened_on: datetime | None = None
+    """The day of the opening, not of its typing."""
     victims: tuple[str, ...] = ()
     anticipated_release: datetime | None = None
     sentence_ended: datetime | None = None
 
     meets: bool | None = None
     """What the evaluator (or the department, after an overt act) said."""
+    determined_by: str = ""
+    """The department's office that determined after an overt act: it reads its own report."""
+    evaluated_on: datetime | None = None
+    """The date of the evaluation's report."""
     referred_anyway: bool = False
+    packet_on: datetime | None = None
+    """When the packet was first prepared."""
     packet: tuple[str, ...] = ()
     mosop: str = ""
     given: dict[str, datetime] = Field(default_factory=dict)
@@ -63,10 +71,14 @@ class SvpState(CaseState):
     custody_place: str = ""
     facility: str = ""
     offered_on: datetime | None = None
+    overt_act_on: datetime | None = None
+    """When the notice of the overt act came."""
     detained_on: datetime | None = None
     examination_ordered: datetime | None = None
     examiner: str = ""
     examined_on: datetime | None = None
+    examined_by: str = ""
+    """The department's office that filed the examination: it reads its own filing (S-35)."""
     opinion: str = ""
     experts: tuple[str, ...] = ()
     jury_demanded_by: tuple[str, ...] = ()

@@ -115,7 +115,12 @@ REGISTERS: Final[Mapping[str, Register]] = {
             IDENTITIES,
             about=("id",),
             rule=known_parents,
-            kinds={"confined": _AGENCY, "supervised": _OFFICERS, VICTIM: _VICTIMS},
+            kinds={
+                "confined": _AGENCY,
+                "staff": _OFFICE | _AGENCY,
+                "supervised": _OFFICERS,
+                VICTIM: _VICTIMS,
+            },
             of_own_office=frozenset({"confined", "supervised"}),
         ),
         Register(

@@ -50,6 +50,7 @@ class OfficeForm(Dated):
         "parole-board",
     ]
     region: Line
+    county: Line | None = None
     contact: Line
     telephone: Line
     email: Line | None = None

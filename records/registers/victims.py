@@ -65,14 +65,18 @@ def seen(register: str, actor: Actor) -> ColumnElement[bool] | None:
     return or_(PERSONS.c.kind != VICTIM, PERSONS.c.id.in_(own), PERSONS.c.id.in_(theirs))
 
 
-def registered(connection: Connection, row_id: str, actor: Actor) -> Registered | None:
-    """One row, and who the victim is; None if there is none that this actor may read."""
-    query = select(VICTIMS).where(VICTIMS.c.id == row_id)
+def registered(connection: Connection, named: str, actor: Actor) -> tuple[Registered, ...]:
+    """The row of an id, else those of a victim of that id, each with who the victim is.
+
+    None of them if there is none that this actor may read.
+    """
+    query = select(VICTIMS).where(or_(VICTIMS.c.id == named, VICTIMS.c.victim == named))
     condition = seen(NAME, actor)
     query = query if condition is None else query.where(condition)
-    row = connection.execute(query).mappings().one_or_none()
-    who = None if row is None else identity(connection, row["victim"])
-    return None if row is None or who is None else Registered(dict(row), who)
+    rows = connection.execute(query.order_by(VICTIMS.c.id)).mappings().all()
+    rows = [row for row in rows if row["id"] == named] or rows
+    people = ((row, identity(connection, row["victim"])) for row in rows)
+    return tuple(Registered(dict(row), who) for row, who in people if who is not None)
 
 
 def note_read(

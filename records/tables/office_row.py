@@ -15,6 +15,8 @@ class OfficeRow(SQLModel, table=True):
     type: str
     """`regional-office`, `scl-program`, `scl-agent`, `facility` ..."""
     region: str
+    county: str | None = None
+    """Where a court sits: what the place of a petition is compared with (S-16)."""
     contact: str
     """The named member of staff."""
     telephone: str

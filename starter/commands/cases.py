@@ -114,7 +114,9 @@ def _print(call: Call, answer: Answer, done: str) -> None:
     def words(console: Console) -> None:
         process = PROCESSES.get(process_of(reply.case, PROCESSES))
         stage = process.stages.titles.get(reply.stage, reply.stage) if process else reply.stage
-        console.print(f"[bold]{reply.case}[/bold]  {done}: {', '.join(reply.events) or '-'}")
+        known = "given before under this id: nothing is recorded twice"
+        what = f"{done}: {', '.join(reply.events)}" if reply.events else known
+        console.print(f"[bold]{reply.case}[/bold]  {what}")
         console.print(f"  now: {stage} (version {reply.version})")
         for warning in reply.warnings:
             console.print(f"  [yellow]beware: {warning}[/yellow]")

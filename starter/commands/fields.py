@@ -7,32 +7,52 @@ Belongs here: reading the form of a command from its model. Not here: which comm
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from pydantic import TypeAdapter
+
 from domain.commands import CommandSpec
 from domain.model import Json
+from law.tables import Tables
 
 _ENVELOPE: Final = frozenset({"occurred_on", "evidence", "note"})
 """What every command has: it is typed as `--on`, `--evidence`, `--reason`."""
-_LOOKED_UP: Final = frozenset({"law", "facts", "standing", "age"})
+_LOOKED_UP: Final = frozenset({"law", "facts", "court_county", "standing", "age"})
 """Never typed: the registers and the rule tables say it."""
 _FILLED_IN: Final = frozenset({"office", "guardians", "registrable"})
 """Wanted by the decider, and filled in by whoever opens a case if nobody typed it."""
 _LONGEST_ID: Final = 300
+_LIST: Final = TypeAdapter(list[str])
 
 
-def fields_of(spec: CommandSpec) -> dict[str, Json]:
+def fields_of(spec: CommandSpec, tables: Tables | None = None) -> dict[str, Json]:
     """The fields of a command that a person may type, by name.
 
-    Each has `type`, `required`, and where it applies `choices`, `default` and inner `fields`.
+    Each has `type`, `required`, and where it applies `choices`, `default` and inner `fields`; with
+    the tables of the law also the choices that a list of theirs gives.
     """
     schema = spec.model.model_json_schema()
     hidden = _ENVELOPE | (frozenset() if spec.machine else _LOOKED_UP)
     found = _inner(schema, schema.get("$defs", {}))
+    for name, listed in _listed(spec, tables).items():
+        found[name]["choices"] = listed
     return {name: field for name, field in found.items() if name not in hidden}
 
 
-def template(spec: CommandSpec) -> Iterator[str]:
+def example_of(spec: CommandSpec, tables: Tables) -> Json:
+    """The example of a command, with the lists that stand in the tables of the law."""
+    return {**spec.example, **_listed(spec, tables)}
+
+
+def _listed(spec: CommandSpec, tables: Tables | None) -> dict[str, list[str]]:
+    """Field -> what the law's list of it holds."""
+    if tables is None:
+        return {}
+    held = {value: tables.policy(value) for value in spec.from_law.values()}
+    return {name: _LIST.validate_python(held[value]) for name, value in spec.from_law.items()}
+
+
+def template(spec: CommandSpec, tables: Tables) -> Iterator[str]:
     """The lines of a YAML file to be filled in: what is wanted, and behind `#` what may be left."""
-    yield from _lines(fields_of(spec), "")
+    yield from _lines(fields_of(spec, tables), "")
 
 
 def said(field: Json) -> str:

@@ -105,7 +105,7 @@ def _due(owed: Json | None) -> Text:
     if owed is None:
         return Text("-")
     day = Text(wording.day(owed["legal"]))
-    return day.append("\n").append(wording.left(owed["seconds_left"])).append(f"\n{owed['rule']}")
+    return day.append("\n").append(wording.left(owed)).append(f"\n{owed['rule']}")
 
 
 def _deadlines(console: Console, rows: Sequence[Json]) -> None:
@@ -114,12 +114,12 @@ def _deadlines(console: Console, rows: Sequence[Json]) -> None:
         return
     shown = table("left", "due", "case", "what", shrink=("what",))
     for one in rows:
-        what = Text(one["duty"] or "-")
+        what = Text(wording.asked(one))
         what.append(f"\nowed by {one['owner']}; {one['citation']}", style="dim")
         if one["flags"]:
             what.append(f" ({wording.doubts(one['flags'])})", style="yellow")
         shown.add_row(
-            wording.left(one["seconds_left"]),
+            wording.left(one),
             f"{wording.day(one['legal'])}\n{one['rule']}",
             one["case"],
             what,

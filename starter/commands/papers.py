@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
@@ -22,6 +22,7 @@ from starter.commands.reach import new_id, recorded, service
 from starter.commands.shell import Call, command
 from starter.output import NOT_FOUND, WRONG, Failed, bad_input, table
 
+_SHRINK: Final = ("kind", "to", "entry", "mail", "superseded")
 _Letter = Annotated[str, typer.Argument(metavar="ID|list", help="A letter; or the word list.")]
 _OfCase = Annotated[str | None, typer.Argument(metavar="CASE", help="With list: the case.")]
 _Out = Annotated[
@@ -115,16 +116,31 @@ def _letters(console: Console, rows: list[Json]) -> None:
     if not rows:
         console.print("No letter.")
         return
-    shown = table("letter", "kind", "to", "made", "mail", shrink=("kind", "to"))
+    old = any(one["superseded"] for one in rows)
+    columns = ("letter", "kind", "to", "entry", "made", "mail", *(["superseded"] if old else []))
+    shown = table(*columns, shrink=_SHRINK)
     for one in rows:
         told = ("envelope", "stands", "mail", "article")
         mail = " ".join(str(one[name]) for name in told if one[name])
-        made = wording.moment(one["at"])
-        if "withheld" in one:
-            shown.add_row(one["id"], one["kind"], wording.withheld(one["withheld"]), made, "-")
-            continue
-        shown.add_row(one["id"], one["kind"], one["recipient"], made, mail or "-")
+        sealed = one.get("withheld")
+        to = wording.withheld(sealed) if sealed else one["recipient"]
+        shown.add_row(
+            one["id"],
+            one["kind"],
+            to,
+            f"{one['event']['version']} {one['event']['kind']}",
+            wording.moment(one["at"]),
+            mail or "-",
+            *([_superseded(one["superseded"])] if old else []),
+        )
     console.print(shown)
+
+
+def _superseded(said: Json | None) -> str:
+    """By what: a newer letter, the strike of its entry, or a plan that dropped it."""
+    if said is None:
+        return "-"
+    return f"by {said['letter']}" if said["letter"] else str(said["why"])
 
 
 def _files(console: Console, items: Sequence[Item]) -> None:

@@ -11,7 +11,8 @@ from domain.diagram import mermaid
 from domain.model import Json
 from domain.process import OPEN, Process
 from domain.registry import PROCESSES
-from starter.commands.fields import fields_of, said, template
+from law.tables import Tables, load
+from starter.commands.fields import example_of, fields_of, said, template
 from starter.commands.shell import Call, command
 from starter.output import not_found, table
 
@@ -36,7 +37,8 @@ def add_process(app: typer.Typer, panel: str) -> None:
     @command(group, "commands", example="dueprocess process commands consent")
     def commands(call: Call, name: _Name) -> None:
         """List the commands of a process: who may give them, at which stages, with which fields."""
-        rows = [_row(spec) for spec in _process(name).commands.values()]
+        tables = load()
+        rows = [_row(spec, tables) for spec in _process(name).commands.values()]
         call.out.result(rows, lambda console: _words(console, rows))
 
     @command(group, "form", example="dueprocess process form placement > case.yaml")
@@ -49,8 +51,9 @@ def add_process(app: typer.Typer, panel: str) -> None:
         if spec is None or spec.machine:
             raise not_found(f"COMMAND: {name} has no command {of!r} that a person gives")
         use = f"open {name}" if of == OPEN else f"do CASE {of}"
-        lines = [f"# {spec.help}: dueprocess {use} FILE", *template(spec)]
-        shown = {"process": name, "command": of, "fields": fields_of(spec)}
+        tables = load()
+        lines = [f"# {spec.help}: dueprocess {use} FILE", *template(spec, tables)]
+        shown = {"process": name, "command": of, "fields": fields_of(spec, tables)}
         call.out.say("\n".join(lines), shown)
 
 
@@ -60,7 +63,7 @@ def _process(name: str) -> Process[Any]:
     return PROCESSES[name]
 
 
-def _row(spec: CommandSpec) -> Json:
+def _row(spec: CommandSpec, tables: Tables) -> Json:
     return {
         "command": spec.name,
         "help": spec.help,
@@ -69,8 +72,8 @@ def _row(spec: CommandSpec) -> Json:
         "machine": spec.machine,
         "needs_reason": spec.needs_reason,
         "needs_evidence": spec.needs_evidence,
-        "fields": fields_of(spec),
-        "example": spec.example,
+        "fields": fields_of(spec, tables),
+        "example": example_of(spec, tables),
     }
 
 

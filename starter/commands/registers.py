@@ -38,6 +38,7 @@ from starter.output import bad_input, not_found, refused, table
 _File = Annotated[str | None, typer.Argument(metavar="FILE", help="JSON or YAML; - is stdin.")]
 _Csv = Annotated[str, typer.Argument(metavar="FILE", help="CSV; the first line names the fields.")]
 _RowId = Annotated[str, typer.Argument(metavar="ID", help="The row's id.")]
+_VictimId = Annotated[str, typer.Argument(metavar="ID", help="The victim's id, or the row's.")]
 _Set = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="One field.")]
 _Reason = Annotated[str | None, typer.Option("--reason", help="Why; kept as a note, apart.")]
 _Evidence = Annotated[
@@ -154,16 +155,19 @@ def add_victim(app: typer.Typer, panel: str) -> None:
     group = _group(app, "victim", panel, "Who is told of the steps of whose case.")
 
     @command(group, "show", example="dueprocess victim show ID --as attorney-general:ag")
-    def show(call: Call, row_id: _RowId) -> None:
+    def show(call: Call, named: _VictimId) -> None:
         """Show one victim with name and address. That you have read it is written down."""
         actor, app = call.actor(), service(call)
         _may_know(app, actor, "victim show")
         with app.engine.begin() as conn:
-            found = victims.registered(conn, row_id, actor)
-            if found is None:
-                raise not_found(f"no victim {row_id}")
-            victims.note_read(conn, found, actor, new_id(), app.clock.now())
-        call.out.result(found.shown(), lambda console: _one(console, found.shown()))
+            found = victims.registered(conn, named, actor)
+            if not found:
+                raise not_found(f"no victim {named}")
+            if len(found) > 1:
+                rows = ", ".join(str(one.row["id"]) for one in found)
+                raise bad_input("ID", f"{named} is told of several people: name one row of {rows}")
+            victims.note_read(conn, found[0], actor, new_id(), app.clock.now())
+        call.out.result(found[0].shown(), lambda console: _one(console, found[0].shown()))
 
 
 def _may_know(app: App, actor: Actor, name: str) -> None:

@@ -21,6 +21,7 @@ from starter.commands import show_notices as told
 from starter.commands import show_programs as programs
 from starter.commands import show_svp as svp
 from starter.commands import wording
+from starter.commands.alert_words import says
 from starter.commands.reach import new_id, service
 from starter.commands.shell import Call, command
 from starter.output import table
@@ -51,6 +52,8 @@ _DONE = {
 }
 """What an effect that is done is called, by its kind."""
 _LONGEST = 60
+_LIBERTY = "liberty"
+"""The most severe alert."""
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 
 
@@ -79,7 +82,7 @@ def _words(console: Console, file: Json, now: datetime, *, why: bool) -> None:
     console.print(head)
     closed = f", closed {wording.moment(file['closed_at'])}" if file["closed_at"] else ""
     console.print(
-        f"[dim]{file['process']} of {file['office']}, opened {wording.moment(file['opened_at'])}"
+        f"[dim]{file['process']} of {file['office']}, {_opened(file)}"
         f"{closed}, version {file['version']}, rule tables {file['law']}[/dim]\n"
     )
     if "proceedings" in file:
@@ -103,6 +106,15 @@ def _words(console: Console, file: Json, now: datetime, *, why: bool) -> None:
     shown = programs.newest(file)
     _events(console, shown, earlier=len(file["events"]) - len(shown))
     _papers(console, file)
+
+
+def _opened(file: Json) -> str:
+    """When the case was opened, by its first entry; and when that was typed, if on another day."""
+    typed = wording.moment(file["opened_at"])
+    on = wording.moment(file["events"][0]["occurred_on"]) if file["events"] else typed
+    if on[:10] == typed[:10]:
+        return f"opened {typed}"
+    return f"opened {on.removesuffix(' 00:00')}, typed {typed}"
 
 
 def _heading(console: Console, text: str) -> None:
@@ -135,7 +147,7 @@ def _duties(console: Console, duties: list[Json], *, why: bool) -> None:
         if one["conservative"] and one["conservative"] != one["legal"]:
             what.append(f"\nsafe: {wording.day(one['conservative'])}", style="dim")
         shown.add_row(
-            wording.left(one["seconds_left"]),
+            wording.left(one),
             wording.day(one["legal"]),
             one["rule"],
             what,
@@ -163,22 +175,43 @@ def _alerts(console: Console, file: Json) -> None:
         for one in file["under_way"]:
             console.print(f"  {one['kind']}  {one['effect'].partition('/')[2]}", markup=False)
         console.print()
-    if not file["alerts"]:
+    alerts = [one for one in file["alerts"] if not _said_above(one, file)]
+    if not alerts:
         return
     _heading(console, "Needs a person")
-    for one in file["alerts"]:
-        rule = f" ({one['rule']})" if one["rule"] else ""
-        effect = one["effect"].removesuffix("/needs-a-person")
-        line = Text("  ").append(wording.moment(one["raised_at"]), style="yellow")
-        sealed = one.get("withheld")
-        about = wording.withheld(sealed) if sealed else one["about"].replace("-", " ")
-        line.append(f"  {about}{rule}")
-        if effect in waiting:
-            lacks = file["lacks"].get(effect, [])
-            line.append(f": the registers lack {'; '.join(lacks) or 'what a letter must say'}")
-            line.append("\n  how to add it: docs/runbooks/stuck-case.md", style="dim")
-        console.print(line)
+    shown = Table.grid(padding=(0, 2))
+    shown.add_column(no_wrap=True)
+    shown.add_column(overflow="fold")
+    said: dict[str, list[Json]] = {}
+    for one in alerts:
+        said.setdefault(_asks(one, file, waiting).plain, []).append(one)
+    for same in said.values():
+        one = same[0]
+        style = "bold red" if one["severity"] == _LIBERTY else "yellow"
+        asks = _asks(one, file, waiting)
+        if len(same) > 1:
+            asks.append(f"\n{len(same)} times, last {wording.moment(same[-1]['raised_at'])}", "dim")
+        shown.add_row(Text(f"  {wording.moment(one['raised_at'])}", style=style), asks)
+    console.print(shown)
     console.print()
+
+
+def _said_above(alert: Json, file: Json) -> bool:
+    """Late acts of a proceeding stand in a list of their own, each with its command."""
+    return "proceedings" in file and alert["about"] == "late"
+
+
+def _asks(one: Json, file: Json, waiting: set[str]) -> Text:
+    """What is to be done, by whom and why."""
+    rule = f" ({one['rule']})" if one["rule"] else ""
+    effect = one["effect"].removesuffix("/needs-a-person")
+    sealed = one.get("withheld")
+    line = Text(f"{wording.withheld(sealed) if sealed else says(one, file)}{rule}")
+    if effect in waiting:
+        lacks = file["lacks"].get(effect, [])
+        line.append(f": the registers lack {'; '.join(lacks) or 'what a letter must say'}")
+        line.append("\nhow to add it: docs/runbooks/stuck-case.md", style="dim")
+    return line
 
 
 def _allowed(console: Console, file: Json) -> None:
@@ -234,7 +267,7 @@ def _summary(event: Json) -> str:
         for name, value in data.items()
         if not isinstance(value, dict | list) and value not in (None, "", False)
     ]
-    if event["reason"]:
+    if event["reason"] and not isinstance(event["reason"], dict):  # the docket says which rule
         parts.append(f"“{event['reason']}”")
     if event["evidence"]:
         parts.append(f"{len(event['evidence'])} file(s)")
@@ -258,7 +291,10 @@ def _papers(console: Console, file: Json) -> None:
         shown = table("letter", "kind", "to", "made", shrink=("letter", "kind", "to"))
         for one in letters:
             to = wording.withheld(one["withheld"]) if "withheld" in one else one["recipient"]
-            shown.add_row(one["id"], one["kind"], to, wording.moment(one["at"]))
+            kind = Text(one["kind"], style="strike dim" if one["struck"] else "")
+            if one["struck"]:
+                kind.append("  struck", style="not strike red")
+            shown.add_row(one["id"], kind, to, wording.moment(one["at"]))
         console.print(shown)
     if deliveries and file["process"] != DELIVERY.name:
         _heading(console, "Deliveries")

@@ -55,7 +55,7 @@ def _next(one: Json) -> Text:
     owed = one["next"]
     if owed is None:
         return Text("nothing is owed now", style="dim")
-    left = wording.left(owed["seconds_left"])
+    left = wording.left(owed)
     tail = "" if (owed["seconds_left"] or 0) < 0 else " left"
     said = Text(f"due {wording.day(owed['legal'])}: ").append(left).append(tail)
     if owed["flags"]:

@@ -44,13 +44,13 @@ def matter(console: Console, file: Json, now: datetime) -> None:
     head.append(held["person"], style="bold")
     if held["moves"] == "there":
         head.append(f" lives in {held['location']}; the status is known since ")
-        head.append(wording.day(held["aware_on"])[:14])
+        head.append(wording.named(held["aware_on"]))
         console.print(head, "\n")
         return
     _joining(head, file, held, now)
     console.print(head)
     facts = [f"{held['bed']} bed", f"{held['division']} division"]
-    facts += [f"sought on {wording.day(held['sought_on'])[:14]}"] if held["sought_on"] else []
+    facts += [f"sought on {wording.named(held['sought_on'])}"] if held["sought_on"] else []
     facts += [f"center {held['cmhc']}"] if held["cmhc"] else []
     facts += [f"agent {held['agent']}"] if held["agent"] else []
     console.print(f"  {', '.join(facts)}", markup=False)
@@ -65,13 +65,13 @@ def matter(console: Console, file: Json, now: datetime) -> None:
 def _joining(head: Text, file: Json, held: Json, now: datetime) -> None:
     if held["placed_on"]:
         head.append(f" is placed in {held['location']} from ")
-        head.append(wording.day(held["placed_on"])[:14], style="bold")
+        head.append(wording.named(held["placed_on"]), style="bold")
         return
     over = file["stage"] in {"not-placed", "closed"}
     head.append(f" {'was' if over else 'is'} to join ")
     head.append(held["location"], style="bold")
     head.append(" on ")
-    head.append(wording.day(held["placement_on"])[:14], style="bold")
+    head.append(wording.named(held["placement_on"]), style="bold")
     days = (datetime.fromisoformat(str(held["placement_on"])) - now).days
     if not over:
         head.append(f", in {days} days" if days >= 0 else ", a day that has passed")

@@ -23,7 +23,7 @@ from starter.proceedings_lines import DECIDE_LATE
 _LABEL: Final = 19
 """Columns for what a fact is called."""
 _LEFT: Final = 15
-"""Columns for the time that is left."""
+"""Columns at least for the time that is left."""
 _ORIGINS: Final = {
     "convicted": "convicted",
     "ngri": "acquitted for insanity (C-54)",
@@ -69,6 +69,8 @@ def head(console: Console, held: Json) -> None:
 
 def _facts(one: Json) -> Iterator[tuple[str, Text]]:
     yield "person", Text(one["person"], style="bold")
+    if one["died_on"]:
+        yield "died", Text(day(one["died_on"]), style="bold red")
     yield "county", Text(one["county"] or "-")
     yield "court", Text(one["court"] or "none yet")
     if "route" in one:
@@ -78,7 +80,8 @@ def _facts(one: Json) -> Iterator[tuple[str, Text]]:
     yield "custody", _custody(one["custody"])
     standard = one["standard"]
     if standard is None:
-        yield "standard of proof", Text("that of the day of the petition (S-22)", style="dim")
+        lacks = "that of the day of the petition" if "route" in one else "not on file"
+        yield "standard of proof", Text(f"{lacks} (S-22)", style="dim")
     else:
         yield "standard of proof", marked(standard["standard"], standard["flags"])
     for name, value in one["linked"].items():
@@ -120,17 +123,18 @@ def duties(console: Console, held: Json) -> None:
     if held["owed"]:
         console.print(wording.heading("Owed"))
         shown = Table.grid(padding=(0, 1))
-        shown.add_column(width=_LEFT, no_wrap=True)
+        shown.add_column(min_width=_LEFT, no_wrap=True)
         shown.add_column(overflow="fold")
         for one in sorted(held["owed"], key=_soonest):
-            shown.add_row(Text("  ").append(wording.left(one["seconds_left"])), _owed(one))
+            shown.add_row(Text("  ").append(wording.left(one)), _owed(one))
         console.print(shown)
         console.print()
     if held["ended"]:
         console.print(wording.heading("Clocks that have ended"))
         for one in held["ended"]:
-            said = Text("  ").append(wording.status(one)).append(f"  {_named(one)}")
-            said.append(f", was due {wording.day(one['legal'])}", style="dim")
+            anew = one["counted_anew"]
+            said = Text("  ").append(Text(anew, style="dim") if anew else wording.status(one))
+            said.append(f"  {_named(one)}").append(f", was due {wording.day(one['legal'])}", "dim")
             console.print(hanging(flagged(said, one["flags"])))
         console.print()
 

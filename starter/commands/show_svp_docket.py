@@ -12,6 +12,8 @@ from rich.text import Text
 
 from domain.model import Json
 from starter.commands import wording
+from starter.proceedings_words import ENDS_A_CLOCK
+from starter.sight import WITHHELD
 
 _DATE: Final = 16
 """Columns for a day and a time."""
@@ -35,7 +37,8 @@ def docket(console: Console, entries: list[Json]) -> None:
 
 
 def _when(one: Json) -> Text:
-    said = Text(wording.moment(one["occurred_on"]))
+    at = one["occurred_on"]
+    said = Text(wording.ending(at) if one["kind"] in ENDS_A_CLOCK else wording.moment(at))
     if one["typed"] and not one["by_itself"]:
         said.append(f"\ntyped {wording.moment(one['typed'])[:10]}", style="dim")
     return said
@@ -58,9 +61,10 @@ def _what(one: Json, last: str) -> Text:
 def _short(one: Json) -> Text:
     """What the case did by itself, on one line."""
     rule = f"  {one['rule']['rule']}" if one["rule"] else ""
-    more = " ".join(one["says"]) if not one["withheld"] else wording.withheld(one["withheld"])
     style = "strike dim" if one["struck"] else "dim"
-    return Text(" ".join(filter(None, (one["title"], more))) + rule, style=style)
+    if one["withheld"]:
+        return Text(f"{one['title']}: {wording.withheld(one['withheld'])}{rule}", style=style)
+    return Text(" ".join(filter(None, (one["title"], *one["says"]))) + rule, style=style)
 
 
 def _under(one: Json, last: str) -> Iterator[tuple[str, str]]:
@@ -76,7 +80,9 @@ def _under(one: Json, last: str) -> Iterator[tuple[str, str]]:
         yield f"late: {_rule(late)}", "red"
     for warning in one["warnings"]:
         yield f"! {warning['rule']}: {warning['text']}", "yellow"
-    if one["reason"]:
+    if isinstance(one["reason"], dict):
+        yield f"a reason, if one was given: {wording.withheld(one['reason'][WITHHELD])}", "magenta"
+    elif one["reason"]:
         yield f"“{one['reason']}”", "italic"
     if one["evidence"]:
         files = ", ".join(str(digest)[:_DIGEST] for digest in one["evidence"])

@@ -29,7 +29,6 @@ def committees(console: Console, rows: list[Json]) -> None:
     else:
         for one in panels:
             console.print(one)
-    console.print()
 
 
 def _panel(one: Json) -> RenderableType:
@@ -40,7 +39,7 @@ def _panel(one: Json) -> RenderableType:
         title.append(f", delivered {day(one['delivered_on'])}", style="green")
     parts: list[RenderableType] = [title]
     parts += [_seats(one)] if one["seats"] else [Text("  nobody is appointed yet", style="yellow")]
-    if one["withheld"]:
+    if one["withheld"] and one["seats"]:
         parts.append(Text(f"  votes: {wording.withheld(one['withheld'])}", style="dim"))
         if "says" in one:  # the result, to somebody who may not know how each seat voted
             parts.append(hanging(Text("  ").append(one["says"], style="bold")))
@@ -89,7 +88,7 @@ def _clock(one: Json) -> Text:
     if owed["seconds_left"] is None:
         said.append(wording.status(owed))
     else:
-        left = wording.left(owed["seconds_left"])
+        left = wording.left(owed)
         said.append(left).append("" if owed["seconds_left"] < 0 else " left")
     said.append(f", {wording.day(owed['legal'])}: {owed['duty']}")
     if owed["seconds_left"] is not None and safe(owed):

@@ -10,7 +10,7 @@ from typing import Final
 from rich.text import Text
 
 from domain.model import Json
-from law.civil import WEEKDAYS, localise
+from law.civil import WEEKDAYS, civil_day, day_ended, localise, parse_moment
 
 _DAY: Final = 86_400
 _HOUR: Final = 3_600
@@ -48,37 +48,67 @@ def moment(value: datetime | str | None) -> str:
 
 
 def day(value: str | date | datetime | None) -> str:
-    """A due date: `Mon 2026-11-30`, with the time for rules that count hours."""
+    """A due date: `Mon 2026-11-30`, with the time for rules that count hours.
+
+    Hours that are full at midnight end with the day before: `Mon 2026-11-30 24:00`.
+    """
     if value is None:
         return "-"
     text = value if isinstance(value, str) else value.isoformat()
     if len(text) == len("2026-11-30"):
         return f"{WEEKDAYS[date.fromisoformat(text).weekday()][:3]} {text}"
     at = localise(datetime.fromisoformat(text))
-    return f"{WEEKDAYS[at.weekday()][:3]} {at:%Y-%m-%d %H:%M}"
+    over = day_ended(at)
+    shown = at.date() if over is None else over
+    return f"{WEEKDAYS[shown.weekday()][:3]} {ending(at)}"
 
 
-def left(seconds: int | None) -> Text:
-    """The time left, or by how much it is past."""
+def named(value: str | date | datetime) -> str:
+    """The day on which something is, or was: `Mon 2026-11-30`."""
+    at = parse_moment(value) if isinstance(value, str) else value
+    return day(civil_day(at))
+
+
+def ending(value: datetime | str) -> str:
+    """As `moment`, of an end: midnight is the end of a day, `2026-11-30 24:00`."""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    over = day_ended(at)
+    return moment(at) if over is None else f"{over.isoformat()} 24:00"
+
+
+def left(owed: Json) -> Text:
+    """The time that a duty leaves, or by how much it is past: in days, as a calendar has them."""
+    seconds, days = owed["seconds_left"], owed["days_past"]
     if seconds is None:
         return Text("-", style="dim")
     if seconds < 0:
-        return Text(f"{_span(-seconds)} past", style="bold red")
+        return Text(f"{_days(days) if days else _span(-seconds)} past", style="bold red")
     return Text(_span(seconds), style="bold yellow" if seconds < _SOON else "")
 
 
 def _span(seconds: int) -> str:
     if seconds >= _DAY:
-        days = timedelta(seconds=seconds).days
-        return f"{days} day{'s' if days > 1 else ''}"
+        return _days(timedelta(seconds=seconds).days)
     if seconds >= _HOUR:
         return f"{seconds // _HOUR} h {seconds % _HOUR // _MINUTE:02d} min"
     return f"{max(1, seconds // _MINUTE)} min"
 
 
+def _days(count: int) -> str:
+    return f"{count} day{'s' if count > 1 else ''}"
+
+
 def doubts(flags: Sequence[str]) -> str:
     """What must be said beside a date."""
     return ", ".join(_DOUBT_WORDS.get(flag, flag.replace("-", " ")) for flag in flags)
+
+
+def asked(duty: Json) -> str:
+    """What a duty asks; of one that is owed for several events, also for which."""
+    key, rule = str(duty["key"]), str(duty["rule"])
+    event = key.removeprefix(f"{rule}:").split(":")[0].replace("-", " ")
+    said = str(duty["duty"] or rule)
+    return said if key == rule or event.isdigit() else f"{said} ({event})"
 
 
 def law(duty: Json) -> Text:

@@ -34,6 +34,13 @@ _OFFICES: Final = (
     ("court-2", "the Circuit Court of Wishful County", "court", "Nell Fabled"),
     ("prosecutor-1", "Fictional Prosecutor of Nonesuch County", "prosecutor", "Saul Madeup"),
 )
+SITS_IN: Final = {COURT: COUNTY, "court-2": "wishful", "prosecutor-1": COUNTY}
+"""Office -> its county: a petition is filed in that of the conviction (S-16)."""
+_SITES: Final = (
+    ("fulton", "Fictional Treatment Program at Fulton", "facility", "Mabel Madeup"),
+    ("smmhc", "Fictional Treatment Program at Farmington", "facility", "Horace Madeup"),
+)
+"""By the names that the law's tables give to the sites: the yearly notice goes there."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,8 @@ def rows() -> Iterator[Row]:
             yield "person", _person(victim, "victim", one.victim, AG, 50 + one.number)
             told = {"person": one.id, "victim": victim, "since": one.offence_on}
             yield "victim", {"id": f"victim-{one.number}", **told}
+    for number, (key, name, kind, contact) in enumerate(_SITES, len(_OFFICES) + 1):
+        yield "office", _office(number, key, name, kind, contact)
 
 
 def _office(number: int, key: str, name: str, kind: str, contact: str) -> Json:
@@ -106,6 +115,7 @@ def _office(number: int, key: str, name: str, kind: str, contact: str) -> Json:
         "name": name,
         "type": kind,
         "region": "north",
+        "county": SITS_IN.get(key),
         "contact": contact,
         "telephone": f"(555) 555-01{20 + number:02d}",
         "email": f"office-{key}@example.org",

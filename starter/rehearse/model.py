@@ -61,6 +61,7 @@ class Office(Closed):
     name: str | None = None
     type: str = "regional-office"
     region: str = "east"
+    county: str | None = None
     contact: str = "Terry Fictional"
     telephone: str = "555-0100"
     email: str | None = None

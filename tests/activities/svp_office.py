@@ -19,7 +19,7 @@ from law.tables import load
 from records.commit import Recorder, case_row
 from records.opening import Opening, open_case
 from records.project import project
-from records.tables import OFFICES
+from records.tables import CASES, OFFICES
 from tests.activities.office import Office
 from tests.letters import pdftext
 
@@ -57,6 +57,8 @@ _OFFICES: Final = {
     COURT: ("court", "the Circuit Court of Example County"),
     "court-2": ("court", "the Circuit Court of Another County"),
     "county-1": ("prosecutor", "Example County Prosecutor"),
+    "fulton": ("facility", "Example Program at Fulton"),
+    "smmhc": ("facility", "Example Program at Farmington"),
 }
 
 
@@ -81,6 +83,15 @@ class SvpOffice(Office):
     def change_office(self, office: str, **values: Any) -> None:
         with self.engine.begin() as conn:
             conn.execute(update(OFFICES).where(OFFICES.c.id == office).values(**values))
+
+    def at_large(self, case: str, residence: str) -> None:
+        """The record says that a committed person is at a residence; how that came is not asked."""
+        with self.engine.begin() as conn:
+            row = case_row(conn, case)
+            assert row is not None
+            state = {**row["state"], "residence": residence}
+            state.pop("site", None)
+            conn.execute(update(CASES).where(CASES.c.id == case).values(state=state))
 
     def state(self, case: str) -> tuple[CaseState, Process[Any]]:
         with self.engine.begin() as conn:
@@ -183,6 +194,27 @@ class SvpOffice(Office):
             self.do(case, "appoint-member", seat, appoints)
             self.do(case, f"{committee}-vote", {"vote": vote}, member)
         self.do(case, f"close-{committee}", {}, SUPERVISOR)
+
+    def to_examination(self, case: str) -> None:
+        """A review of which both committees vote, the petition, cause, custody; an examiner."""
+        now = self.now()
+        for committee in ("mdt", "prc"):
+            self.voted(case, committee, "meets", "meets", "meets")
+        self.do(case, "deliver-assessment", {"delivered_on": now}, CORRECTIONS)
+        filed: Json = {"filed_on": now, "court": COURT, "county": "county-1"}
+        filed |= {"assessment_attached": True, "facts_stated": True}
+        self.do(case, "file-petition", filed, PROSECUTOR)
+        custody: Json = {"taken_on": now, "place": "county-jail", "facility": "jail-1"}
+        acts: tuple[tuple[str, Json, Actor], ...] = (
+            ("record-cause-on-filing", {"decided_on": now, "found": True}, JUDGE),
+            ("record-custody", custody, JUDGE),
+            ("record-hearing", {"held_on": now, "identity": True, "found": True}, JUDGE),
+            ("order-examination", {"ordered_on": now}, JUDGE),
+            ("record-order-received", {"received_on": now}, HOSPITAL),
+            ("appoint-examiner", {"examiner": EVALUATOR, "profession": "psychologist"}, HOSPITAL),
+        )
+        for name, data, actor in acts:
+            self.do(case, name, data, actor)
 
     # -- letters ------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 from temporalio.exceptions import ApplicationError
 
-from activities.alerts import AlertDriver, Post
+from activities.alerts import AlertDriver, Post, _for_people
 from domain.actors import Role
 from domain.model import canonical
 from domain.process import Withheld
@@ -69,6 +69,13 @@ def test_an_alert_says_case_rule_office_and_dates(
     (log,) = logs
     assert (log["case"], log["rule"], log["due"]) == (office.case, "T-22", "2031-06-16")
     assert not set(log) & DROPPED  # nothing that the redaction would have to take out
+
+
+@pytest.mark.rules("T-06")
+def test_hours_that_are_full_at_midnight_end_with_the_day_before() -> None:
+    assert _for_people("due", "2026-03-05T00:00:00-06:00").startswith("Wednesday 2026-03-04T24:00")
+    assert _for_people("due", "2026-03-05") == "2026-03-05"
+    assert _for_people("rule", "T-06") == "T-06"
 
 
 def test_no_name_in_mail_or_log(office: Office, server: tuple[Sink, Post]) -> None:

@@ -214,6 +214,19 @@ def test_a_report_goes_under_seal_to_the_court_of_the_case(agency: SvpOffice) ->
     hides(text, "UNDER SEAL", "Under seal")
 
 
+@pytest.mark.rules("S-35", "S-20", "C-40")
+def test_the_department_sends_the_examination_that_it_filed(agency: SvpOffice) -> None:
+    """Under its own letterhead, whoever's case it is; only the case itself says who filed it."""
+    case = agency.review()
+    agency.under_review(case)
+    agency.to_examination(case)
+    done = {"completed_on": agency.now(), "filed_on": agency.now(), "opinion": "meets"}
+    agency.do(case, "record-examination", done, s.HOSPITAL)
+    text = agency.made(agency.ordered(case, "svp-transmittal"))
+    says(text, "Under seal: Report of the examination", "Example Secure Hospital")
+    hides(text, "Example Prison Agency", *s.PRIVATE)
+
+
 @pytest.mark.rules("S-27", "S-30")
 @pytest.mark.parametrize("what", ["release-petition", "authorised-petition"])
 def test_a_petition_is_served_on_the_five_of_the_law(agency: SvpOffice, what: str) -> None:

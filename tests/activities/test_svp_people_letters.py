@@ -10,6 +10,7 @@ from temporalio.exceptions import ApplicationError
 from domain.events import Effect
 from domain.model import Json
 from domain.recording import EffectAsked
+from records.tables import LOCATIONS
 from tests.activities import svp_office as s
 from tests.activities.svp_office import SvpOffice, hides, says
 from tests.letters.test_svp_people import CLINICAL
@@ -152,7 +153,7 @@ def test_notice_and_form_are_one_document(agency: SvpOffice) -> None:
     asked = agency.ordered(case, "right-to-petition")
     text = agency.made(asked)
     notice, form = text.split("Givinguptherighttopetitionforoneyear")
-    says(notice, f"Dear {s.NAME}:", "1 Prison Way", "Example Secure Hospital", "year 1 of your")
+    says(notice, f"Dear {s.NAME}:", "Example Secure Hospital", "year 1 of your")
     says(notice, "the Circuit Court of Example County", "The Attorney General", "prosecuting")
     says(form, f"Signature of {s.NAME}", "I keep my right", "the Circuit Court of Example County")
     hides(text, *s.PRIVATE, *s.VICTIMS, "566.030")
@@ -162,6 +163,43 @@ def test_notice_and_form_are_one_document(agency: SvpOffice) -> None:
     (row,) = agency.letter_rows()
     assert row["kind"] == "right-to-petition"
     assert len(row["enclosures"]) == 1
+
+
+@pytest.mark.rules("T-11", "S-25")
+def test_the_notice_goes_to_the_site_where_the_person_is(agency: SvpOffice) -> None:
+    """Not to the address of the register, which may be one of years ago."""
+    case = yearly(agency)
+    asked = agency.ordered(case, "right-to-petition")
+    agency.change_office("fulton", address="")
+    refused(agency, asked, "office fulton: address")
+    moved = {"site": "smmhc", "segregated": True, "transferred_on": agency.now()}
+    agency.do(case, "transfer-site", moved, s.HOSPITAL)
+    agency.change_office("smmhc", address="7 Program Road\nFarmington, MO 63999")
+    text = agency.made(asked)
+    says(text, f"{s.NAME} Example Program at Farmington 7 Program Road Farmington, MO 63999")
+    hides(text, "1 Prison Way", "Example Program at Fulton")
+
+
+@pytest.mark.rules("T-11", "S-25", "S-32")
+def test_a_notice_without_a_site_waits_for_one(agency: SvpOffice) -> None:
+    case = agency.commitment()
+    agency.later(days=300)
+    agency.do(case, "give-annual-notice", {"given_on": agency.now()}, s.HOSPITAL)
+    refused(agency, agency.ordered(case, "right-to-petition"), f"case {case}: site")
+
+
+@pytest.mark.rules("T-11", "S-32")
+def test_on_release_the_notice_goes_to_the_residence(agency: SvpOffice) -> None:
+    case = yearly(agency)
+    asked = agency.ordered(case, "right-to-petition")
+    agency.at_large(case, "location-1")
+    home: Json = {"id": "location-1", "facility": "group-home", "address": "9 Made-Up Way\nX 63999"}
+    with agency.engine.begin() as conn:
+        conn.execute(LOCATIONS.insert(), [home])
+    says(agency.made(asked), f"{s.NAME} 9 Made-Up Way X 63999")
+    agency.at_large(case, "location-2")
+    agency.letters().render_letter(again(asked))
+    says(s.text_of(agency, agency.letter_rows()[-1]["digest"]), f"{s.NAME} 1 Prison Way")
 
 
 @pytest.mark.rules("T-11")
@@ -178,13 +216,18 @@ def test_the_court_gets_copies_of_what_was_given(agency: SvpOffice) -> None:
     report = agency.ordered(case, "annual-report-transmittal")
     refused(agency, report, "letter right-to-petition: it is being made", kind="not-yet")
     assert agency.alert_rows() == []
+    agency.later(days=3)  # typeset after it was given: the day that counts is the older one
     notice = agency.made(agency.ordered(case, "right-to-petition"))
-    agency.change(s.PERSON, address="2 Other Way\nSampletown, MO 65198")
+    agency.change_office("fulton", address="2 Other Way\nFulton, MO 63999")
     agency.later(days=2)
     text = agency.made(report)
     letter, copy = text.split("Yourrighttoaskthecourtforrelease")
-    says(letter, "To the Court:", "the Circuit Court of Example County", "UNDER SEAL")
-    says(letter, "notice of March 29, 2032", "(given on March 29, 2032)", "did not sign the form")
+    says(letter, "To the Court:", "the Circuit Court of Example County")
+    says(letter, "was given on March 29, 2032", "did not give up the right to petition")
+    says(letter, "Our record has no yearly examination.")
+    hides(
+        letter, "notice of April 1, 2032", "did not sign", "The report of the yearly", "UNDER SEAL"
+    )
     says(copy, f"Dear {s.NAME}:", f"Signature of {s.NAME}", "year 1 of your commitment")
     assert "2OtherWay" not in text  # as it was given
     hides(text, *s.PRIVATE, *s.VICTIMS)

@@ -28,7 +28,8 @@ UNSEEN = {"court", "supervisor"}
 PETITION = {"petition-screening", "hearing", "release-trial"}
 HELD = PETITION | {"to-place", "committed", "to-release"}
 AT_LARGE = {"conditional-release", "violation"}
-ALL = HELD | AT_LARGE | {"escaped"}
+LIVING = HELD | AT_LARGE | {"escaped"}
+ALL = LIVING | {"deceased"}
 
 
 def _rows(stages: set[str], roles: set[str], *names: str) -> dict[str, Cell]:
@@ -38,7 +39,7 @@ def _rows(stages: set[str], roles: set[str], *names: str) -> dict[str, Cell]:
 CELLS: dict[str, Cell] = {
     **_rows({"to-place"}, AGENCY, "assign-site"),
     **_rows((HELD - {"to-place"}) | {"conditional-release"}, AGENCY, "transfer-site"),
-    **_rows(ALL, AGENCY, "record-annual-examination", "give-annual-notice", "record-waiver"),
+    **_rows(LIVING, AGENCY, "record-annual-examination", "give-annual-notice", "record-waiver"),
     **_rows(HELD | {"escaped"}, COURT, "record-annual-review"),
     **_rows(ALL, {"supervisor", "attorney-general"}, "decide-late"),
     **_rows({"committed"}, AGENCY, "authorise-petition"),
@@ -57,8 +58,8 @@ CELLS: dict[str, Cell] = {
     **_rows(HELD | AT_LARGE, AGENCY, "record-escape"),
     **_rows({"escaped"}, AGENCY, "recapture"),
     **_rows(ALL, {"attorney-general"}, "record-victims-told"),
-    **_rows(ALL, UNSEEN, "discharge"),
-    **_rows(ALL, AGENCY | COURT, "record-death"),
+    **_rows(LIVING, UNSEEN, "discharge"),
+    **_rows(LIVING, AGENCY | COURT, "record-death"),
     **_rows(ALL, {"supervisor"}, "close-commitment"),
     **_rows(ALL, PARTIES, "strike"),
     **_rows(ALL, {"system"}, "note-facts", "judgment-set-aside"),
@@ -81,6 +82,12 @@ def _heard(case: Case) -> None:
     heard(case, "2031-04-07", shown=True)
 
 
+def _deceased() -> Case:
+    case = committed()
+    does(case, "record-death", "2031-06-02", died_on=day("2031-06-02"))
+    return case
+
+
 def _closed() -> Case:
     case = committed()
     does(case, "discharge", "2031-06-02", "court", discharged_on=day("2031-06-02"), **REASON)
@@ -97,5 +104,6 @@ REACH: dict[str, Callable[[], Case]] = {
     "conditional-release": at_large,
     "violation": alleged,
     "escaped": escaped,
+    "deceased": _deceased,
     "closed": _closed,
 }

@@ -237,6 +237,9 @@ def holds(case: Case) -> None:
     if state.stage == st.CLOSED:
         assert not live
         return
+    if state.stage == st.DECEASED:  # the rest stays as it stood at the death
+        assert not set(live) & {*st.YEARLY}
+        return
     assert rules.T_10 in live
     assert rules.T_11 in live
     assert (rules.T_12 in live) == (state.released_on is None), state.stage

@@ -288,6 +288,7 @@ def ready(*votes: str, **other: Any) -> Case:
 PETITION: Final[Json] = {
     "court": "court-1",
     "county": "county-1",
+    "court_county": "county-1",
     "assessment_attached": True,
     "facts_stated": True,
     "evidence": ["petition-1"],

@@ -16,9 +16,10 @@ BEFORE_REVIEW = {"to-evaluate", "stopped", "to-notify"}
 OVERT = {"detention-sought", "detained", "determined"}
 BEFORE_CAUSE = {"petition-filed", "custody-ordered", "in-custody"}
 AFTER_CAUSE = {"examination", "trial-pending", "trial", "mistrial", "proven"}
-ENDINGS = {"stopped", "not-filed", "committed", "released"}
+ENDINGS = {"stopped", "not-filed", "committed", "released", "deceased"}
 CONFINED = BEFORE_REVIEW | {"review", "not-filed"} | BEFORE_CAUSE | AFTER_CAUSE
 OPEN = CONFINED | OVERT | ENDINGS | {"release-due"}
+LIVING = OPEN - {"deceased"}
 VOTING = {"review", "detained", "determined"}
 SEATING = VOTING | {"to-notify"}
 TO_TRY = {"trial-pending", "mistrial"}
@@ -47,7 +48,7 @@ CELLS: dict[str, Cell] = {
     **_rows(OPEN, AG, "record-victims-told", who="S-34"),
     **_rows({"release-due"}, AGENCY | COURT, "record-release"),
     **_rows(BEFORE_CAUSE | AFTER_CAUSE, COURT, "record-dismissal", who="S-16"),
-    **_rows(OPEN, AGENCY | COURT, "record-death"),
+    **_rows(LIVING, AGENCY | COURT, "record-death"),
     **_rows(ENDINGS | {"to-evaluate", "to-notify", "detention-sought"}, AGENCY, "close-svp"),
     **_rows(OPEN, AGENCY | AG | COURT | MDT | PRC, "strike"),
     **_rows(OPEN, {"system"}, "note-facts", "note-release", "note-treatment"),
@@ -88,6 +89,12 @@ def _released() -> Any:
     return case
 
 
+def _deceased() -> Any:
+    case = received()
+    case.does("clerk", "record-death", died_on=case.when.isoformat())
+    return case
+
+
 def _closed() -> Any:
     case = stopped()
     case.does("clerk", "close-svp", **NOTE)
@@ -102,5 +109,6 @@ REACH: dict[str, Callable[[], Any]] = {
     "review": received,
     "not-filed": _not_filed,
     "released": _released,
+    "deceased": _deceased,
     "closed": _closed,
 }

@@ -8,6 +8,7 @@ import json
 from typing import Final
 
 from domain.actors import Actor, Role
+from domain.events import Recorded
 from starter.sight import Sight
 from tests.domain.recorder import Recorder
 from tests.domain.svp_cases import PEOPLE
@@ -22,8 +23,12 @@ WATCHERS: Final = (
 """One of everybody who may look."""
 
 
-def shown(case: Recorder, actor: Actor) -> str:  # type: ignore[type-arg]
-    """All that an actor is shown of a case."""
+FILED: Final = frozenset({"examination-filed", "determined-met", "determined-not-met"})
+"""What a department files in another office's case; it reads its own filing (S-35)."""
+
+
+def shown(case: Recorder, actor: Actor, but: frozenset[int] = frozenset()) -> str:  # type: ignore[type-arg]
+    """All that an actor is shown of a case, but for some entries and what reports them done."""
     sight = Sight(case.process, case.state, actor)
     entries = [
         sight.entry(
@@ -46,8 +51,15 @@ def shown(case: Recorder, actor: Actor) -> str:  # type: ignore[type-arg]
             }
         )
         for event in case.history
+        if event.version not in but and _ordered_by(event) not in but
     ]
     return json.dumps([sight.lean(), entries, list(sight.under_way())])
+
+
+def _ordered_by(event: Recorded) -> int:
+    """The version of the event that ordered the effect which this one reports done; 0 if none."""
+    parts = str(event.data.get("effect", "")).split("/")
+    return int(parts[1]) if len(parts) > 1 else 0
 
 
 def secrets_from(case: Recorder, actor: Actor) -> set[str]:  # type: ignore[type-arg]
@@ -71,5 +83,10 @@ def secrets_from(case: Recorder, actor: Actor) -> set[str]:  # type: ignore[type
 
 def leaks(case: Recorder, actor: Actor) -> set[str]:  # type: ignore[type-arg]
     """What an actor is shown and must not be."""
-    text = shown(case, actor)
+    own = frozenset(
+        event.version
+        for event in case.history
+        if event.kind in FILED and event.actor.office == actor.office
+    )
+    text = shown(case, actor, own)
     return {mark for mark in secrets_from(case, actor) if mark in text}

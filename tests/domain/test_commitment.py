@@ -231,7 +231,7 @@ def test_the_notice_with_its_form_goes_to_the_person_and_to_the_court() -> None:
     right, report = case.orders("letter")
     assert (right.data["recipient"], right.data["year"]) == ("person-1", 1)
     assert report.data["recipient"] == OFFICE
-    assert (report.data["waiver"], report.data["examined_on"][:10]) == ("not-signed", "2031-12-01")
+    assert (report.data["waiver"], report.data["examined_on"][:10]) == ("not-waived", "2031-12-01")
 
 
 @pytest.mark.rules("T-11", "C-27")
@@ -254,6 +254,18 @@ def test_the_first_reminder_typesets_the_notice() -> None:
     assert [one.data["year"] for one in case.orders("letter")] == [1, 2]
 
 
+@pytest.mark.rules("T-11", "S-25")
+def test_no_notice_is_typeset_before_a_site_is_named() -> None:
+    """It goes to where the person is; the next reminder makes up for it."""
+    case = ordered()
+    case.clock(moment("2031-12-20"))
+    assert case.letters() == []
+    site = {"site": "fulton", "segregated": True, "assigned_on": day("2031-12-22")}
+    does(case, "assign-site", "2031-12-22", **site)
+    case.clock(moment("2032-01-08"))
+    assert case.letters() == ["right-to-petition"]
+
+
 @pytest.mark.rules("T-11", "H-05")
 def test_the_form_is_answered_later_and_once() -> None:
     case = committed()
@@ -264,7 +276,7 @@ def test_the_form_is_answered_later_and_once() -> None:
     does(case, "record-waiver", "2031-12-11", waived=True)
     refused(case, "T-11", "record-waiver", "2031-12-12", waived=False)
     does(case, "record-waiver", "2031-12-15", forwarded_on=day("2031-12-15"))
-    assert case.orders("letter")[-1].data["waiver"] == "signed"
+    assert case.orders("letter")[-1].data["waiver"] == "waived"
     refused(case, "T-11", "record-waiver", "2031-12-16", forwarded_on=day("2031-12-16"))
     held = case.state.notice
     assert held is not None
@@ -376,7 +388,6 @@ def test_the_years_go_on_while_somebody_has_escaped() -> None:
     [
         ("discharge", "court", {"discharged_on": day("2031-06-02"), **REASON}),
         ("discharge", "supervisor", {"discharged_on": day("2031-06-02"), **REASON}),
-        ("record-death", "mental-health", {"died_on": day("2031-06-02")}),
         ("judgment-set-aside", "system", {"outcome": "release"}),
         ("close-commitment", "supervisor", REASON),
     ],
@@ -388,6 +399,35 @@ def test_how_it_ends(name: str, role: str, data: dict[str, object]) -> None:
     assert not live(case)
     assert {one.status for one in case.state.obligations.values()} == {Status.VOID}
     refused(case, "H-06", name, "2031-06-03", role, **data)
+
+
+@pytest.mark.rules("S-23", "T-12")
+def test_after_a_death_a_supervisor_closes_and_until_then_it_may_be_struck() -> None:
+    case = committed()
+    before = yearly(case)
+    does(case, "record-death", "2031-06-02", died_on=day("2031-06-02"))
+    assert (case.stage, live(case)) == ("deceased", {})
+    case.settle(moment("2031-06-02"))
+    assert (case.stage, live(case)) == ("deceased", {}), "no review is owed of whoever has died"
+    refused(case, "H-01", "give-annual-notice", "2031-06-02", given_on=day("2031-06-02"))
+    version = case.kinds.index("died") + 1
+    refused(case, "H-02", "strike", "2031-06-03", "attorney-general", version=version, **REASON)
+    does(case, "strike", "2031-06-03", "supervisor", version=version, **REASON)
+    assert (case.stage, yearly(case)) == ("committed", before)
+    does(case, "record-death", "2031-06-04", "court", died_on=day("2031-06-03"))
+    does(case, "close-commitment", "2031-06-05", "supervisor", **REASON)
+    assert case.stage == "closed"
+
+
+@pytest.mark.rules("H-05", "S-23")
+def test_a_death_before_what_is_on_file_is_said() -> None:
+    case = escaped()
+    event = does(case, "record-death", "2031-06-02", died_on=day("2031-02-02"))
+    assert warned(event) == ["H-05"]
+    assert "the escape (2031-02-03)" in event.data["warnings"][0]["text"]
+    assert case.stage == "deceased"
+    case = escaped()
+    assert warned(does(case, "record-death", "2031-06-02", died_on=day("2031-02-03"))) == []
 
 
 @pytest.mark.rules("H-07")
@@ -510,3 +550,15 @@ def test_what_one_event_ends_is_let_go_only_later() -> None:
     assert [key for key in case.state.obligations if key.startswith("svp.")] == keys[2:]
     filed(case, "2032-03-01")
     assert "svp.victim-notice:release-petition:5" in live(case), "numbers are not used again"
+
+
+@pytest.mark.rules("T-11", "H-05")
+def test_the_notice_of_a_year_is_not_given_before_it_begins() -> None:
+    """Taken over with an examination of 4 November: the year of the first notice begins there."""
+    case = committed("2032-01-12", committed_on=day(ORDERED), examined_on=day("2031-11-04"))
+    early = {"given_on": day("2031-11-03")}
+    found = refused(case, "H-05", "give-annual-notice", "2032-01-13", **early)
+    assert found.message.startswith(
+        "given_on lies before the day on which its year began, 2031-11-04"
+    )
+    noticed(case, "2032-01-13", given_on=day("2031-11-04"))

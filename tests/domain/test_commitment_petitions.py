@@ -299,3 +299,20 @@ def test_a_petition_that_was_typed_by_mistake_is_struck() -> None:
     assert (case.stage, case.state.petition, case.state.petitions) == ("committed", None, 0)
     owed = [key for key in case.state.obligations if key.startswith("svp.")]
     assert {duty(case, key).status for key in owed} == {Status.VOID}
+
+
+@pytest.mark.rules("H-05", "S-30")
+def test_an_approved_petition_is_not_filed_before_its_approval() -> None:
+    case = committed()
+    does(case, "authorise-petition", "2032-02-25", authorised_on=day("2032-02-25"))
+    data = {"kind": "authorised", "filed_on": day("2032-02-20"), "served": list(OVER)}
+    found = refused(case, "H-05", "file-petition", "2032-03-01", "court", **data)
+    assert found.field == "filed_on"
+    assert "the director's approval of it, 2032-02-25" in found.message
+    objected = data | {"kind": "over-objection"}
+    other = committed()
+    does(other, "authorise-petition", "2032-02-25", authorised_on=day("2032-02-25"))
+    does(other, "file-petition", "2032-03-01", "court", **objected)
+    assert other.stage == "petition-screening", "one over objection rests on no approval"
+    does(case, "file-petition", "2032-03-01", "court", **data | {"filed_on": day("2032-02-25")})
+    assert case.stage == "hearing"

@@ -146,6 +146,15 @@ def test_awareness_does_not_lie_ahead() -> None:
     assert refused(opening(aware_on=day("2031-06-03")), "H-04").field == "aware_on"
 
 
+@pytest.mark.rules("H-04", "DOR-004")
+def test_neither_do_an_offence_and_a_finding() -> None:
+    past = {"code": "566.030", "on": day("2019-05-01"), "registrable": True}
+    ahead = past | {"on": day("2031-06-03")}
+    assert refused(opening(offences=[past, ahead]), "H-04").field == "offences.1.on"
+    finding = {"permanent": True, "on": day("2031-06-03")}
+    assert refused(opening(finding=finding), "H-04").field == "finding.on"
+
+
 @pytest.mark.rules("T-21", "DOR-019")
 @pytest.mark.parametrize(("sent", "status"), [("2031-06-19", "met"), ("2031-06-20", "late")])
 def test_a_new_placement_is_asked_about_before_its_day(sent: str, status: str) -> None:

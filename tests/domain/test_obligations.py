@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from pydantic import ValidationError
 
-from domain.obligations import Obligation, Status, settle
+from domain.obligations import Duty, Obligation, Status, settle
+from tests.domain.commitments import by_law
 
 CENTRAL = timezone(timedelta(hours=-6))
 
@@ -62,3 +63,20 @@ def test_the_last_instant_of_counted_hours_is_within_them_and_a_day_ends_with_mi
     breached = hours.model_copy(update={"status": Status.BREACHED})
     (ended,) = settle({"T-06": breached}, "T-06", noon)
     assert (ended.end, ended.recorded_late) == (Status.MET, True)
+
+
+@pytest.mark.rules("T-06", "T-15", "T-16", "K-08")
+def test_hours_that_are_full_at_midnight_end_with_the_day_before_it() -> None:
+    """V14: taken on a Saturday before a Monday holiday, the end of Thursday the nineteenth."""
+    friday = datetime(2026, 2, 20, tzinfo=CENTRAL)
+    held = by_law(Duty(key="T-06", rule="T-06", starts=datetime(2026, 2, 14, 9, tzinfo=CENTRAL)))
+    assert (held.legal, held.ends) == (friday, friday)
+    moment = timedelta(microseconds=1)
+    assert held.in_time(friday - moment)
+    assert not held.in_time(friday), "what is said to be of Friday is not of Thursday"
+    read = Obligation.model_validate(held.model_dump(mode="json"))
+    assert not read.in_time(friday)
+    until_three = datetime(2026, 5, 27, 15, tzinfo=timezone(timedelta(hours=-5)))
+    hour = by_law(Duty(key="T-06", rule="T-06", starts=until_three - timedelta(days=6)))
+    assert hour.ends == until_three, "V13"
+    assert hour.in_time(until_three), "the seventy-second hour is full, and not passed"

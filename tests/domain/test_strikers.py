@@ -51,6 +51,29 @@ def test_of_everything_that_may_be_struck_is_said_by_whom(process: object) -> No
     assert named == process.commands["strike"].roles
 
 
+@pytest.mark.rules("H-01", "C-25", "S-13")
+@pytest.mark.parametrize(
+    ("kind", "who", "closing", "again"),
+    [
+        ("prc-voted", "p1", "prc-closed", "prc-vote"),
+        ("mdt-voted", "m1", "mdt-closed", "mdt-vote"),
+    ],
+)
+def test_a_vote_is_cast_anew_and_not_struck(kind: str, who: str, closing: str, again: str) -> None:
+    closed = ready()
+    version = closed.kinds.index(kind) + 1
+    found = closed.refuses("H-01", who, "strike", version=version, **NOTE)
+    number = closed.kinds.index(closing) + 1
+    first = f"strike the close of the vote, entry {number}, first; then {again} casts"
+    assert first in found.message
+    open_ = team_votes(seated(), "meets")
+    if kind == "mdt-voted":
+        version = open_.kinds.index(kind) + 1
+        found = open_.refuses("H-01", who, "strike", version=version, **NOTE)
+        assert found.message.endswith(f"({kind}): {again} casts the vote anew")
+    assert found.allowed == ()
+
+
 @pytest.mark.rules("H-02", "S-13", "S-16", "C-25")
 def test_acts_are_struck_by_whoever_may_record_them() -> None:
     assert may_strike(stopped(), "evaluated-not-met") == {"clerk", "chief"}

@@ -137,15 +137,18 @@ def test_a_hearing_in_its_last_minute_is_in_time_and_the_next_is_late(
     last = at(end)
     in_time = in_custody_since(custody)
     assert in_time.state.obligations["T-06"].ends == last
-    in_time.does("record-hearing", held_on=last.isoformat())
+    minute = timedelta(minutes=1)
+    # Hours that are full at midnight end with the day before it: midnight is of the next day.
+    held = last - minute if end.endswith("T00:00") else last
+    in_time.does("record-hearing", held_on=held.isoformat())
     assert in_time.ends() == {"T-06": "met"}
     assert in_time.alerts() == []
     late = in_custody_since(custody)
-    late.does("record-hearing", held_on=(last + timedelta(minutes=1)).isoformat())
+    late.does("record-hearing", held_on=(held + minute).isoformat())
     assert late.ends() == {"T-06": "late"}
     assert late.stage == st.EXAMINATION, "a late hearing counts all the same"
     assert late.alerts() == [("late", LIBERTY)]
-    assert late.warnings() == ["T-06"]
+    assert set(late.warnings()) == {"T-06"}
     assert late.state.late == {"T-06": "T-06"}
 
 
@@ -196,6 +199,8 @@ def test_identity_and_cause_are_both_needed(
     assert (case.stage, case.state.release_why) == (stage, why)
     assert case.ends() == {"T-06": "met"}
     assert case.alerts() == ([("release-due", LIBERTY)] if why else [])
+    said = [one["text"] for one in case.last.data.get("warnings", ())]
+    assert ["identity decided" in one for one in said] == ([True] if why == "S-18" else [])
 
 
 @pytest.mark.rules("S-18", "T-06")
@@ -244,10 +249,13 @@ def test_on_the_last_day_the_hour_is_asked_for() -> None:
 def test_offered_in_time_waives_the_clock_and_the_hearing_is_still_held() -> None:
     case = taken()
     case.does("count-as-offered")
-    assert (case.stage, case.ends()) == (st.IN_CUSTODY, {"T-06": "waived"})
+    assert (case.stage, case.ends()) == (st.IN_CUSTODY, {"T-06": "open"})
     assert case.warnings() == ["C-50"]
     assert case.state.offered_on == HELD_ON
     assert case.refuses("C-50", "count-as-offered").message
+    # Nothing else watches a hearing that is put off: the alert goes by the hearing itself.
+    case.clock(at("2031-06-05T16:00"))
+    assert (case.ends(), case.alerts()) == ({"T-06": "breached"}, [("breach", LIBERTY)])
     case.does("record-hearing", held_on=at("2031-06-16T09:00").isoformat())
     assert (case.stage, case.ends()) == (st.EXAMINATION, {"T-06": "waived"})
     assert case.state.late == {}
@@ -258,14 +266,23 @@ def test_offered_in_time_and_decided_after_the_alert_takes_it_back() -> None:
     case = taken()
     case.clock(at("2031-06-05T16:00"))
     case.does("count-as-offered")
+    assert case.ends() == {"T-06": "breached"}
+    case.does("record-hearing", held_on=at("2031-06-16T09:00").isoformat())
     assert case.ends() == {"T-06": "waived"}
     assert [about for about, _ in case.alerts()] == ["breach", "withdrawn"]
+    held = taken()
+    held.does("count-as-offered", offered_on=at("2031-06-03T09:00").isoformat())
+    held.does("record-hearing")
+    assert held.ends() == {"T-06": "met"}, "held within its hours all the same"
 
 
 @pytest.mark.rules("C-50", "T-06")
 def test_what_was_offered_too_late_is_late() -> None:
     case = taken()
     case.does("count-as-offered", offered_on=at("2031-06-05T15:01").isoformat())
+    assert case.warnings() == ["C-50", "T-06"]
+    assert case.ends() == {"T-06": "open"}, "it was not offered in time: nothing ends"
+    case.does("record-hearing", held_on=at("2031-06-16T09:00").isoformat())
     assert case.ends() == {"T-06": "late"}
     assert case.alerts() == [("late", LIBERTY)]
     assert case.state.late == {"T-06": "T-06"}

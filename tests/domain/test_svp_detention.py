@@ -189,6 +189,9 @@ def test_the_prosecutor_of_the_county_is_told() -> None:
     case.does("notify-prosecutor", county="county-2")
     assert case.warnings() == ["S-36"]
     assert case.stage == st.DETENTION_SOUGHT
+    as_written = determined()
+    as_written.does("notify-prosecutor", county=as_written.state.county.upper())
+    assert as_written.warnings() == []
     filed().refuses("S-36", "notify-prosecutor")
 
 

@@ -240,14 +240,15 @@ def test_a_strike_is_the_agencys_own_with_a_reason() -> None:
     for actor in ("doctor", "other-clerk", "other-chief", "ag", "judge", "m1"):
         case.refuses("H-02", actor, "strike", version=version, **NOTE)
     case.refuses("H-07", "clerk", "strike", version=version)
-    case.refuses("H-01", "clerk", "strike", version=version + 1, **NOTE)
+    missing = case.refuses("H-01", "clerk", "strike", version=version + 1, **NOTE)
+    assert missing.message == f"no event {version + 1} to strike: the last one is {version}"
     packet = case.kinds.index("packet-prepared") + 1
-    assert (
-        "receipt-recorded"
-        in case.refuses("H-01", "clerk", "strike", version=packet, **NOTE).allowed
-    )
+    kept = case.refuses("H-01", "clerk", "strike", version=packet, **NOTE)
+    assert kept.allowed == (), "what a strike is for is no command that could be given"
+    assert kept.message.endswith("(packet-prepared): prepare-packet says anew what it holds")
     case.does("clerk", "strike", version=version, **NOTE)
-    case.refuses("H-01", "clerk", "strike", version=version, **NOTE)
+    twice = case.refuses("H-01", "clerk", "strike", version=version, **NOTE)
+    assert twice.message == f"event {version} is struck already"
 
 
 def test_days_are_days_of_missouri() -> None:
@@ -279,6 +280,37 @@ def test_with_a_death_nothing_is_owed_any_more() -> None:
     held = case.refuses("H-04", "clerk", "record-death", died_on="2041-01-01")
     assert held.field == "died_on"
     case.does("clerk", "record-death", died_on=case.when.isoformat())
-    assert case.stage == "closed"
+    assert case.stage == "deceased"
     assert not any(one.live for one in case.state.obligations.values())
-    case.refuses("H-06", "clerk", "record-death", died_on=case.when.isoformat())
+    case.refuses("H-01", "clerk", "record-death", died_on=case.when.isoformat())
+    case.does("clerk", "close-svp", **NOTE)
+    version = case.kinds.index("died") + 1
+    case.refuses("H-06", "clerk", "strike", version=version, **NOTE)
+
+
+@pytest.mark.rules("S-01", "H-05")
+def test_a_death_before_what_is_on_file_is_said() -> None:
+    case = filed()
+    case.does("clerk", "record-death", died_on="2031-03-08")
+    ((rule, text),) = case.says("died")
+    assert rule == "H-05"
+    for later in ("the notices (2031-03-10)", f"the petition ({case.when:%Y-%m-%d})"):
+        assert later in text
+    assert "the report" not in text
+    same = filed()
+    same.does("clerk", "record-death", died_on=f"{same.when:%Y-%m-%d}")
+    assert same.says("died") == []
+
+
+@pytest.mark.rules("S-01", "H-02")
+def test_a_mistyped_death_is_struck_until_the_case_is_closed_and_all_is_owed_again() -> None:
+    case = received()
+    before, stage = case.duties(), case.stage
+    case.does("clerk", "record-death", died_on=case.when.isoformat())
+    version = case.last.version
+    for actor in ("ag", "m1", "other-clerk"):
+        case.refuses("H-02", actor, "strike", version=version, **NOTE)
+    case.does("chief", "strike", version=version, **NOTE)
+    assert (case.stage, case.duties()) == (stage, before)
+    case.go("2031-06-02T09:00")
+    assert case.duty("T-05:2")[0] == "breached", "its clock runs as before"

@@ -136,6 +136,10 @@ def test_the_receipt_starts_the_clock_that_counts(by: str) -> None:
         "C-49", "clerk", "record-receipt", by=by, received_on="2031-03-13", method="hand"
     )
     assert twice.field == "by"
+    receipts = {
+        one.data["by"]: one.version for one in case.history if one.kind == "receipt-recorded"
+    }
+    assert f"strike entry {receipts[by]} first" in twice.message
 
 
 @pytest.mark.rules("C-49", "H-04", "H-05", "DECK-30", "H-01")

@@ -182,6 +182,18 @@ def test_the_window_moves_with_the_release_and_the_old_date_stays() -> None:
     assert case.duties() == {"T-01": "extended", "T-01:2": "extended", "T-01:3": "open"}
 
 
+@pytest.mark.rules("T-01", "C-24")
+def test_a_release_that_is_past_is_said_of_a_change_as_of_an_opening() -> None:
+    for case in (opened(), received()):
+        case.does("clerk", "change-release", anticipated_release="2020-01-01")
+        first, _ = case.says("release-date-changed")
+        text = "the anticipated release, 2020-01-01, lies before the day of this change"
+        assert first == ("T-01", text)
+    case = opened()
+    case.does("clerk", "change-release", anticipated_release=f"{case.when:%Y-%m-%d}")
+    assert len(case.says("release-date-changed")) == 1
+
+
 @pytest.mark.rules("T-02", "T-03")
 @pytest.mark.parametrize(
     ("rule", "other"),

@@ -106,9 +106,43 @@ def test_it_was_not_filed_before_what_it_needs() -> None:
 
 @pytest.mark.rules("S-16")
 def test_another_county_is_said() -> None:
+    for typed in ("county-7", "county-1"):  # what counts is where the court is
+        case = ready()
+        files(case, county=typed, court_county="county-7")
+        said = dict(case.says("petition-filed"))
+        assert "filed in county-7" in said.pop("S-16")
+        assert not said
+
+
+@pytest.mark.rules("S-16")
+def test_a_county_that_was_typed_wrong_is_said_and_does_not_count() -> None:
     case = ready()
     files(case, county="county-7")
-    assert [rule for rule, _ in case.says("petition-filed")] == ["S-16"]
+    (said,) = case.says("petition-filed")
+    assert said[0] == "S-16"
+    assert (
+        said[1] == "county: county-7 was typed; by the register of offices court-1 is in county-1"
+    )
+
+
+@pytest.mark.rules("S-16")
+@pytest.mark.parametrize("county", ["COUNTY-1", "County-1", "county_1"])
+def test_case_and_spaces_make_no_other_county(county: str) -> None:
+    case = ready()
+    files(case, county=county, court_county=county.title())
+    assert case.says("petition-filed") == []
+
+
+@pytest.mark.rules("S-16")
+def test_a_court_whose_county_the_register_lacks_is_named() -> None:
+    said = []
+    for typed in ("county-1", "county-7"):
+        case = ready()
+        files(case, county=typed, court_county=None)
+        said.append([text for rule, text in case.says("petition-filed") if rule == "S-16"])
+    assert [len(one) for one in said] == [1, 2]
+    assert all("by the register of offices court-1 is in no county" in one[0] for one in said)
+    assert "filed in county-7" in said[1][1]
 
 
 @pytest.mark.rules("C-26", "S-15", "H-07")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from domain.model import Json
+from tests.domain.cases import day
 from tests.domain.svp_cases import (
     NOTE,
     Case,
@@ -12,6 +13,7 @@ from tests.domain.svp_cases import (
     determined,
     evaluated,
     filed,
+    prosecutors_vote,
     ready,
     received,
     seat,
@@ -45,6 +47,20 @@ def test_a_seat_has_a_member_of_an_agency() -> None:
     assert case.refuses("S-11", "clerk", "appoint-member", **of_team(2, agency=None)).field == (
         "agency"
     )
+
+
+@pytest.mark.rules("C-25", "H-05")
+def test_an_agency_or_a_day_that_may_be_mistyped_is_said_and_the_member_sits() -> None:
+    case = evaluated()
+    event = case.does("clerk", "appoint-member", **of_team(agency="moon"))
+    said = [(one["rule"], one["text"]) for one in event.data["warnings"]]
+    text = "moon is none of the agencies that must be on the team (doc, dmh)"
+    assert (said, case.state.mdt.seats["seat-1"].agency) == ([("C-25", text)], "moon")
+    assert case.state.opened_on is not None
+    for on, warned in (("2025-01-01", ["H-05"]), (f"{case.state.opened_on:%Y-%m-%d}", [])):
+        event = case.does("clerk", "appoint-member", **of_team(2), occurred_on=day(on))
+        assert [one["rule"] for one in event.data.get("warnings", ())] == warned
+        case.does("clerk", "vacate-seat", committee="mdt", seat="seat-2")
 
 
 @pytest.mark.rules("S-11", "C-25")
@@ -169,3 +185,56 @@ def lists(case: Case) -> set[str]:
 
 def test_the_roll_is_read_from_the_case() -> None:
     assert lists(assessed()) == {"m1", "m2", "m3"}
+
+
+@pytest.mark.rules("S-12", "C-47")
+def test_a_committee_with_empty_seats_is_warned_of_as_its_vote_opens_and_as_it_closes() -> None:
+    case = seated(prosecutors=4)
+    case.does("p1", "prc-vote", vote="meets")
+    lacks = ("S-12", "4 of the 5 seats are filled (unconfirmed)")
+    assert lacks in case.says("prc-voted")
+    for name in ("p2", "p3"):
+        case.does(name, "prc-vote", vote="meets")
+        assert case.says("prc-voted") == []  # it was said as the vote opened
+    case.does("ag", "vacate-seat", committee="prc", seat="chair-4")
+    case.does("p1", "close-prc")
+    assert case.says("prc-closed") == [("S-12", "3 of the 5 seats are filled (unconfirmed)")]
+    whole = prosecutors_vote(seated(), "meets", "meets", "meets")
+    whole.does("p1", "close-prc")
+    assert (whole.says("prc-voted"), whole.says("prc-closed")) == ([], [])
+
+
+@pytest.mark.rules("S-12")
+def test_of_few_prosecutors_it_is_said_that_none_is_of_the_county_of_conviction() -> None:
+    case = seated(prosecutors=4)
+    case.does("ag", "vacate-seat", committee="prc", seat="chair-1")
+    case.does("p2", "prc-vote", vote="meets")
+    assert [text.split(" (")[0] for rule, text in case.says("prc-voted") if rule == "S-12"] == [
+        "3 of the 5 seats are filled",
+        "nobody sits for county-1, the county of conviction",
+    ]
+
+
+@pytest.mark.rules("S-12", "C-47")
+def test_no_majority_that_a_supervisor_records_is_warned_of_too() -> None:
+    case = seated(prosecutors=2)
+    case.does("chief", "prc-go-on", decision="no-majority", **NOTE)
+    assert case.says("prc-closed")[0] == ("S-12", "2 of the 5 seats are filled (unconfirmed)")
+
+
+@pytest.mark.rules("S-12")
+@pytest.mark.parametrize("typed", ["County-1", "COUNTY-1", "county_1"])
+def test_how_the_county_is_typed_does_not_matter(typed: str) -> None:
+    case = seated(prosecutors=0)
+    counties = ("county-2", "county-3", "county-4", "county-5", typed)
+    for number, county in enumerate(counties, start=1):
+        seat = {"committee": "prc", "seat": f"chair-{number}", "member": f"p{number}"}
+        case.does("ag", "appoint-member", **seat, county=county)
+
+
+@pytest.mark.rules("S-10", "S-11", "DECK-31", "C-25")
+def test_a_team_of_two_is_warned_of_and_cannot_close_its_vote() -> None:
+    case = team_votes(seated("m1", "m2"), "meets", "meets")
+    text = "2 seats are filled; the committee has 3 to 7"
+    assert case.says("mdt-voted") == [("C-25", text)]
+    assert text in case.refuses("DECK-31", "m1", "close-mdt").message

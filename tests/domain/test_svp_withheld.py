@@ -8,13 +8,15 @@ from domain import withholding as wh
 from domain.actors import Actor, Role
 from domain.svp.commitment import COMMITMENT
 from domain.svp.svp import SVP
-from tests.domain.svp_cases import NOTE, PEOPLE, Case, filed, ready, seated, sent
+from tests.domain.courts import examined
+from tests.domain.svp_cases import NOTE, PEOPLE, Case, determined, filed, ready, seated, sent
 from tests.domain.svp_draws import CLINICAL, OF_PROSECUTORS, OF_VICTIMS, SECRETS, VICTIMS
 from tests.domain.svp_sight import WATCHERS, leaks, secrets_from, shown
 from tests.domain.svp_starts import STARTS, begins
 
 VOTES: Final = {
     "prc-voted", "prc-recused", "prc-closed", "prc-went-on", "prc-determination", "fact:prc",
+    "reason:petition-filed", "reason:petition-declined",
 }  # fmt: skip
 REPORTS: Final = {
     "evaluated-met", "evaluated-not-met", "packet-prepared", "mdt-voted", "mdt-recused",
@@ -23,7 +25,9 @@ REPORTS: Final = {
     "fact:packet", "fact:mosop", "fact:mdt", "fact:opinion", "fact:experts",
     "treatment-noted", "fact:treated",
 }  # fmt: skip
-OF_THOSE_HARMED: Final = {"victims-told", "victim-notice", "fact:victims", "fact:victims_told"}
+OF_THOSE_HARMED: Final = {
+    "victims-told", "victim-notice", "fact:victims", "fact:victims_told", "duty:svp.victim-notice",
+}  # fmt: skip
 SINGLE: Final = {"mdt-voted", "mdt-recused", "mdt-revote", "fact:mdt"}
 """How each seat of the team voted: of the reports, what only some of their readers read."""
 OF_SEATS: Final = {"chief", "ag", "m1", "p1", "w-auditor"}
@@ -180,6 +184,42 @@ def test_a_struck_vote_and_the_effects_of_a_close_stay_withheld() -> None:
         for event in (struck, determined):
             found = wh.of_event(SVP, case.state, PEOPLE[name], event.kind, event.data)
             assert found == rule
+
+
+@pytest.mark.rules("S-35", "S-20")
+def test_the_department_reads_the_examination_that_it_filed_and_nobody_else_more() -> None:
+    """It is not its case: the rest stays withheld, and so does all of it from another department."""
+    case = examined()
+    (filed_at,) = (one.version for one in case.history if one.kind == "examination-filed")
+    letter = next(one.data for one in case.orders("letter") if one.data.get("what"))
+    own = ("examination-filed", "svp-transmittal", "fact:opinion")
+    others = (REPORTS - set(own)) | VOTES | OF_THOSE_HARMED
+    filer = Actor(id="clerk-1", role=Role.MENTAL_HEALTH, office="dmh-1")
+    for kind in own:
+        assert wh.content_for(SVP, case.state, filer, kind) is None, kind
+    assert wh.of_order(SVP, case.state, filer, filed_at, letter) is None
+    assert all(wh.content_for(SVP, case.state, filer, kind) for kind in others)
+    for role, office in (
+        (Role.MENTAL_HEALTH, "dmh-2"),
+        (Role.SUPERVISOR, "dmh-1"),
+        (Role.CORRECTIONS, "dmh-1"),
+        (Role.COURT, "dmh-1"),
+        (Role.MDT_MEMBER, "dmh-1"),
+        (Role.OPERATOR, "dmh-1"),
+    ):
+        stranger = Actor(id="clerk-2", role=role, office=office)
+        assert {wh.content_for(SVP, case.state, stranger, kind) for kind in own} == {"S-35"}, role
+        assert wh.of_order(SVP, case.state, stranger, filed_at, letter) == "S-35"
+
+
+@pytest.mark.rules("S-35", "S-36")
+def test_the_department_reads_the_determination_that_it_reported() -> None:
+    case = determined()
+    for kind in ("determined-met", "fact:meets"):
+        assert wh.content_for(SVP, case.state, PEOPLE["doctor"], kind) is None
+        other = PEOPLE["doctor"].model_copy(update={"office": "dmh-9"})
+        assert wh.content_for(SVP, case.state, other, kind) == "S-35"
+    assert wh.content_for(SVP, case.state, PEOPLE["doctor"], "examination-filed") == "S-35"
 
 
 @pytest.mark.rules("S-34")

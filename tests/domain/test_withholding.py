@@ -12,6 +12,7 @@ from domain.events import EFFECT_DONE, STRUCK
 from domain.placement.consent import CONSENT
 from domain.placement.consent_state import ConsentState
 from domain.registry import PROCESSES
+from law.tables import load
 from tests.domain import sealed as toy
 from tests.domain.sealed import SEALED, SealedState
 
@@ -49,6 +50,7 @@ CELLS: list[tuple[Actor, bool, bool, bool, bool]] = [
       for role in toy.NEITHER),
 ]  # fmt: skip
 LETTERS = frozenset(get_args(LetterKind))
+CLOCKS = {rule.id for rule in load().deadlines}
 EVERYBODY = [actor for actor, *_ in CELLS]
 
 
@@ -160,5 +162,9 @@ def test_what_may_be_withheld_is_there_and_its_readers_can_see_such_a_case() -> 
         for row in process.withheld:
             facts = {one for one in row.what if one.startswith(wh.FACT)}
             assert {one.removeprefix(wh.FACT) for one in facts} <= fields
-            assert row.what - facts <= kinds
+            reasons = {one for one in row.what if one.startswith(wh.REASON)}
+            assert {one.removeprefix(wh.REASON) for one in reasons} <= moves
+            clocks = {one for one in row.what if one.startswith(wh.DUTY)}
+            assert {one.removeprefix(wh.DUTY) for one in clocks} <= CLOCKS
+            assert row.what - facts - reasons - clocks <= kinds
             assert row.readers <= acting | process.parties | wh.SEES_ALL

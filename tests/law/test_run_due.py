@@ -43,6 +43,19 @@ def test_json_is_the_published_form() -> None:
     assert shown["raw"] is None
 
 
+@pytest.mark.rules("T-06")
+def test_hours_that_are_full_at_midnight_end_with_the_day_before() -> None:
+    code, text = ask("T-06", "2026-03-02T00:00")
+    assert code == 0
+    assert "from          Monday 2026-03-02T00:00:00-06:00" in text
+    for label in ("legal         ", "conservative  ", "oa-list: ", "are full on ", "Legal: "):
+        assert f"{label}Wednesday 2026-03-04T24:00:00-06:00" in text
+    assert "Thursday" not in text
+    assert json.loads(ask("T-06", "2026-03-02T00:00", as_json=True)[1])["legal"].startswith(
+        "2026-03-05T00:00"
+    )
+
+
 def test_a_window_and_a_waiting_clock_in_words() -> None:
     assert "opens         Saturday 2025-12-06" in ask("T-01", "2026-12-01")[1]
     code, text = ask("T-21", "2026-12-01")

@@ -122,7 +122,6 @@ def facts(kind: str) -> dict[str, object]:
         "annual-report-transmittal": about
         | {
             "year": 3,
-            "notice_on": date(2034, 6, 2),
             "given_on": date(2034, 6, 5),
             "examined_on": date(2034, 5, 1),
         },

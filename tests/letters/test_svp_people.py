@@ -160,10 +160,28 @@ def test_the_form_can_be_left_unsigned() -> None:
 @pytest.mark.rules("T-10", "T-11", "S-35")
 def test_the_court_gets_the_yearly_report_with_notice_and_form() -> None:
     shown = said("annual-report-transmittal")
-    for told in ("May 1, 2034", "June 2, 2034", "(given on June 5, 2034)", "UNDER SEAL.", "year 3"):
+    for told in ("May 1, 2034", "was given on June 5, 2034", "UNDER SEAL.", "year 3"):
         assert told in shown
-    ends = {said("annual-report-transmittal", waiver=one) for one in ("signed", "not-signed")}
-    assert len(ends | {shown}) == 3
     bare = said("annual-report-transmittal", examined_on=None, given_on=None)
-    assert "The report of the yearly examination, in a sealed" in bare
-    assert "given on" not in bare
+    assert "No report comes with this letter." in bare
+    for unknown in (
+        "The report of the yearly",
+        "given on",
+        "UNDER SEAL",
+        "Under seal",
+        "the report",
+    ):
+        assert unknown not in bare
+
+
+@pytest.mark.rules("T-11")
+def test_the_court_is_told_what_the_record_says_of_the_waiver_and_of_no_signature() -> None:
+    told = {
+        one: said("annual-report-transmittal", waiver=one)
+        for one in ("waived", "not-waived", "unknown")
+    }
+    assert "gave up the right to petition for this year, as our record says" in told["waived"]
+    assert "did not give up the right to petition for this year" in told["not-waived"]
+    assert "Our record has no answer of the person to the form." in told["unknown"]
+    for text in told.values():
+        assert not re.search(r"\bsign(s|ed)?\b", text)

@@ -13,7 +13,7 @@ from typing import Any
 
 from runtime.embedded import free_port
 from runtime.settings import Settings
-from tests.starter.service import first_document
+from tests.starter.service import Ran, first_document, forked
 
 PROGRAM = [sys.executable, "-c", "from starter.cli import main; main()"]
 
@@ -61,20 +61,12 @@ class DemoRun:
         out.write_text(json.dumps(self.said))
         assert "cases" in self.said, f"the demo did not start: {err.read_text()}"
 
-    def run(self, *words: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+    def run(self, *words: str, stdin: str = "") -> Ran:
         """One command of the command line; what it says is kept."""
-        done = subprocess.run(
-            [*PROGRAM, *words],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            env=self.environment,
-            timeout=120,
-            check=False,
-        )
+        ran = forked(words, stdin, self.environment)
         with (self.data.parent / "commands.err").open("a") as kept:
-            kept.write(done.stderr)
-        return done
+            kept.write(ran.err)
+        return ran
 
     def heard(self) -> None:
         """Wait until every open case has taken what it was told."""

@@ -55,14 +55,14 @@ def _typed_in_anger(run: DemoRun) -> None:
     )
     for words in tries:
         done = run.run(*words)
-        assert done.returncode in {2, 3, 5}, (words, done.stdout, done.stderr)
+        assert done.code in {2, 3, 5}, (words, done.out, done.err)
     code = [{"code": SECRET, "on": "2004-05-06"}]
     fields = (("location", STREET), ("note", SECRET), ("office", PLANTED), ("offences", code))
     for field, value in fields:
         done = run.run("open", "consent", "-", stdin=json.dumps({**OPENING, field: value}))
-        assert done.returncode == 3, (field, done.stdout, done.stderr)
+        assert done.code == 3, (field, done.out, done.err)
     done = run.run("do", case, "record-request-sent", "--set", "method=hand", "--reason", SECRET)
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
 
 
 def _typed_about_homes(run: DemoRun) -> None:
@@ -89,7 +89,7 @@ def _typed_about_homes(run: DemoRun) -> None:
     )
     for words in tries:
         done = run.run(*words)
-        assert done.returncode in {2, 3, 5}, (words, done.stdout, done.stderr)
+        assert done.code in {2, 3, 5}, (words, done.out, done.err)
     looks = {**homes.OFFENDER.other, "description": {"Mark": SECRET}}
     changed: tuple[tuple[str, str, object], ...] = (
         ("person", homes.OFFENDER.id, {"name": PLANTED, "other": looks}),
@@ -98,7 +98,7 @@ def _typed_about_homes(run: DemoRun) -> None:
     )
     for register, row, data in changed:
         done = run.run(register, "change", row, "-", stdin=json.dumps(data))
-        assert done.returncode == 0, (row, done.stdout, done.stderr)
+        assert done.code == 0, (row, done.out, done.err)
     run.heard()
 
 
@@ -115,7 +115,7 @@ def _typed_about_proceedings(run: DemoRun) -> None:
     )
     for words in tries:
         done = run.run(*words)
-        assert done.returncode in {2, 3, 5}, (words, done.stdout, done.stderr)
+        assert done.code in {2, 3, 5}, (words, done.out, done.err)
     known = {"treatment": SECRET, "identifiers": {"DOC number": PLANTED}}
     changed: tuple[tuple[str, dict[str, object]], ...] = (
         (confined.REVIEWED.id, {"name": PLANTED, "other": known}),
@@ -123,7 +123,7 @@ def _typed_about_proceedings(run: DemoRun) -> None:
     )
     for row, data in changed:
         done = run.run("person", "change", row, "-", "--as", chief, stdin=json.dumps(data))
-        assert done.returncode == 0, (row, done.stdout, done.stderr)
+        assert done.code == 0, (row, done.out, done.err)
     run.heard()
 
 

@@ -52,7 +52,7 @@ def test_up_gives_the_models_and_down_leaves_nothing(empty_url: str) -> None:
 
 def test_each_step_goes_up_and_down(empty_url: str) -> None:
     engine = make_engine(empty_url)
-    steps = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"]
+    steps = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"]
     for step in steps:
         migrate.upgrade(engine, step)
         assert migrate.current(engine) == step

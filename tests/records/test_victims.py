@@ -96,6 +96,7 @@ KEEPERS = {
     "confined": {Role.CORRECTIONS, Role.SOAU, Role.MENTAL_HEALTH, Role.SUPERVISOR},
     "supervised": {Role.PROBATION_AND_PAROLE, Role.SUPERVISOR},
     "victim": {Role.ATTORNEY_GENERAL, Role.SUPERVISOR},
+    "staff": {Role.REGIONAL_OFFICE, Role.CORRECTIONS, Role.MENTAL_HEALTH, Role.SUPERVISOR},
     "ward": {Role.REGIONAL_OFFICE, Role.SUPERVISOR},
     "other": {Role.REGIONAL_OFFICE, Role.SUPERVISOR},
 }
@@ -181,18 +182,20 @@ def test_victims_are_known_to_the_attorney_general_and_the_office_s_supervisor(
         assert {PERSON, "person-2"} <= {row["id"] for row in found}
         assert victims.seen("office", actor) is None
         for row in ("v1", "v2"):
-            one = victims.registered(conn, row, actor)
-            assert (one is not None) == (row in rows)
-            if one is not None:
+            known = victims.registered(conn, row, actor)
+            assert [one.row["id"] for one in known] == [row] * (row in rows)
+            for one in known:
                 assert one.shown()["address"].endswith("Secret Lane\nNowhere MO 63999")
-        assert victims.registered(conn, "v9", actor) is None
+                # The victim's own id leads to the same row, and to nobody else's.
+                named = victims.registered(conn, one.row["victim"], actor)
+                assert [same.row["id"] for same in named] == [row]
+        assert victims.registered(conn, "v9", actor) == ()
 
 
 @pytest.mark.rules("S-34")
 def test_that_somebody_read_who_a_victim_is_is_written_down(house: House) -> None:
     with house.engine.begin() as conn:
-        found = victims.registered(conn, "v1", AG)
-        assert found is not None
+        (found,) = victims.registered(conn, "v1", AG)
         victims.note_read(conn, found, AG, "read-1", OPENED_AT)
         last = conn.execute(select(LEDGER).order_by(LEDGER.c.no.desc()).limit(1)).mappings().one()
     assert (last["scope"], last["kind"], last["actor"]) == ("register:victims", "read", "ag-1")

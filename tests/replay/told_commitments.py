@@ -19,7 +19,7 @@ YEAR: Final = timedelta(days=365)
 
 
 async def released(house: House) -> str:
-    """From the site over a petition, hearing and trial to conditional release, escape and return."""
+    """From the site over petition, hearing and trial to conditional release, escape, return, death."""
     case = await steps.committed(house)
     await steps.petitioned(house, case)
     await steps.screened(house, case)
@@ -31,6 +31,7 @@ async def released(house: House) -> str:
     decided = {"decided_on": house.clock.now().isoformat(), "found": False, **REASON}
     await steps.does(house, case, "decide-violation", HEAD, **decided)
     await steps.returned(house, case)
+    await steps.does(house, case, "record-death", died_on=house.clock.now().isoformat())
     return await closed(house, case)
 
 

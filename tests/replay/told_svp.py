@@ -39,7 +39,7 @@ async def begun(house: House) -> str:
 
 
 async def stopped(house: House) -> str:
-    """Not met, referred all the same, no petition; that is struck, and said again."""
+    """Not met, referred all the same, no petition; that is struck, and said again; then a death."""
     case = await pr.svp(house, "stopped", people=confined(house.engine))
     await pr.give(house, case, Step(CHIEF, "refer-anyway", REASON))
     await pr.go(house, case, (pr.PACKET, *pr.NOTICES))
@@ -48,7 +48,7 @@ async def stopped(house: House) -> str:
     struck = {"version": declined.version, **REASON}
     await house.accepted(case, "strike", struck, actor=STATE_COUNSEL)
     await rest(house, case)
-    await pr.go(house, case, (pr.DECLINED, pr.CLOSING))
+    await pr.go(house, case, (pr.DECLINED, pr.DEATH, pr.CLOSING))
     await stories.ended(house, case)
     return case
 

@@ -25,13 +25,15 @@ from domain.withholding import may_give
 from law.tables import Tables, load
 from records.tables import METADATA
 from starter import proceedings as shown
+from starter.clocks import duty
 from starter.demo import confined
 from starter.demo.actors import ACTORS, actor_of
 from starter.demo.around import Around
 from starter.demo.proceedings import FIRST, proceedings
 from starter.demo.steps import Do, Story
 from starter.output import _text
-from starter.reading import _event, duty, title
+from starter.provided import COURT_COUNTY
+from starter.reading import _event, title
 from starter.sight import Sight
 from tests.domain.recorder import Recorder
 
@@ -66,6 +68,8 @@ class Played:
         data = {"occurred_on": step.on, **step.data}
         data |= {"note": "note-1"} if step.reason else {}
         data |= {"evidence": ["a" * 64]} if step.paper else {}
+        if step.command == "file-petition" and "court" in data:
+            data |= {COURT_COUNTY: confined.SITS_IN[data["court"]]}  # as the gateway looks it up
         actor = actor_of(step.role, self.story.office)
         self._give(case, step.command, in_missouri(data), actor)
 
@@ -118,7 +122,7 @@ def case_file(
         "closed_at": None,
         "obligations": [
             duty({**one.model_dump(mode="python"), "flags": _flags(one)}, now, tables)
-            for one in case.state.obligations.values()
+            for one in seen.known.obligations.values()
         ],
         "allowed": [{"command": name} for name in may_give(case.process, case.state, actor)],
         "events": [

@@ -72,7 +72,7 @@ class Desk:
         if actor is not None:
             environment["DUEPROCESS_ACTOR"] = actor
         if not fresh:
-            return _forked(words, stdin, environment)
+            return forked(words, stdin, environment)
         done = subprocess.run(
             [*PROGRAM, *words],
             input=stdin,
@@ -213,7 +213,8 @@ def _zygote() -> "subprocess.Popen[str]":
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def _forked(words: Sequence[str], stdin: str, environment: Mapping[str, str]) -> Ran:
+def forked(words: Sequence[str], stdin: str, environment: Mapping[str, str]) -> Ran:
+    """Run a command line as a process of its own, without the seconds of importing."""
     with _ONE_AT_A_TIME, tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "in").write_text(stdin)

@@ -3,10 +3,14 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
+from domain.actors import Actor, Role
 from domain.obligations import Status
+from law.tables import load
+from records import queries
 from starter.papers import _stands
-from starter.reading import _waits
+from starter.reading import _waits, worklist
 from tests.domain.homes import NOW, offender, person, placement
 from tests.domain.svp_cases import received
 
@@ -60,3 +64,20 @@ def test_what_a_review_alerts_of_waits_as_long_as_it_is_so() -> None:
     assert _waits(alert("release-due", None), over)
     assert not _waits(alert("reminder", "T-05:2"), over)
     assert not _waits(alert("breach", "T-05:2"), over)
+
+
+@pytest.mark.rules("DECK-36", "S-36")
+def test_who_is_to_be_released_stands_above_every_clock(
+    record_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = {"process": "svp", "office": "doc", "opened_at": NOW}
+    rows = [
+        {**row, "id": "svp-1", "stage": "in-custody"},
+        {**row, "id": "svp-2", "stage": "release-due"},
+        {**row, "id": "svp-3", "stage": "review"},
+    ]
+    monkeypatch.setattr(queries, "worklist", lambda _conn, **_how: rows)
+    actor = Actor(id="chief-1", role=Role.SUPERVISOR, office="doc")
+    with record_engine.connect() as conn:
+        found = worklist(conn, actor, NOW, load())
+    assert [one["case"] for one in found] == ["svp-2", "svp-1", "svp-3"]

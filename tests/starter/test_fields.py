@@ -5,11 +5,13 @@ import re
 
 import pytest
 import yaml
+from pydantic import TypeAdapter
 
 from domain.process import OPEN
 from domain.registry import PROCESSES
+from law.tables import load
 from starter import cli
-from starter.commands.fields import fields_of, said, template
+from starter.commands.fields import example_of, fields_of, said, template
 
 _MARK = re.compile(r"^(\s*(?:- )?)# ")
 EVERY = [
@@ -48,7 +50,7 @@ def test_what_stands_in_a_field_of_a_field_is_listed_too() -> None:
 def test_every_form_is_yaml_and_has_what_is_wanted(process: str, name: str) -> None:
     spec = PROCESSES[process].commands[name]
     fields = fields_of(spec)
-    lines = list(template(spec))
+    lines = list(template(spec, load()))
     held = yaml.safe_load("\n".join(lines)) or {}
     assert set(held) == {key for key, one in fields.items() if one["required"]}
     # What may be left stands behind a mark; what is said of a field stands behind one too.
@@ -79,3 +81,20 @@ def test_the_list_of_commands_has_no_facts_of_machines(capsys: pytest.CaptureFix
     assert cli.call(["process", "commands", "placement", "--json"]) == 0
     rows = {one["command"]: one for one in json.loads(capsys.readouterr().out)}
     assert rows["answer-clock-passed"]["machine"]
+
+
+@pytest.mark.rules("S-27", "S-30")
+def test_a_petition_for_release_names_whomever_the_tables_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    wanted = TypeAdapter(list[str]).validate_python(load().policy("svp_petition_recipients"))
+    spec = PROCESSES["commitment"].commands["file-petition"]
+    assert example_of(spec, load())["served"] == wanted
+    assert spec.example_by({"svp_petition_recipients": ("sheriff",)})["served"] == ["sheriff"]
+    assert cli.call(["process", "form", "commitment", "file-petition"]) == 0
+    (line,) = [one for one in capsys.readouterr().out.splitlines() if "served" in one]
+    assert line.endswith(" | ".join(wanted))
+    assert cli.call(["process", "commands", "commitment", "--json"]) == 0
+    rows = {one["command"]: one for one in json.loads(capsys.readouterr().out)}
+    assert rows["file-petition"]["example"]["served"] == wanted
+    assert rows["file-petition"]["fields"]["served"]["choices"] == wanted

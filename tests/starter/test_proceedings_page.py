@@ -12,6 +12,7 @@ from domain.actors import Role
 from domain.commands import parse
 from domain.refusal import Refusal
 from domain.registry import PROCESSES
+from domain.svp.commitment import COMMITMENT
 from domain.svp.svp import SVP
 from records import migrate
 from records.engine import make_engine
@@ -70,14 +71,23 @@ def test_the_command_line_knows_it(
 @pytest.mark.parametrize("line", [one for one in LINES if one.startswith("dueprocess do ")])
 def test_its_case_understands_it(line: str) -> None:
     words = shlex.split(line)
-    spec = SVP.commands[words[3]]
+    spec = (COMMITMENT if words[2] == "COMMITMENT" else SVP).commands[words[3]]
     options = dict(zip(words[4::2], words[5::2], strict=True))
     sets = [words[place + 1] for place, word in enumerate(words) if word == "--set"]
     data = in_missouri(given.complete({}, sets))
+    assert data.keys() <= spec.model.model_fields.keys()
     read = parse(spec, {"occurred_on": "2026-11-30T16:00:00-06:00", **data})
     assert not isinstance(read, Refusal), read
     assert ("--reason" in options) == spec.needs_reason
     assert Role(options["--as"].partition(":")[0]) in spec.roles
+
+
+def test_a_late_act_is_decided_as_its_process_wants_it() -> None:
+    """In a review something is chosen, in a commitment only noted: each has its own line."""
+    told = [shlex.split(line) for line in LINES if " decide-late " in line]
+    assert {words[2] for words in told} == {"CASE", "COMMITMENT"}
+    chosen = {words[2] for words in told if any(one.startswith("decision=") for one in words)}
+    assert chosen == {"CASE"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

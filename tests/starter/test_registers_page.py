@@ -5,11 +5,19 @@ import shlex
 from pathlib import Path
 from typing import get_args
 
+import pytest
 from sqlalchemy import Engine
 
+from activities.blobs import Vault
+from activities.letters.facts_svp import _GATHERS
+from activities.letters.sources import Sources
 from domain.actors import Actor, Role
+from domain.events import Effect
 from domain.placement import home
-from records.registers import Act, add
+from domain.recording import EffectAsked
+from law.tables import load
+from records.registers import REGISTERS, Act, add
+from starter import actor as actors
 from starter.commands import given
 from tests.records.make import NOW
 
@@ -23,10 +31,58 @@ def test_the_commands_fill_empty_registers(record_engine: Engine) -> None:
     for number, line in enumerate(lines):
         register, verb, *options = shlex.split(line)
         assert verb == "add"
-        assert set(options[::2]) == {"--set"}
-        act = Act(actor=CLERK, command_id=f"page-{number}", at=NOW)
-        changed = add(record_engine, register, given.complete({}, options[1::2]), act)
+        assert set(options[::2]) <= {"--set", "--as"}
+        pairs = list(zip(options[::2], options[1::2], strict=True))
+        actor = next((actors.read(typed, Path()) for name, typed in pairs if name == "--as"), CLERK)
+        act = Act(actor=actor, command_id=f"page-{number}", at=NOW)
+        fields = given.complete({}, [typed for name, typed in pairs if name == "--set"])
+        changed = add(record_engine, register, fields, act)
         assert changed.refusal is None, (line, changed.refusal)
+
+
+@pytest.mark.rules("S-07", "M-19", "S-08")
+def test_a_packet_is_gathered_from_what_the_page_fills_in(record_engine: Engine) -> None:
+    """Of each item that the register gives: with the page's person it is there, without it is not.
+
+    What is lacking is named as the page names it.
+    """
+    test_the_commands_fill_empty_registers(record_engine)
+    asked = EffectAsked(
+        case="svp-1",
+        process="svp",
+        office="doc-1",
+        at=NOW,
+        effect=Effect(key="svp-1/1/notice", kind="letter", data={"mosop": None}, version=1),
+    )
+    with record_engine.begin() as conn:
+        found = Sources(conn, load(), Vault(b""), NOW.date())
+        for item in ("identifiers", "residence", "adjustment", "treatment"):
+            assert _GATHERS[item](found, asked, "con-5"), item
+        assert found.name("eva-7")
+        assert found.lacks == []
+        for item in ("identifiers", "residence", "adjustment", "treatment"):
+            _GATHERS[item](found, asked, "nobody-8")
+    named = [lack.removeprefix("person nobody-8: ") for lack in found.lacks]
+    assert len(named) == 4
+    assert [one for one in named if f"`other.{one}`" not in PAGE] == []
+
+
+@pytest.mark.rules("H-02")
+def test_the_roles_that_the_page_names_may_type(record_engine: Engine) -> None:
+    roles = re.findall(r"^\| the evaluator \|.*?\| (`[^|]*`) \|", PAGE, flags=re.MULTILINE)[0]
+    named = set(re.findall(r"`([a-z-]+)`", roles))
+    assert named == REGISTERS["person"].kept_by("staff")
+    for role in named:
+        act = Act(Actor(id="one-1", role=Role(role), office="doc-1"), f"page-{role}", NOW)
+        done = add(record_engine, "person", {"id": f"eva-{role}", "kind": "staff"}, act)
+        assert done.refusal is None, role
+    for register, row in (
+        ("office", "attorney general, committees"),
+        ("location", "the residence"),
+    ):
+        (line,) = [one for one in PAGE.splitlines() if one.startswith(f"| {row}")]
+        who = set(re.findall(r"`([a-z-]+)`", line.split("|")[3]))
+        assert who == REGISTERS[register].roles, register
 
 
 def test_every_choice_of_the_forms_is_on_the_page() -> None:

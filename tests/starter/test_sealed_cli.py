@@ -18,7 +18,9 @@ from records.registers import Act, add
 from records.tables import LEDGER
 from runtime import keys
 from starter import cli
-from starter.output import DONE, NOT_FOUND, REFUSED
+from starter.answers import Order
+from starter.lookups import outsider
+from starter.output import BAD_INPUT, DONE, NOT_FOUND, REFUSED
 from tests.domain import sealed as toy
 from tests.domain.sealed import SEALED
 from tests.starter.sealing import KEY, NOW, SealedDesk, story
@@ -84,6 +86,27 @@ def shell(
         act = Act(toy.CHIEF, f"person-{number}", NOW)
         assert add(record_engine, "person", row, act).refusal is None
     return Shell(desk, case, held, capfd, data)
+
+
+@pytest.mark.rules("H-02", "S-35")
+@pytest.mark.parametrize("actor", [toy.UNSEATED, toy.OTHER_PROSECUTOR, toy.OTHER_JUDGE])
+def test_whoever_has_no_seat_hears_the_same_of_every_case(shell: Shell, actor: Actor) -> None:
+    """Whether there is such a case, and where it stands, is not for strangers to try out."""
+    with look(shell.desk.engine) as conn:
+        found = [
+            outsider(conn, Order(case, "vote", {"vote": "meets"}, actor, "command-9"))
+            for case in (shell.case, f"{shell.case[:-1]}9")
+        ]
+    assert [one.rule for one in found if one] == ["H-02", "H-02"]
+    said = [one.message.replace(f"{shell.case[:-1]}9", shell.case) for one in found if one]
+    assert said[0] == said[1]
+
+
+@pytest.mark.rules("H-02")
+@pytest.mark.parametrize("actor", [toy.MEMBER, toy.PROSECUTOR, toy.JUDGE, toy.CLERK, toy.AG])
+def test_whoever_acts_on_a_case_is_no_stranger(shell: Shell, actor: Actor) -> None:
+    with look(shell.desk.engine) as conn:
+        assert outsider(conn, Order(shell.case, "vote", {}, actor, "command-9")) is None
 
 
 @pytest.mark.rules("S-14", "S-35")
@@ -213,16 +236,29 @@ def test_the_register_of_victims_is_for_those_who_tell_them(shell: Shell) -> Non
     assert shown["address"] == "1 Secret Lane\nNowhere MO 63999"
     code, said = shell.run(toy.AG, "victim", "show", "v1")
     assert (code, "Secret Lane, Nowhere" in said) == (DONE, True)
+    # Whoever has the victim's id, as letters and dockets name them, needs no row's.
+    assert shell.json(toy.AG, "victim", "show", "vic-1") == shown
     assert [row["id"] for row in shell.json(toy.AG, "victim", "list")] == ["v1"]
     for actor in (toy.CLERK, toy.OPERATOR, toy.JUDGE):
-        for asked in (["victim", "show", "v1"], ["victim", "list"]):
+        for asked in (["victim", "show", "v1"], ["victim", "show", "vic-1"], ["victim", "list"]):
             code, said = shell.run(actor, *asked)
             assert (code, "refused by S-34" in said) == (REFUSED, True)
         assert "vic-1" not in json.dumps(shell.json(actor, "person", "list"))
-    assert len(shell.refusals("register:victims")) == 6
+    assert len(shell.refusals("register:victims")) == 9
     # A supervisor of another office than the person's knows of no such row.
     assert shell.json(toy.OTHER_CHIEF, "victim", "list") == []
-    assert shell.run(toy.OTHER_CHIEF, "victim", "show", "v1")[0] == NOT_FOUND
+    for named in ("v1", "vic-1"):
+        assert shell.run(toy.OTHER_CHIEF, "victim", "show", named)[0] == NOT_FOUND
     entries = shell.json(toy.CHIEF, "ledger", "show", "register:victims")
-    assert [one["kind"] for one in entries if one["kind"] == "read"] == ["read"] * 2
+    assert [one["kind"] for one in entries if one["kind"] == "read"] == ["read"] * 3
     assert "Secret" not in json.dumps(entries)
+    office = f"office={toy.CHIEF.office}"
+    add = ["person", "add", "--set", "id=person-3", "--set", "kind=confined", "--set", office]
+    add += ["--set", "name=Conrad Fictional"]
+    tie = ["victim", "add", "--set", "id=v2", "--set", "person=person-3", "--set", "victim=vic-1"]
+    for actor, words in ((toy.CHIEF, add), (toy.AG, tie)):
+        code, said = shell.run(actor, *words)
+        assert code == DONE, said
+    code, said = shell.run(toy.AG, "victim", "show", "vic-1")
+    assert (code, "v1, v2" in said) == (BAD_INPUT, True)
+    assert shell.json(toy.AG, "victim", "show", "v1") == shown

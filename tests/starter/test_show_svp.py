@@ -12,6 +12,7 @@ from rich.console import Console
 
 from domain.registry import PROCESSES
 from domain.svp.commitment import COMMITMENT
+from domain.svp.commitment_law import law_of
 from domain.svp.svp import SVP
 from law.tables import load
 from starter.commands import show_svp
@@ -135,7 +136,7 @@ def test_a_struck_entry_stays_and_says_so() -> None:
     file = case_file(played_.case)
     assert [one["struck"] for one in entries(file, "mdt-closed")] == [True]
     text = flat(page(file))
-    assert f"Entry {version} struck: mdt-closed" in text
+    assert f"Entry {version} struck: the team's vote closed" in text
     assert "The team's vote closed: split struck" in text
     assert "“a fictional reason”" in text
 
@@ -182,9 +183,9 @@ def test_who_is_to_be_released_and_what_is_inferred_stands_in_the_head() -> None
 def test_both_committees_say_how_many_days_each_clock_leaves(who: str) -> None:
     case = played(SPLIT).case
     file = case_file(case, who)
-    for name in ("mdt", "prc"):
+    for name, rules in (("mdt", ["T-05", "T-04"]), ("prc", ["T-05"])):
         clocks = {one["rule"]: one["duty"] for one in committee(file, name)["clocks"]}
-        assert list(clocks) == ["T-05", "T-04"]
+        assert list(clocks) == rules
         for rule, owed in clocks.items():
             held = case.state.obligations[f"{rule}:2"]
             assert owed["seconds_left"] == int((held.ends - BASE).total_seconds())
@@ -197,7 +198,7 @@ def test_both_committees_say_how_many_days_each_clock_leaves(who: str) -> None:
     ]
     text = flat(page(file))
     assert text.count("T-05 28 days left, Mon 2026-12-21") == 2
-    assert text.count("T-04 12 days left, Sat 2026-12-05") == 2
+    assert text.count("T-04 12 days left, Sat 2026-12-05") == 1
 
 
 @pytest.mark.rules("C-25", "C-47", "S-13")
@@ -368,6 +369,9 @@ def test_petitions_and_conditions_are_shown() -> None:
         story.do(Do(command, BASE.isoformat(), data, "commitment", role))
 
     day = BASE.date().isoformat()
+    wanted = ", ".join(law_of(case.state.values).svp_petition_recipients)
+    lines = [one["line"] for one in case_file(case, "dmh")["proceedings"]["next"]]
+    assert [wanted in one for one in lines if " file-petition " in one] == [True]
     does("file-petition", "dmh", kind="over-objection", filed_on=day, served=["court"])
     text = flat(page(case_file(case, "court")))
     assert "before the court: number 1, over-objection, filed 2026-11-23" in text
@@ -386,6 +390,22 @@ def test_petitions_and_conditions_are_shown() -> None:
     assert "released on 2026-11-23 to location-1 1. condition-1 2. condition-2" in text
     assert "none while on conditional release (T-12)" in text
     assert "custody conditional release location-1, since 2026-11-23" in text
+
+
+@pytest.mark.rules("S-27", "S-30")
+def test_service_of_an_approved_petition_is_under_its_own_rule() -> None:
+    day = BASE.date().isoformat()
+    for kind, rule in (("authorised", "S-30"), ("over-objection", "S-27")):
+        story = played(YEAR)
+        acts = (
+            ("authorise-petition", "dmh", {"authorised_on": day}),
+            ("file-petition", "court", {"kind": kind, "filed_on": day, "served": ["court"]}),
+            ("record-service", "dmh", {"served": ["dmh-director"], "served_on": day}),
+        )
+        for name, role, data in acts:
+            story.do(Do(name, BASE.isoformat(), data, "commitment", role))
+        (served,) = entries(case_file(story.case, "dmh"), "service-recorded")
+        assert served["rule"]["rule"] == rule
 
 
 @pytest.mark.rules("S-35")

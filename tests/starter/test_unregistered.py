@@ -1,6 +1,7 @@
-"""What a case of a confined person names has to be in the registers (H-05)."""
+"""What a case of a confined person names has to be in the registers (H-05), and where they are."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
@@ -10,9 +11,12 @@ from sqlalchemy.pool import StaticPool
 from domain.actors import Actor, Role
 from domain.refusal import Refusal
 from records.tables import METADATA
+from starter.answers import Order
 from starter.lookups import unregistered
-from tests.workflows.confined import AGENCY, COURT, HOSPITAL, JUDGE, STATE_COUNSEL, confined
+from starter.provided import COURT_COUNTY, provided
+from tests.workflows.confined import AGENCY, COUNTY, COURT, HOSPITAL, JUDGE, STATE_COUNSEL, confined
 
+NOON: Final = datetime(2031, 6, 2, 17, tzinfo=UTC)
 NOBODY: Final = "Somebody Typed This"
 
 
@@ -44,7 +48,7 @@ def test_whatever_is_registered_passes(registers: tuple[Connection, str]) -> Non
     [
         *(("court", one) for one in (NOBODY, HOSPITAL, "ag-1")),
         *(("mental_health_office", one) for one in (NOBODY, COURT, "ag-1", "mdt-1", "prc-1")),
-        ("mental_health_office", "county-1"),
+        *(("mental_health_office", one) for one in ("county-1", AGENCY, "fulton")),
         ("office", NOBODY),
         ("person", NOBODY),
     ],
@@ -67,3 +71,32 @@ def test_a_judge_is_of_a_court_of_the_register(
     refusal = told(registers[0], Actor(id="judge-9", role=Role.COURT, office=office))
     assert refusal is not None
     assert refusal.field == "actor"
+
+
+@pytest.mark.rules("S-16")
+def test_where_a_court_is_comes_from_the_register_alone(registers: tuple[Connection, str]) -> None:
+    def looked_up(command: str = "file-petition", process: str = "svp", **data: Any) -> Any:
+        order = Order("svp-1", command, data, STATE_COUNSEL, "command-1")
+        return provided(registers[0], process, order, None, NOON).get(COURT_COUNTY)
+
+    assert looked_up(court=COURT) == COUNTY
+    assert looked_up(court=COURT, court_county="county-7") == COUNTY
+    assert looked_up(court=NOBODY, court_county="county-7") is None
+    assert looked_up("begin-trial", court=COURT) is None
+    assert looked_up(process="commitment", court=COURT) is None
+
+
+@pytest.mark.rules("S-23", "H-05")
+def test_a_commitment_is_kept_by_an_office_of_the_department(
+    registers: tuple[Connection, str],
+) -> None:
+    """Whoever opens it by hand: a prison would hold a case that no one could take from it."""
+    conn, person = registers
+    head = Actor(id="head", role=Role.SUPERVISOR, office=AGENCY)
+    assert unregistered(conn, "commitment", {"office": HOSPITAL, "person": person}, head) is None
+    for office in (AGENCY, "fulton", COURT):
+        refusal = unregistered(conn, "commitment", {"office": office, "person": person}, head)
+        assert refusal is not None
+        assert refusal.line() == (
+            "refused by H-05: office: by the register of offices it is no office of the department."
+        )

@@ -4,13 +4,17 @@ import ast
 import json
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from domain.actors import Actor, Role
+from law.civil import day_end, parse_moment
+from law.tables import load
 from starter import actor as actors
 from starter import cli
+from starter.clocks import duty
 from starter.commands import given, wording
 from starter.output import Failed
 
@@ -102,22 +106,46 @@ def test_an_actor_is_said_or_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "days", "said"),
     [
-        (-90_000, "1 day past"),
-        (-30, "1 min past"),
-        (3_700, "1 h 01 min"),
-        (200_000, "2 days"),
-        (None, "-"),
+        (-90_000, 2, "2 days past"),
+        (-30, 0, "1 min past"),
+        (-30_000, 1, "1 day past"),
+        (3_700, 0, "1 h 01 min"),
+        (200_000, 0, "2 days"),
+        (None, 0, "-"),
     ],
 )
-def test_time_left_in_words(seconds: int | None, said: str) -> None:
-    assert wording.left(seconds).plain == said
+def test_time_left_in_words(seconds: int | None, days: int, said: str) -> None:
+    assert wording.left({"seconds_left": seconds, "days_past": days}).plain == said
+
+
+@pytest.mark.parametrize(
+    ("legal", "now", "said"),
+    [
+        ("2026-11-20", "2026-11-20T23:30", "30 min"),
+        ("2026-11-20", "2026-11-21T00:10", "1 day past"),
+        ("2026-11-20", "2026-11-22T09:00", "2 days past"),
+        ("2026-10-30", "2026-11-02T00:30", "3 days past"),  # the clocks go back between
+        ("2026-11-20T15:00:00-06:00", "2026-11-21T09:00", "18 h 00 min past"),
+        ("2026-11-20T15:00:00-06:00", "2026-11-22T09:00", "2 days past"),
+        ("2026-11-21T00:00:00-06:00", "2026-11-22T09:00", "2 days past"),  # 24:00 of the 20th
+    ],
+)
+def test_days_past_are_those_of_the_calendar(legal: str, now: str, said: str) -> None:
+    due = parse_moment(legal)
+    ends = due if isinstance(due, datetime) else day_end(due)
+    row = {"rule": "T-05", "legal": due, "ends": ends, "status": "open", "flags": []}
+    at = parse_moment(now)
+    assert isinstance(at, datetime)
+    for one in (row, {**row, "legal": legal}):
+        assert wording.left(duty(one, at, load())).plain == said
 
 
 def test_days_are_named() -> None:
     assert wording.day("2026-04-20") == "Mon 2026-04-20"
-    assert wording.day("2026-02-20T00:00:00-06:00") == "Fri 2026-02-20 00:00"
+    assert wording.day("2026-02-20T00:00:00-06:00") == "Thu 2026-02-19 24:00"
+    assert wording.named("2026-02-20T00:00:00-06:00") == "Fri 2026-02-20"
 
 
 @pytest.mark.parametrize("entry", cli.ENTRIES, ids=lambda one: one.name)
@@ -179,3 +207,11 @@ def test_diagrams_come_from_the_table(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().out.startswith("stateDiagram-v2")
     assert cli.call(["process", "commands", "delivery", "--json"]) == 0
     assert "record-verbal-attempt" in capsys.readouterr().out
+
+
+def test_a_duty_that_is_owed_for_several_events_names_the_event() -> None:
+    owed = {"rule": "svp.victim-notice", "duty": "Tell the victims of the event"}
+    named = wording.asked({**owed, "key": "svp.victim-notice:agency-notice:2"})
+    assert named == "Tell the victims of the event (agency notice)"
+    assert wording.asked({"rule": "T-05", "key": "T-05:2", "duty": "File"}) == "File"
+    assert wording.asked({"rule": "T-05", "key": "T-05", "duty": ""}) == "T-05"

@@ -19,14 +19,16 @@ from tests.workflows.people import put
 _NUMBERS = itertools.count(1)
 AGENCY, HOSPITAL, COURT, COUNTY = "agency-1", "dmh-1", "court-1", "county-1"
 _OFFICES: Final = {
-    AGENCY: ("department", "Pretended Prison Agency"),
-    HOSPITAL: ("facility", "Pretended Secure Hospital"),
+    AGENCY: ("facility", "Pretended Prison Agency"),
+    HOSPITAL: ("department", "Pretended Secure Hospital"),
     "ag-1": ("attorney-general", "Pretended Office of the Attorney General"),
     "mdt-1": ("mdt", "Pretended Review Team"),
     "prc-1": ("prc", "Pretended Committee of Prosecutors"),
     COURT: ("court", "the Circuit Court of Pretended County"),
     COUNTY: ("prosecutor", "Pretended County Prosecutor"),
     "board-1": ("parole-board", "Pretended Parole Board"),
+    "fulton": ("facility", "Pretended Program at Fulton"),
+    "smmhc": ("facility", "Pretended Program at Farmington"),
 }
 NAMES: Final = (
     *("Morgan Pretended", "Riley Pretended", "Dr. Alex Pretended", "Pretended", "Quiet Lane"),
@@ -75,7 +77,7 @@ def found_offices(engine: Engine) -> None:
     for office, (kind, name) in _OFFICES.items():
         if office not in known:
             where = {"telephone": "555-0196", "address": "5 Quiet Lane\nNowhere MO 65198"}
-            row = {"id": office, "type": kind, "name": name, "region": "nowhere"}
+            row = {"id": office, "type": kind, "name": name, "region": "nowhere", "county": COUNTY}
             put(engine, "office", {**row, "contact": "Pat Pretended", **where})
 
 

@@ -72,7 +72,7 @@ async def give(house: House, case: str, step: Step, **how: Any) -> Reply:
 
 def at(house: House, step: Step) -> Json:
     """The data of a step that is taken now, with its instants."""
-    return said_at(house.clock.now(), step)
+    return said_at(house.clock.now().replace(microsecond=0), step)
 
 
 def said_at(now: datetime, step: Step) -> Json:
@@ -236,6 +236,7 @@ COMMITMENT: Final = Step(
 )
 RELEASE: Final = Step(CORRECTIONS, "record-release", {"released_on": NOW, "to": "liberty"})
 CLOSING: Final = Step(CHIEF, "close-svp", REASON)
+DEATH: Final = Step(CHIEF, "record-death", {"died_on": NOW})
 
 # -- after an overt act -----------------------------------------------------------------------------
 
@@ -279,6 +280,7 @@ BRANCHES: Final[dict[str, tuple[str, tuple[Step, ...]]]] = {
     "not-filed": ("review", (DECLINED,)),
     "release-due": ("petition-filed", (NO_CAUSE,)),
     "released": ("petition-filed", (NO_CAUSE, RELEASE)),
+    "deceased": ("petition-filed", (DEATH,)),
 }
 """Stage -> the stage of the straight path from which it is reached, and how."""
 OVERT_ACT: Final[tuple[Leg, ...]] = (

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final
+from types import SimpleNamespace
+from typing import Any, Final, cast
 
 import pytest
 
 from domain.actors import Actor, Role, system
 from domain.model import Json
+from domain.obligations import Status
 from domain.process import NOTE_FACTS, OPEN
 from domain.registry import PROCESSES
 from tests.domain.commitment_cells import CELLS
+from tests.domain.commitments import committed
 from tests.house import House
 from tests.workflows import commitments as steps
 from tests.workflows.confined import HOSPITAL, who
@@ -18,6 +21,7 @@ from tests.workflows.service import live, rest, state
 from tests.workflows.stories import REASON
 from tests.workflows.test_runs import whole
 from tests.workflows.test_wrong_stage import refuses_the_rest
+from workflows.svp.commitment import CommitmentWorkflow
 
 pytestmark = pytest.mark.server
 
@@ -59,6 +63,7 @@ WAITS: Final[Mapping[str, str]] = {
     "conditional-release": "on conditional release (S-33)",
     "violation": "the violation is decided (S-33)",
     "escaped": "the person is found (S-33)",
+    "deceased": "a person closes the case (close-commitment)",
 }
 
 
@@ -93,6 +98,8 @@ async def test_from_stage_to_stage(cases: House) -> None:
     await at(cases, case, "escaped")
     await steps.does(cases, case, "recapture", recaptured_on=cases.clock.now().isoformat())
     await at(cases, case, "violation")
+    await steps.does(cases, case, "record-death", died_on=cases.clock.now().isoformat())
+    await at(cases, case, "deceased")
     closed = who("supervisor", owner=HOSPITAL)
     await cases.accepted(case, "close-commitment", REASON, actor=closed)
     await cases.client.get_workflow_handle(case).result()
@@ -105,3 +112,23 @@ def test_every_stage_is_asked_and_every_command_has_a_form() -> None:
     process = PROCESSES["commitment"]
     assert {*WAITS} | {"closed"} == {*process.stages.stages}
     assert {*FORMS} - {OPEN} == {*CELLS}
+
+
+@pytest.mark.rules("T-10", "T-11", "T-12")
+def test_where_no_duty_of_the_year_is_live_none_is_named() -> None:
+    """As between two events of one strike; it is looked at again with whatever comes."""
+    case = committed()
+    flow = CommitmentWorkflow.__new__(CommitmentWorkflow)  # no server runs it: its state alone
+    flow.case = cast("Any", SimpleNamespace(state=case.state))
+    first = flow.next_of_the_year()
+    assert first is not None
+    assert (first.rule, flow.turned(first.key), flow.turned("T-99")) == ("T-10", False, True)
+    void = {
+        key: one.model_copy(update={"status": Status.VOID})
+        for key, one in case.state.obligations.items()
+    }
+    flow.case.state = case.state.model_copy(update={"obligations": void})
+    assert flow.next_of_the_year() is None
+    assert not flow.turned(""), "it waits on"
+    flow.case.state = case.state
+    assert flow.turned(""), "and turns to the duty that is there again"

@@ -11,6 +11,7 @@ from domain.model import Json
 from domain.process import NOTE_FACTS, OPEN, STRIKE
 from domain.recording import Fact
 from domain.registry import PROCESSES
+from records.registers import Act, change
 from starter.answers import NotFoundError
 from tests.house import House, new_id
 from tests.workflows import proceedings as pr
@@ -18,6 +19,7 @@ from tests.workflows import stories
 from tests.workflows.confined import (
     CHIEF,
     CORRECTIONS,
+    COUNTY,
     FOURTH,
     JUDGE,
     PROSECUTORS,
@@ -28,6 +30,7 @@ from tests.workflows.confined import (
     who,
 )
 from tests.workflows.histories import cost, runs
+from tests.workflows.people import put
 from tests.workflows.proceedings import DAY, NOW, Step
 from tests.workflows.service import live, rest, state, until
 from tests.workflows.stories import REASON
@@ -112,7 +115,7 @@ def overt_act(case: Json) -> tuple[Step, ...]:
         *(Step(STATE_COUNSEL, "notify-prc", {"notified_on": NOW}), *pr.CHAIRS[:3]),
         *(*pr.prosecutors_vote(), pr.CLOSED_PRC, pr.PETITION),
         Step(JUDGE, "record-dismissal", {"dismissed_on": NOW, **REASON}),
-        *(pr.RELEASE, Step(CORRECTIONS, "record-death", {"died_on": NOW})),
+        *(pr.RELEASE, Step(CORRECTIONS, "record-death", {"died_on": NOW}), pr.CLOSING),
     )
 
 
@@ -145,7 +148,7 @@ async def test_every_command_is_taken_once(cases: House, way: pr.Way) -> None:
     await stories.ended(cases, case)
     assert versions == sorted({*versions}), "each was recorded once, and nothing after it again"
     events = Counter(kinds(cases, case))
-    assert events["closed"] + events["died"] == 1
+    assert (events["closed"], events["died"]) == (1, int(way is overt_act))
     commands = len(steps) + 1 + (way is overt_act)  # the opening says where the route begins
     assert sum(events[kind] for kind in ("effect-done", "reminder-due")) + commands == len(
         kinds(cases, case)
@@ -210,7 +213,7 @@ async def test_what_an_order_starts_moves_or_ends_is_what_is_waited_for(cases: H
     case = await pr.svp(cases, "in-custody", people=confined(cases.engine, victims=0))
     steps = iter(to_the_commitment(state(cases, case)))
     expected = {
-        "count-as-offered": "a hearing counted as offered (C-50)",
+        "count-as-offered": "T-06",
         "record-hearing": "an order, received (T-07)",
         "order-examination": "an order, received (T-07)",
         "record-order-received": "T-07",
@@ -247,6 +250,27 @@ async def test_a_struck_petition_leads_back_to_the_review(cases: House) -> None:
     assert "status" not in after
     assert {after[day] for day in ("legal", "ends")} == {before[day] for day in ("legal", "ends")}
     assert (await pr.give(cases, case, pr.PETITION)).stage == "petition-filed"
+    await rest(cases, case)
+    whole(cases, case)
+
+
+@pytest.mark.rules("S-16", "H-03")
+async def test_the_county_of_a_petition_is_that_of_its_court_in_the_register(cases: House) -> None:
+    """Whatever was typed; a command that is given again keeps what was looked up for it."""
+    case = await pr.svp(cases, people=confined(cases.engine, victims=0))
+    await pr.go(cases, case, pr.REVIEWED)
+    far, where = f"court-{new_id()}", {"telephone": "555-0196", "address": "8 Quiet Lane"}
+    row = {"id": far, "type": "court", "name": "Pretended Court", "region": "nowhere"}
+    put(cases.engine, "office", {**row, **where, "contact": "Pat", "county": "Quite Elsewhere"})
+    typed = {"court": far, "court_county": COUNTY, "occurred_on": cases.clock.now().isoformat()}
+    data, command = {**pr.at(cases, pr.PETITION), **typed}, new_id()
+    filed = await cases.accepted(case, "file-petition", data, actor=STATE_COUNSEL, id=command)
+    said = [one for one in filed.warnings if one.startswith("S-16")]
+    assert ["filed in Quite-Elsewhere" in one for one in said] == [False, True]
+    act = Act(CHIEF, f"moved/{far}", cases.clock.now())
+    assert change(cases.engine, "office", far, {"county": COUNTY}, act).refusal is None
+    again = await cases.do(case, "file-petition", data, actor=STATE_COUNSEL, id=command)
+    assert again == filed
     await rest(cases, case)
     whole(cases, case)
 

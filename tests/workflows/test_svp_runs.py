@@ -122,8 +122,11 @@ def belated(steps: tuple[Step, ...], field: str) -> tuple[Step, ...]:
 async def test_an_svp_case_through_many_runs(cases: House) -> None:
     """A new run every few events: no vote, no duty, nothing that came late is forgotten."""
     cases.hop_events = 20
-    case = await pr.svp(cases, "to-notify")
-    await pr.go(cases, case, (pr.PACKET, *belated(pr.NOTICES, "given_on")))
+    case = await pr.svp(cases, "to-evaluate")
+    evaluated = pr.evaluation(state(cases, case))
+    await pr.go(cases, case, belated((evaluated,), "report_on"))
+    await pr.go(cases, case, belated((pr.PACKET,), "occurred_on"))
+    await pr.go(cases, case, belated(pr.NOTICES, "given_on"))
     await pr.go(cases, case, (*belated(pr.RECEIPTS, "received_on"), *pr.SEATS, *pr.CHAIRS))
     cast = []
     for step in (*pr.team_votes("does-not-meet", "meets", "meets"), *pr.prosecutors_vote()):

@@ -40,6 +40,7 @@ WAITS: Final[Mapping[str, str]] = {
     "committed": CLOSES,
     "release-due": "a person records the release",
     "released": CLOSES,
+    "deceased": CLOSES,
     "detention-sought": "the court decides on detention (S-36)",
     "detained": "T-13",
     "determined": "T-16",
@@ -67,11 +68,12 @@ def stopped(case: Json) -> tuple[Leg, ...]:
 
 
 def overt_act(_case: Json) -> tuple[Leg, ...]:
-    """Detained, determined, and no petition: released."""
+    """Detained, determined, and no petition: released; then the person dies."""
     return (
         *pr.OVERT_ACT,
         ("release-due", (pr.DECLINED,)),
         ("released", (pr.RELEASE,)),
+        ("deceased", (pr.DEATH,)),
         ("closed", (pr.CLOSING,)),
     )
 
@@ -82,7 +84,9 @@ WALKS: Final = {
         *("examination", "trial-pending", "trial", "mistrial", "proven", "committed", "closed"),
     },
     stopped: {"stopped", "not-filed"},
-    overt_act: {"detention-sought", "detained", "determined", "release-due", "released"},
+    overt_act: {
+        *("detention-sought", "detained", "determined", "release-due", "released", "deceased"),
+    },
 }
 """A way through the stages, and the stages at which it is asked everything."""
 
@@ -101,13 +105,14 @@ def test_the_walks_come_to_every_stage_and_ask_of_every_command() -> None:
 def wrong_at(stage: str) -> dict[str, tuple[Actor, Json]]:
     """Command -> somebody who may give it elsewhere, and a well-formed one.
 
-    At each stage a third of them, another one than at the stage before; after the end all.
+    At each stage a third of them, another one than at the stage before; after a death, or the end,
+    all.
     """
     found = {}
     process = PROCESSES["svp"]
-    turn = process.stages.stages.index(stage)
+    turn, over = process.stages.stages.index(stage), stage in {"deceased", "closed"}
     for number, (name, spec) in enumerate(process.commands.items()):
-        if name == OPEN or stage in spec.stages or (stage != "closed" and (number + turn) % 3):
+        if name == OPEN or stage in spec.stages or (not over and (number + turn) % 3):
             continue
         reason = REASON if spec.needs_reason else {}
         paper = {"evidence": ["document-1"]} if spec.needs_evidence else {}

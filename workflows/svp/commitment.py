@@ -11,10 +11,9 @@ from temporalio import workflow
 from temporalio.common import RawValue
 
 with workflow.unsafe.imports_passed_through():
-    from domain import rules
     from domain.commands import Reply
     from domain.model import Json
-    from domain.obligations import nearest
+    from domain.obligations import Obligation, nearest
     from domain.state import CaseStart, Outcome
     from domain.svp import commitment_stages as st
     from domain.svp.commitment import COMMITMENT
@@ -51,24 +50,30 @@ class CommitmentWorkflow:
             await self.past(st.CONDITIONAL, because="on conditional release (S-33)")
             await self.past(st.VIOLATION, because="the violation is decided (S-33)")
             await self.past(st.ESCAPED, because="the person is found (S-33)")
+            await self.past(st.DECEASED, because="a person closes the case (close-commitment)")
         return await self.case.finish()
 
     async def year_by_year(self) -> None:
         """While the person is in the program: whatever of the year is owed next."""
         while self.case.state.stage == st.COMMITTED:
-            key, rule = self.next_of_the_year()
-            await self.case.until(lambda key=key: self.turned(key), owing=rule)  # type: ignore[misc]
+            owed = self.next_of_the_year()
+            key, rule = (owed.key, owed.rule) if owed is not None else ("", None)
+            await self.case.until(  # without a duty of the year: whatever else comes
+                lambda key=key: self.turned(key),  # type: ignore[misc]
+                owing=rule,
+                because="no duty of the year is owed",
+            )
 
-    def next_of_the_year(self) -> tuple[str, str]:
-        """The yearly duty that wants attention first, and its rule (T-10, T-11, T-12)."""
+    def next_of_the_year(self) -> Obligation | None:
+        """The yearly duty that wants attention first (T-10, T-11, T-12); None if none is owed."""
         held = self.case.state.obligations
         live = {key: one for key, one in held.items() if one.live and one.rule in st.YEARLY}
-        owed = nearest(live) or next(iter(live.values()), None)
-        return (owed.key, owed.rule) if owed is not None else ("", rules.T_10)
+        return nearest(live) or next(iter(live.values()), None)
 
     def turned(self, key: str) -> bool:
         """Whether another duty of the year comes first now, or something else came between."""
-        return self.case.state.stage != st.COMMITTED or self.next_of_the_year()[0] != key
+        owed = self.next_of_the_year()
+        return self.case.state.stage != st.COMMITTED or (owed.key if owed else "") != key
 
     async def past(self, stage: str, *, because: str) -> None:
         """Wait until the case is not in this stage; passed over where it is in another."""
