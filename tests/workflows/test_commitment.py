@@ -45,6 +45,9 @@ async def begun(house: House, case: str) -> datetime:
 
 
 @pytest.mark.rules("S-23", "DECK-43", "T-10", "T-11", "T-12", "S-26", "S-31", "S-32", "S-33")
+@pytest.mark.timeout(
+    1500
+)  # the test server may lose the first call of each of 200 ways: a second each
 async def test_twenty_years(time: Virtual) -> None:
     """Every year is a run of its own; nothing swells but the ledger."""
     house = time.house
