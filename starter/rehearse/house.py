@@ -55,7 +55,7 @@ PATIENCE = 20.0
 RECORD = "record.db"
 """The record's file in the data directory."""
 _PAUSE = 0.005
-_CALL = timedelta(seconds=2)
+_CALL = timedelta(seconds=1)
 """Real time after which a call to move the clock counts as lost; the SDK waits half a minute."""
 _LOST_CALLS = 40
 """Calls that the test server may lose on one way before that is a failure."""

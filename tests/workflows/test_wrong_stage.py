@@ -11,8 +11,10 @@ from domain.actors import Actor, Role, system
 from domain.decider import allowed
 from domain.model import Json
 from domain.placement.notices_decide import CONSENT_FACTS
+from domain.process import Process
 from domain.registry import PROCESSES
-from domain.rules import H_01, H_06
+from domain.rules import H_01, H_02, H_06
+from domain.withholding import may_read
 from records.engine import reading
 from records.registers import HOMES
 from records.tables import LEDGER
@@ -109,6 +111,11 @@ async def test_what_the_stage_does_not_allow(cases: House, name: str, stage: str
     })  # fmt: skip
 
 
+def _by_seat(process: Process[Any], role: Role) -> bool:
+    """Whether somebody acts there by a seat, or as the court: strangers hear of no case (H-02)."""
+    return role in process.seats or (role is Role.COURT and bool(process.forum))
+
+
 async def refuses_the_rest(
     house: House, case: str, wrong: Mapping[str, tuple[Actor, Json]]
 ) -> None:
@@ -124,9 +131,12 @@ async def refuses_the_rest(
     for command, (who, form) in wrong.items():
         command_id = new_id()
         refusal = await house.refused(case, command, form, actor=who, id=command_id)
-        assert refusal.rule == (H_06 if closed else H_01), (command, refusal)
-        may = allowed(process, process.state.model_validate(before), who.role)
-        assert refusal.allowed == (() if closed else may), command
+        held = process.state.model_validate(before)
+        stranger = _by_seat(process, who.role) and not may_read(process, held, who)
+        wanted = H_02 if stranger else H_06 if closed else H_01
+        assert refusal.rule == wanted, (command, refusal)
+        may = allowed(process, held, who.role)
+        assert refusal.allowed == (() if closed or stranger else may), command
         expected[command_id] = {"command": command, "rule": refusal.rule}
     said = {key: one for key, one in refusals(house, case).items() if key not in noted}
     assert {

@@ -26,7 +26,7 @@ from tests.workflows.service import Watched, rest, site, standing, state, watche
 
 SECOND = timedelta(seconds=1)
 
-CALL = timedelta(seconds=2)
+CALL = timedelta(seconds=1)
 """Real time after which a call to move the clock counts as lost; the SDK waits for half a minute."""
 LOST_CALLS = 40
 """Calls that the test server may lose on one way before that is a failure."""
