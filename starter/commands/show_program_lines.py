@@ -81,7 +81,7 @@ def owed(one: Json, what: str = "") -> Text:
     """A clock: when it ends, the time left, its rule and doubts."""
     said = Text(what or str(one["duty"] or one["rule"]))
     said.append(f": {wording.day(one['legal'])}", style="bold")
-    said.append(", ").append_text(wording.left(one["seconds_left"]))
+    said.append(", ").append_text(wording.left(one))
     said.append(" left" if (one["seconds_left"] or 0) > 0 else "")
     return flagged(said.append(f"  {one['rule']}", style="dim"), one["flags"])
 

@@ -150,7 +150,7 @@ def _holds(console: Console, holds: list[Json]) -> None:
         said.append(f" since {wording.moment(one['granted_on'])[:_DAY]}", style="not bold")
         if one["lapses"]:
             said.append(f", until {wording.day(one['lapses']['legal'])}: ", style="not bold")
-            said.append_text(wording.left(one["lapses"]["seconds_left"]))
+            said.append_text(wording.left(one["lapses"]))
         said.append(_before(one["lapsed_before"]), style="dim")
         entry(console, said)
     console.print()

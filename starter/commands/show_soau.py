@@ -72,8 +72,9 @@ def _days(console: Console, power: Json) -> None:
         said = Text(f"the delivery was struck; the last day was {last}", style="bold red")
     elif power["runs"]:
         said = Text(f"day {power['day']} of {power['of']}, the last day is {last}", style="bold")
-        said.append(": ", style="not bold")
-        said.append_text(wording.left(clock["seconds_left"] if clock else None)).append(" left")
+        if clock:
+            said.append(": ", style="not bold")
+            said.append_text(wording.left(clock)).append(" left")
     else:
         said = Text(f"the last day was {last}, day {power['of']}: {power['status']}", style="bold")
     flags = clock["flags"] if clock else power["flags"]

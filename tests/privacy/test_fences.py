@@ -23,6 +23,7 @@ NAME = "Quentin Fictional"
 
 FROM_TABLES = frozenset(
     {"Conviction.condition", "Offence.condition", "Offence.citation", "Offence.bar_condition"}
+    | {"Offence.treatment_condition", "Offence.review_condition"}
 )
 """Words that the tables of the law put there, whatever was typed (`activities/enrich.py`)."""
 
