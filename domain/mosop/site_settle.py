@@ -81,6 +81,8 @@ def _of_bed(state: SiteState, bed: str, now: datetime) -> Order:
     owed = state.obligations.get(hold_key(hold.treatment))
     until = owed.ends.isoformat() if owed is not None and owed.live and owed.ends else None
     said = {"bed": bed, "wing": wing_of(bed), **({"until": until} if until else {})}
+    if hold.occupied_on is not None:  # found in it: the arrival may have been long ago
+        said["since"] = hold.occupied_on.isoformat()
     return tell(state, hold.treatment, BED_GRANTED, now, **said)
 
 

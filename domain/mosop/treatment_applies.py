@@ -96,7 +96,8 @@ def _request(state: TreatmentState) -> Request:
 
 def _offered(state: TreatmentState, event: Recorded) -> TreatmentState:
     _request(state)
-    bed = Bed.model_validate({**event.data, "since": event.occurred_on})
+    since = event.data.get("since") or event.occurred_on
+    bed = Bed.model_validate({**event.data, "since": since})
     return _with(state, offer=bed, place="")
 
 

@@ -218,12 +218,16 @@ class CloseTreatment(Command):
 
 
 class BedGranted(Command):
-    """A site holds a bed for the person, until an instant if the hold lapses."""
+    """A site holds a bed for the person, until an instant if the hold lapses.
+
+    `since` is given where the person was found in it: from when he is there, by the site's books.
+    """
 
     site: Id
     bed: Id
     wing: Id | None = None
     until: AwareDatetime | None = None
+    since: AwareDatetime | None = None
 
 
 class BedLapsed(Command):

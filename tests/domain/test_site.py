@@ -504,7 +504,9 @@ def test_the_books_are_corrected() -> None:
     assert case.warnings() == ["DECK-09"]
     settled(case, "2031-04-01")
     assert (has(case, 9), queue(case)) == ("a-01", [5, 4])
-    assert told(case, 9, "bed-granted")[0].get("until") is None
+    heard = told(case, 9, "bed-granted")[0]
+    assert heard.get("until") is None
+    assert heard["since"][:10] == "2031-04-01", "from when he is there: no hold"
     does(case, "correct", "2031-04-02", treatment=treatment(4))
     assert queue(case) == [5]
     assert told(case, 4, "bed-lost") == []

@@ -50,6 +50,18 @@ def test_nobody_arrives_before_the_bed_was_held() -> None:
     case.refuses("H-04", "record-arrival", "2031-02-06", arrived_on=day("2031-02-09"))
 
 
+@pytest.mark.rules("DECK-08", "DECK-09")
+def test_who_was_found_in_a_bed_arrived_when_the_site_says() -> None:
+    """The books of a site are opened with people in its beds, who came long before."""
+    case = t.waiting()
+    grant(case, "2031-02-03", since=day("2030-11-04"))
+    case.refuses("H-05", "record-arrival", "2031-02-06", arrived_on=day("2030-11-03"))
+    case.does("record-arrival", "2031-02-06", arrived_on=day("2030-11-04"))
+    bed = case.state.bed
+    assert bed is not None
+    assert f"{bed.since:%Y-%m-%d}" == "2030-11-04"
+
+
 @pytest.mark.parametrize("at", IN_BED)
 @pytest.mark.rules("DECK-08")
 def test_without_a_held_bed_nobody_moves(at: Any) -> None:
