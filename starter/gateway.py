@@ -53,7 +53,7 @@ from starter.answers import (
     unknown_field,
     worded_id,
 )
-from starter.lookups import PLACE, out_of_hand, unlisted, unregistered, warnings_of
+from starter.lookups import PLACE, outsider, unlisted, unregistered, warnings_of
 from starter.provided import provided
 
 T = TypeVar("T")
@@ -146,7 +146,7 @@ class Gateway:
         words = worded_id(order.command_id)
         if words is not None:
             return words
-        refusal = await asyncio.to_thread(self._looking, lambda conn: out_of_hand(conn, order))
+        refusal = await asyncio.to_thread(self._looking, lambda conn: outsider(conn, order))
         if refusal is not None:
             return await self._turned_away(order, refusal)
         order, process, prior = await asyncio.to_thread(self._prepared, order)
@@ -188,29 +188,32 @@ class Gateway:
         """What is named and stands in no register, if registers are looked up at all."""
         return None if self.enricher is None else await asyncio.to_thread(self._looking, look)
 
-    def _prepared(self, order: Order) -> tuple[Order, str, RowMapping | None]:
+    def _prepared(self, order: Order) -> tuple[Order, str, RowMapping | Refusal | None]:
         """The command as it travels, its case's process, and the command's row if it is known.
 
         It travels in Missouri's time; a reason becomes a note's id. The look holds up no writer.
+        Of a known command with another reason the refusal comes in its row's place (H-03).
         """
         data: Json = in_missouri(order.data)
-        now, reason = self.clock.now(), data.pop("reason", None)
+        now, reason = self.clock.now(), str(data.pop("reason", None) or "")
         with reading(self.recorder.engine) as conn:
             place = conn.execute(PLACE, {"case": order.case}).one_or_none()
             processes = self.recorder.processes
             if place is None or not reaches(processes[place.process], place.office, order.actor):
                 raise NotFoundError(f"no case {order.case}")
             prior = command_row(conn, order.command_id)
+            note = reasons.kept(conn, prior, order.case, reason)
             if "occurred_on" not in data:
                 data["occurred_on"] = reasons.said_on(conn, order.command_id, now)
             if self.enricher is not None:
                 asked = dataclasses.replace(order, data=data)
                 data = provided(conn, str(place.process), asked, prior, now)
-        if reason:
+        if reason and prior is None:
             with self.recorder.engine.begin() as conn:
-                data["note"] = reasons.keep(
-                    conn, order.command_id, order.case, str(reason), order.actor, now
-                )
+                note = reasons.keep(conn, order.command_id, order.case, reason, order.actor, now)
+        if isinstance(note, Refusal):
+            return order, str(place.process), note
+        data |= {"note": note} if note else {}
         return dataclasses.replace(order, data=data), str(place.process), prior
 
     # -- sending ----------------------------------------------------------------------------
@@ -257,10 +260,10 @@ class Gateway:
             await asyncio.sleep(wait)
             wait, waited = min(wait * 2, 1.0), waited + wait
 
-    async def _known(self, order: Order, prior: RowMapping | None) -> Answer | None:
+    async def _known(self, order: Order, prior: RowMapping | Refusal | None) -> Answer | None:
         """The stored outcome of a command id that the record has already."""
-        if prior is None:
-            return None
+        if prior is None or isinstance(prior, Refusal):
+            return prior
         # A worker may have died between the record and its own state: let it look.
         await self.runner.refresh(order.case)
         return await asyncio.to_thread(

@@ -16,7 +16,7 @@ from domain.model import Json
 from domain.process import Process
 from domain.refusal import Refusal
 from domain.registry import PROCESSES
-from records import queries, reasons
+from records import queries
 from records.commit import case_row
 from records.opening import Opening
 from records.registers import CONFINED
@@ -85,11 +85,6 @@ def unknown(conn: Connection, data: Json) -> Refusal | None:
                 field="location",
             )
     return unknown_evidence(conn, data)
-
-
-def out_of_hand(conn: Connection, order: Order) -> Refusal | None:
-    """What is refused whatever the case would say: a stranger's command, an id given twice."""
-    return outsider(conn, order) or reasons.reworded(conn, order.command_id, order.data)
 
 
 def outsider(conn: Connection, order: Order) -> Refusal | None:
