@@ -16,21 +16,19 @@ from domain.actors import Actor, Role
 from domain.commands import CommandSpec
 from domain.decider import allowed
 from domain.model import Json
-from domain.placement.notices_state import NoticesState
-from domain.placement.wanted import NO_OFFENCE
 from domain.process import Process
 from domain.registry import PROCESSES
 from domain.state import CaseState
 from domain.svp.svp_stages import RELEASE_DUE
-from domain.svp.svp_state import SvpState
 from law.tables import Tables
 from records import notes, queries
-from starter import notices, proceedings, programs, waiting
+from starter import notices, proceedings, programs, waiting, waiting_alerts
 from starter import sight as sights
 from starter.answers import NotFoundError
 from starter.clocks import duty
 from starter.lookups import reach
 from starter.sight import NOTE, WITHHELD, Sight
+from starter.waiting_past import Past
 
 _BASE: Final = frozenset(CaseState.model_fields)
 _ROW: Final = ("process", "office", "stage", "version", "opened_at", "closed_at")
@@ -46,8 +44,6 @@ _SEALED_CLOCKS: Final = frozenset(
     if one.startswith(withholding.DUTY)
 )
 """Rules of clocks of which not everybody may know who may know of the case."""
-_TAKEN_BACK: Final = "withdrawn"
-"""What an alert is about that takes back another one."""
 _LETTER: Final = ("id", "kind", "wording", "recipient", "at", "digest", "changed")
 
 
@@ -92,10 +88,11 @@ def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: 
     process, state = seen.process, seen.state
     reasons = notes.of_case(conn, case)
     letters = seen.letters(view.letters)
+    past = Past(view.events, state.struck) if view.alerts else None
     alerts = (
         seen.alert(one)
         for one in view.alerts
-        if _waits(one, state) and seen.of_duty(str(one["key"])) is None
+        if waiting_alerts.waits(one, state, past) and seen.of_duty(str(one["key"])) is None
     )
     file = {
         "case": case,
@@ -242,31 +239,6 @@ def _delivery(row: Json) -> Json:
         **_without(row, "case_id"),
         "title": title(PROCESSES["delivery"], row["stage"]),
     }
-
-
-def _waits(row: Json, state: CaseState) -> bool:
-    """Whether an alert still waits for somebody: not taken back, and what it is about is so yet."""
-    key, about = str(row["key"]), row["about"]
-    if row["withdrawn_by"] is not None or about == _TAKEN_BACK:
-        return False
-    if about in {"breach", "reminder"}:
-        owed = state.obligations.get(key)  # None: of a year long past, its duty was let go
-        return owed is not None and owed.live
-    if about == "late":
-        return key in getattr(state, "late", {})
-    if isinstance(state, SvpState):
-        due = {"release-due": state.stage == RELEASE_DUE, "prc-too-few": not state.prc.closed}
-        return due.get(about, True)
-    if isinstance(state, NoticesState):
-        held = {
-            "question": key in state.questions,
-            "nobody-to-tell": key in state.nobody,
-            NO_OFFENCE: any(
-                one.why == NO_OFFENCE and one.subject == key for one in state.withheld.values()
-            ),
-        }
-        return held.get(about, True)
-    return True
 
 
 def _alert(row: Json) -> Json:

@@ -10,7 +10,8 @@ from domain.obligations import Status
 from law.tables import load
 from records import queries
 from starter.papers import _stands
-from starter.reading import _waits, worklist
+from starter.reading import worklist
+from starter.waiting_alerts import waits
 from tests.domain.homes import NOW, offender, person, placement
 from tests.domain.svp_cases import received
 
@@ -24,24 +25,24 @@ def test_a_question_and_a_breach_wait_until_they_are_over() -> None:
     bare = offender("r1", sources={"identity": "court-record"})
     case = placement(bare, person("r2"))
     key = next(iter(case.state.questions))
-    assert _waits(alert("question", key), case.state)
+    assert waits(alert("question", key), case.state)
     for question in tuple(case.state.questions):
         answered = {"question": question, "answer": "disclose", "note": "note-1"}
         case.give("decide-question", NOW, role="supervisor", **answered)
         case.settle(NOW)
-    assert not _waits(alert("question", key), case.state)
+    assert not waits(alert("question", key), case.state)
     owed = case.state.obligations["T-24"]
-    assert _waits(alert("breach", "T-24"), case.state)
+    assert waits(alert("breach", "T-24"), case.state)
     over = {"T-24": owed.model_copy(update={"status": Status.VOID})}
-    assert not _waits(alert("breach", "T-24"), case.state.model_copy(update={"obligations": over}))
+    assert not waits(alert("breach", "T-24"), case.state.model_copy(update={"obligations": over}))
 
 
 def test_what_is_about_something_else_waits_until_it_is_taken_back() -> None:
     state = placement(person("r1")).state
-    assert _waits(alert("delivery", None), state)
-    assert not _waits(alert("delivery", None, "case-1/9/alert"), state)
-    assert not _waits(alert("withdrawn", "T-22"), state)
-    assert not _waits(alert("nobody-to-tell", "r1"), state)
+    assert waits(alert("delivery", None), state)
+    assert not waits(alert("delivery", None, "case-1/9/alert"), state)
+    assert not waits(alert("withdrawn", "T-22"), state)
+    assert not waits(alert("nobody-to-tell", "r1"), state)
 
 
 def test_a_letter_of_a_dropped_envelope_says_that_it_is_not_to_be_sent() -> None:
@@ -53,17 +54,17 @@ def test_a_letter_of_a_dropped_envelope_says_that_it_is_not_to_be_sent() -> None
 @pytest.mark.rules("T-05", "T-06", "DECK-36", "C-47")
 def test_what_a_review_alerts_of_waits_as_long_as_it_is_so() -> None:
     case = received()
-    assert _waits(alert("reminder", "T-05:2"), case.state)
-    assert _waits(alert("prc-too-few", None), case.state)
-    assert not _waits(alert("release-due", None), case.state)
+    assert waits(alert("reminder", "T-05:2"), case.state)
+    assert waits(alert("prc-too-few", None), case.state)
+    assert not waits(alert("release-due", None), case.state)
     over = case.state.model_copy(
         update={"stage": "release-due", "late": {"T-06": "T-06"}, "obligations": {}}
     )
-    assert _waits(alert("late", "T-06"), over)
-    assert not _waits(alert("late", "T-05"), over)
-    assert _waits(alert("release-due", None), over)
-    assert not _waits(alert("reminder", "T-05:2"), over)
-    assert not _waits(alert("breach", "T-05:2"), over)
+    assert waits(alert("late", "T-06"), over)
+    assert not waits(alert("late", "T-05"), over)
+    assert waits(alert("release-due", None), over)
+    assert not waits(alert("reminder", "T-05:2"), over)
+    assert not waits(alert("breach", "T-05:2"), over)
 
 
 @pytest.mark.rules("DECK-36", "S-36")
