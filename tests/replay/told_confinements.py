@@ -47,6 +47,14 @@ async def struck(house: House) -> str:
     return await cf.closed(house, case)
 
 
+async def died(house: House) -> str:
+    """The person dies in prison: nothing is owed, and a person ends the case."""
+    case = await cf.treated(house)
+    await cf.does(house, case, "record-death", died_on=today(house))
+    await rest(house, case)
+    return await cf.closed(house, case)
+
+
 async def continued(house: House) -> str:
     """Several runs: the same treatment and clock on both sides of a new run."""
     house.hop_events = 15
@@ -75,6 +83,7 @@ async def opens(time: Virtual) -> str:
 REAL: Final[dict[str, Story]] = {
     "confinement-straight": straight,
     "confinement-struck": struck,
+    "confinement-died": died,
     "confinement-continued": continued,
 }
 VIRTUAL: Final[dict[str, Callable[[Virtual], Awaitable[str]]]] = {"confinement-opens": opens}
