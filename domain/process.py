@@ -43,8 +43,9 @@ class Withheld:
     """What only some may read of a case that others may see: the entry is there, its content not.
 
     `what` names kinds of events and of letters, facts of the state as `fact:<field>`, and of an
-    event that is open the reason that somebody gave with it as `reason:<kind of event>`; and
-    clocks, with the events and alerts about them, as `duty:<rule>`.
+    event that is open the reason that somebody gave with it as `reason:<kind of event>`; what
+    another case is told as `tell:<fact>`; and clocks, with the events and alerts about them, as
+    `duty:<rule>`.
     """
 
     what: frozenset[str]

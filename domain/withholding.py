@@ -19,6 +19,8 @@ FACT: Final = "fact:"
 """Before the name of a field of the state, in `Withheld.what`."""
 REASON: Final = "reason:"
 """Before the kind of an event of which only the reason is withheld, in `Withheld.what`."""
+TELL: Final = "tell:"
+"""Before a fact that another case is told of, in `Withheld.what`: by an event that may be open."""
 DUTY: Final = "duty:"
 """Before the rule of a clock that only some may know of, running or ended, in `Withheld.what`."""
 
@@ -168,6 +170,8 @@ def _ordered(state: CaseState, version: int, order: Mapping[str, Any]) -> Iterat
         yield state.log[version - 1]
     if order.get("letter_kind"):
         yield str(order["letter_kind"])
+    if order.get("fact"):
+        yield f"{TELL}{order['fact']}"
     yield from _of_clock(order)
 
 

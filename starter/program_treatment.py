@@ -111,10 +111,13 @@ def _place(view: View, state: TreatmentState) -> Json:
     """The bed, the offer, the request, and the place on the list of which the site told last."""
     request = state.request
     return {
-        "bed": _bed(state.bed),
-        "offer": _bed(state.offer),
-        "request": request.model_dump(mode="json", exclude={"sent_on"}) if request else None,
-        "on_the_list": state.place or None,
+        "bed": view.unless_withheld("bed", lambda: _bed(state.bed)),
+        "offer": view.unless_withheld("offer", lambda: _bed(state.offer)),
+        "request": view.unless_withheld(
+            "request",
+            lambda: request.model_dump(mode="json", exclude={"sent_on"}) if request else None,
+        ),
+        "on_the_list": view.unless_withheld("place", lambda: state.place or None),
         "no_site": view.unless_withheld("routing", lambda: _no_site(view, state)),
         "resumes": state.resumes or None,
     }

@@ -54,6 +54,9 @@ def _required(one: Json) -> Text:
 
 def _of_place(one: Json) -> Rows:
     bed, offer, request = one["bed"], one["offer"], one["request"]
+    hidden = sealed(bed)
+    if hidden is not None:  # a site tells of the needs: of all that hangs on it, one line says so
+        return [("site and bed", hidden)]
     return [
         ("bed", bed and f"{bed['site']} {bed['bed']}, since {on(bed['since'])}"),
         ("offered", offer and _offer(offer)),

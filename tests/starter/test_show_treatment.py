@@ -1,5 +1,7 @@
 """What a treatment shows to whom: class, routing, attempts, requirement, plan. Without a service."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.domain.cases import day
@@ -152,3 +154,12 @@ def test_nothing_is_wider_than_the_screen() -> None:
     for case in (phase_2(), held(), terminated(), waiting(), suspended(), not_applicable()):
         for role in (STAFF, COURT):
             assert too_wide(seen(case, role, NOW)) == []
+
+
+@pytest.mark.rules("M-06", "DECK-11", "DECK-12")
+@pytest.mark.parametrize("make", [waiting, offered, admitted])
+def test_a_site_says_what_its_people_need(make: Callable[..., Case]) -> None:
+    case = make({"protective_custody": True})
+    assert "erdcc" in said(case)
+    assert "site and bed withheld (M-06)" in said(case, BOARD)
+    assert "erdcc" not in str(seen(case, BOARD, NOW))
