@@ -118,7 +118,7 @@ def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: 
         "attempts": [_without(one, "id", "case_id") for one in view.attempts],
         "consents": [_without(one, "id", "case_id") for one in view.consents],
         "under_way": list(seen.under_way()),
-        "alerts": [_alert(one) for one in alerts],
+        "alerts": [_alert(one, past) for one in alerts],
         "refusals": len(view.refusals),
         **notices.told(conn, process, state, now),
     }
@@ -241,9 +241,12 @@ def _delivery(row: Json) -> Json:
     }
 
 
-def _alert(row: Json) -> Json:
+def _alert(row: Json, past: Past | None = None) -> Json:
+    """An alert; `of` is the treatment that one of a site is about."""
     shown = _named(row, ("about", "rule", "severity", "raised_at"))
-    return {**shown, "effect": row["effect_key"].removeprefix(f"{row['case_id']}/")}
+    effect = row["effect_key"].removeprefix(f"{row['case_id']}/")
+    of = past.whom(row) if past is not None and WITHHELD not in row else ""
+    return {**shown, "effect": effect, "of": of or None}
 
 
 def _facts(state: CaseState) -> Json:

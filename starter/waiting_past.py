@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from domain.actors import Role
 from domain.events import STRUCK
 from domain.model import Json
+from domain.withholding import version_of
 
 _TREATMENT = "treatment"
 
@@ -56,6 +57,11 @@ class Past:
     def entry(self, version: int) -> Entry | None:
         """The entry with a number, struck or not."""
         return self._numbered.get(version)
+
+    def whom(self, alert: Json) -> str:
+        """The treatment that an alert is about, by its row; empty if it is about none."""
+        ordered = self.entry(version_of(str(alert["effect_key"])))
+        return ordered.about_whom(str(alert["about"])) if ordered is not None else ""
 
     def after(self, version: int, whom: str = "") -> Iterator[Entry]:
         """What came later and stands, newest first; about one treatment only, if one is named."""

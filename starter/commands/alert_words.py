@@ -32,6 +32,71 @@ _SAYS: Final[Mapping[str, str]] = {
     " court what becomes of the person",
 }
 """What an alert is about -> what is to be done, by whom and why. Of clocks and strikes: below."""
+_TREATMENT: Final[Mapping[str, str]] = {
+    "bed-held": "a bed is held: corrections or the program's staff record the arrival, or that"
+    " the bed cannot be taken (record-arrival, decline-bed)",
+    "bed-lapsed": "the bed that was held was not taken: corrections or the program's staff ask"
+    " again once the person can come (ask-again)",
+    "bed-lost": "the bed is lost, and the site has the person on its list again: corrections"
+    " looks whether another site is wanted (assign-site; a supervisor: override-site)",
+    "no-site": "no site can take the person now: corrections says which one operates"
+    " (assign-site), or a supervisor or operator chooses (override-site)",
+    "release-date-set": "the board has set another conditional release: corrections enters it in"
+    " the case of the confinement (change-release)",
+    "released-untreated": "released before treatment was completed: corrections looks at it, and"
+    " closes the case",
+}
+_SITE: Final[Mapping[str, str]] = {
+    "bed-lapsed": "the bed that was held{for_whom} was not taken: corrections or the program's"
+    " staff say when one can be (set-ready)",
+    "bed-taken": "somebody else is in the bed that was held{for_whom}, who is on the list again:"
+    " the program's staff tell who expects it",
+    "bed-differs": "the bed that was said{by_whom} is not the one that the books give, or is out"
+    " of service: the program's staff put it right (move-bed; a supervisor: correct)",
+    "occupancy-disputed": "a bed is said{by_whom} to be occupied that another has, or that there"
+    " is not: a supervisor looks who lies where (correct)",
+    "not-at-the-site": "the books had the person here{by_whom}, who is not: corrections finds"
+    " out, and enters it in the case of the treatment",
+}
+_CONFINEMENT: Final[Mapping[str, str]] = {
+    "review-to-confirm": "the window of the review is open: corrections says whether an offence"
+    " is a sexually violent one (confirm-offences)",
+    "released-unreviewed": "released without the review that is due: corrections opens it, or"
+    " records the one that was made (open-review, record-review)",
+    "released-under-review": "released while the review is not over: corrections and the attorney"
+    " general see to what becomes of it",
+    "transferred-out": "the person is elsewhere in custody: corrections decides in the case of"
+    " the treatment whether it waits or ends (suspend, remove-administratively)",
+    "died": "the person has died: corrections records it in the cases of treatment and review too",
+}
+_COMMUNITY: Final[Mapping[str, str]] = {
+    "provider-ends": "the provider's approval will end: probation and parole assigns another"
+    " before that (transfer-provider)",
+    "provider-lost": "the provider has lost its approval: probation and parole assigns another"
+    " (assign-provider)",
+    "progress-unsatisfactory": "the last report of progress is not satisfactory: probation and"
+    " parole looks at it with the team",
+    "community-failed": "treatment has failed: probation and parole tells the board or the court,"
+    " which decide on a violation; a supervisor or operator may begin anew (re-enter)",
+}
+_UNIT: Final[Mapping[str, str]] = {
+    "ineligible-in-confinement": "found not eligible, and delivered already: the unit tells the"
+    " court, whose days run",
+    "decide-health": "a serious problem of health: a supervisor or operator decides whether it"
+    " excludes (decide-health)",
+    "appeal-pending": "an appeal is pending: the unit looks at eligibility again"
+    " (check-eligibility)",
+    "counted-anew": "the delivery was corrected: the unit tells the court, whose days are counted"
+    " anew",
+}
+_PROGRAM: Final[Mapping[str, Mapping[str, str]]] = {
+    "treatment": _TREATMENT,
+    "site": _SITE,
+    "confinement": _CONFINEMENT,
+    "community": _COMMUNITY,
+    "soau": _UNIT,
+}
+"""The same for cases of the treatment program, by their process."""
 _KEY: Final = re.compile(r"^alert-(late-|reminder-)?")
 _NTH: Final = re.compile(r"-\d+$")
 """Of a reminder: the first, the second ..."""
@@ -46,8 +111,18 @@ def says(alert: Json, file: Json) -> str:
     """
     about = str(alert["about"])
     worded = _WORDED.get(about)
-    said = worded(alert, file) if worded else _SAYS.get(about)
+    own = _PROGRAM.get(str(file.get("process")), {})
+    if worded:
+        said = worded(alert, file)
+    else:
+        said = _named(own[about], alert) if about in own else _SAYS.get(about)
     return said or about.replace("-", " ")
+
+
+def _named(words: str, alert: Json) -> str:
+    """Words of an alert with the treatment that it is about, where a site has many."""
+    of = alert.get("of")
+    return words.format(for_whom=f" for {of}" if of else "", by_whom=f" ({of})" if of else "")
 
 
 def _struck(alert: Json, file: Json) -> str:
@@ -94,5 +169,5 @@ _WORDED: Final[Mapping[str, Callable[[Json, Json], str | None]]] = {
     ),
 }
 
-WORDED: Final = frozenset({*_SAYS, *_WORDED})
+WORDED: Final = frozenset({*_SAYS, *_WORDED}.union(*_PROGRAM.values()))
 """Whatever people may be alerted about, but for what a letter lacks (`show.py` says that)."""

@@ -15,6 +15,8 @@ from tests.starter.dockets import BASE, Played, case_file, played
 
 DOMAIN = Path(__file__).parents[2] / "domain"
 SPLIT, LATE = 3, 4
+HEALTH = "health"
+"""The ground that a named person decides: its alert is named by it."""
 _ABOUT = re.compile(r"""(?:alert\(\s*|"about":\s*)"([a-z][a-z-]*)\"""")
 
 
@@ -78,6 +80,43 @@ def test_nothing_that_people_are_alerted_of_is_without_words() -> None:
     }
     assert {"struck", "late", "breach", "release-due", "mail-lost"} <= found
     assert found - alert_words.WORDED == {"withdrawn"}  # it takes another one back: never shown
+
+
+OWNERS = (
+    "corrections",
+    "staff",
+    "supervisor",
+    "operator",
+    "probation and parole",
+    "the unit",
+)
+
+
+@pytest.mark.parametrize("process", ["treatment", "site", "confinement", "community", "soau"])
+def test_every_alert_of_the_program_says_who_does_what(process: str) -> None:
+    folder = DOMAIN / ("soau" if process == "soau" else "mosop")
+    found = {
+        name
+        for path in folder.glob("*.py" if process == "soau" else f"{process}_*.py")
+        for name in _ABOUT.findall(path.read_text(encoding="utf-8"))
+    }
+    found |= {f"decide-{HEALTH}"} if process == "soau" else set()
+    assert len(found) >= 4
+    for about in found:
+        file = {"process": process, "obligations": [], "events": []}
+        said = alert_words.says({"about": about, "rule": None, "effect": "3/x"}, file)
+        why, _, who = said.partition(": ")
+        assert why, about
+        assert any(owner in who for owner in OWNERS), said
+
+
+def test_an_alert_of_a_site_says_of_which_treatment() -> None:
+    alert = {"about": "bed-lapsed", "rule": None, "effect": "9/x", "of": "treatment-2031-000007"}
+    file = {"process": "site", "obligations": [], "events": []}
+    said = alert_words.says(alert, file)
+    assert said.startswith("the bed that was held for treatment-2031-000007 was not taken: ")
+    assert "{" not in said
+    assert alert_words.says(alert, {**file, "process": "treatment"}).endswith("(ask-again)")
 
 
 def test_of_a_strike_that_is_withheld_only_the_task_is_said() -> None:
