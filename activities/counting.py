@@ -8,7 +8,7 @@ from datetime import date
 
 from domain.obligations import Duty, Obligation
 from domain.recording import Counted
-from law.civil import civil_day
+from law.civil import civil_day, day_start
 from law.due import due
 from law.tables import Tables, load
 
@@ -41,6 +41,7 @@ class Counter:
             legal=found.legal,
             conservative=found.conservative,
             ends=found.legal_ends,
+            opens=day_start(found.opens) if found.opens is not None else None,
             reminders=found.reminders,
             reminded=sum(1 for one in found.reminders if duty.since and one < duty.since),
             citation=found.citation,

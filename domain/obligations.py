@@ -69,6 +69,8 @@ class Obligation(Frozen):
     legal: Day | None = None
     conservative: Day | None = None
     ends: datetime | None = None
+    opens: datetime | None = None
+    """The first instant of a window, in Missouri's days; None where there is no window."""
     reminders: tuple[datetime, ...] = ()
     citation: str = ""
     on_miss: str = "record-breach"
@@ -97,6 +99,16 @@ class Obligation(Frozen):
         if self.ends is None:
             return True
         return on < self.ends or (on == self.ends and self._of_hours)
+
+    def early(self, on: datetime) -> bool:
+        """Whether an act of that time lies before the window of the duty opens."""
+        if self.opens is not None:
+            return on < self.opens
+        if not self.reminders:
+            return False
+        # Counted before the opening was kept: the first reminder says that morning that it is open.
+        zone = on.tzinfo if on.utcoffset() else self.starts.tzinfo
+        return on.astimezone(zone).date() < self.reminders[0].astimezone(zone).date()
 
     @property
     def _of_hours(self) -> bool:

@@ -61,11 +61,7 @@ def _before_window(state: SoauState, on: datetime) -> bool:
     owed = next(
         (one for one in state.obligations.values() if one.rule == rules.T_19 and one.live), None
     )
-    if owed is None or not owed.reminders:
-        return False
-    opens = owed.reminders[0]  # the first reminder says that the window is open, that morning
-    # By the clock of the hearing itself: between winter and summer midnights are an hour apart.
-    return on.date() < opens.astimezone(on.tzinfo).date()
+    return owed is not None and owed.early(on)
 
 
 def notice_of_intent(state: SoauState, command: cmd.NoticeOfIntent, context: Context) -> Decision:

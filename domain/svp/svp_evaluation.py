@@ -99,13 +99,13 @@ def _stale(state: SvpState, command: RecordEvaluation) -> list[dict[str, str]]:
     """
     on, owed = command.report_on, notice_owed(state)
     said = []
+    older = False
     if owed is not None and owed.rule == rules.T_01 and owed.reminders:
-        opens, what = owed.reminders[0], "the window of the notice opened"
+        older, opens, what = owed.early(on), owed.reminders[0], "the window of the notice opened"
     elif owed is not None and owed.rule == rules.T_02:
         opens, what = owed.starts, "the person came back"
-    else:
-        opens, what = on, ""
-    if on < opens and not same_day(on, opens):
+        older = on < opens and not same_day(on, opens)
+    if older:
         day = f"{opens.astimezone(on.tzinfo):%Y-%m-%d}"
         said.append(warning(rules.S_05, f"the report is older than {day}, when {what}"))
     release_on = state.anticipated_release

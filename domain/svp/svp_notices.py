@@ -155,11 +155,7 @@ def _not_to_give(state: SvpState, command: GiveNotice) -> Refusal | None:
 def _window(state: SvpState, command: GiveNotice) -> list[dict[str, str]]:
     """Before its window opens a notice is early: T-01 has a first day too (0.2)."""
     owed = notice_owed(state)
-    if owed is None or owed.rule != rules.T_01 or not owed.reminders:
-        return []
-    opens = owed.reminders[0]  # the first reminder says that the window is open, that morning
-    first = opens.astimezone(owed.starts.tzinfo)
-    if command.given_on.astimezone(owed.starts.tzinfo).date() >= first.date():
+    if owed is None or owed.rule != rules.T_01 or not owed.early(command.given_on):
         return []
     return [warning(rules.T_01, "given before the window of the notice opened")]
 

@@ -1,11 +1,13 @@
 """Two notices, two receipts, two clocks (DECK-30, S-07, C-49, T-01, T-04, T-05)."""
 
-from datetime import UTC
+from datetime import UTC, tzinfo
 from typing import Final
 
 import pytest
 
-from tests.domain.cases import at
+from domain.obligations import Duty, Obligation
+from tests.domain.cases import CHICAGO, at
+from tests.domain.recorder import Count, by_law
 from tests.domain.svp_cases import (
     DAY,
     NOTE,
@@ -90,6 +92,40 @@ def test_the_first_day_of_the_window_is_in_it(day: str, *, warned: bool) -> None
     given = at(f"{day}T22:00").astimezone(UTC)
     case.does("clerk", "give-notice", to="mdt", given_on=given.isoformat(), method="hand")
     assert bool(case.says("notice-given")) is warned
+
+
+def before_opening_was_kept(duty: Duty) -> Obligation:
+    """A duty of a case that was opened before duties told when their window opens."""
+    return by_law(duty).model_copy(update={"opens": None})
+
+
+@pytest.mark.rules("T-01")
+@pytest.mark.parametrize(
+    ("count", "zone"),
+    # Of an old case Missouri's day is known only as it was written there.
+    [(by_law, CHICAGO), (by_law, UTC), (before_opening_was_kept, CHICAGO)],
+)
+@pytest.mark.parametrize(
+    ("release", "given", "warned"),
+    [
+        # From the winter back into the summer: the window opens with 11 March 2031.
+        ("2032-03-05T00:00:00-06:00", "2031-03-10T23:59", True),
+        ("2032-03-05T00:00:00-06:00", "2031-03-11T00:00", False),
+        # From the summer back into the winter: it opens with 5 November 2031.
+        ("2032-10-30T00:00:00-05:00", "2031-11-04T23:59", True),
+        ("2032-10-30T00:00:00-05:00", "2031-11-05T00:00", False),
+    ],
+)
+def test_the_window_opens_with_a_day_of_missouri_across_a_change_of_the_clocks(
+    count: Count, zone: tzinfo, release: str, given: str, *, warned: bool
+) -> None:
+    case = packed(count, anticipated_release=release)
+    case.when = at(given)
+    on = at(given).astimezone(zone).isoformat()
+    case.does("clerk", "give-notice", to="mdt", given_on=on, method="hand")
+    assert case.says("notice-given") == (
+        [("T-01", "given before the window of the notice opened")] if warned else []
+    )
 
 
 @pytest.mark.rules("T-01")
