@@ -180,9 +180,10 @@ def _waiting(row: Json, actor: Actor, duties: list[Json], held: Json | None) -> 
     process = PROCESSES[row["process"]]
     stands = process.state(stage=row["stage"], office=row["office"])
     may = _roles(process, stands)
-    waits = []
+    waits = waiting.by_stage(process.name, row["stage"])
     if held is not None:
-        waits = waiting.waits(Sight(process, process.state.model_validate(held), actor).known)
+        seen = Sight(process, process.state.model_validate(held), actor)
+        waits = waiting.waits(seen.known, seen.hidden)
     return {
         "case": row["id"],
         **{name: row[name] for name in ("process", "office", "stage", "opened_at")},

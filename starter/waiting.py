@@ -1,12 +1,15 @@
 """What a case waits for, in a few words: what a list of cases has room for.
 
-Belongs here: those words for cases of notices. Not here: the whole of it (`starter/notices.py`),
-nor those of a review or a commitment (`waiting_proceedings.py`).
+Belongs here: those words for cases of notices, and for the guardians and letters of one. Not here:
+the whole of it (`starter/notices.py`), nor those of a review or a commitment
+(`waiting_proceedings.py`) or of the treatment program (`waiting_program.py`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
+from domain.placement import consent_stages as consent
+from domain.placement import delivery_stages as delivery
 from domain.placement import placement_stages as st
 from domain.placement.envelopes import Envelope
 from domain.placement.notices_state import NoticesState
@@ -17,13 +20,47 @@ from domain.svp.commitment_state import CommitmentState
 from domain.svp.svp_state import SvpState
 from starter.notices import DOCUMENTED, section_words, to_send
 from starter.waiting_proceedings import of_commitment, of_review
+from starter.waiting_program import PROGRAM, of_program
 
-WORDED: Final = (NoticesState, SvpState, CommitmentState)
+WORDED: Final = (NoticesState, SvpState, CommitmentState, *PROGRAM)
 """The states of which `waits` says something."""
+_CHANGED: Final = "its end, or a change of mind (the office)"
+_BY_STAGE: Final[Mapping[str, Mapping[str, str]]] = {
+    "consent": {
+        consent.TO_ASK: "the guardian to be asked (the office)",
+        consent.ASKED: "the guardian's answer, or the end of its clock",
+        consent.NO_RESPONSE: "a late answer, or its end (the office)",
+        **dict.fromkeys((consent.CONSENTED, consent.REFUSED, consent.WITHDRAWN), _CHANGED),
+    },
+    "delivery": {
+        delivery.QUEUED: "to be handed over (the mail room, or by hand the office)",
+        delivery.OUT: "the carrier",
+        delivery.NOTICE_LEFT: "to be picked up (the recipient)",
+        delivery.AWAITING_RECEIPT: "the receipt (the office)",
+        delivery.AWAITING_ACKNOWLEDGEMENT: "the acknowledgement (the recipient)",
+        delivery.NEEDS_DECISION: "a decision how it goes on (the office)",
+        delivery.RETURNED: "verbal attempts (the office)",
+        delivery.FOLLOW_UP: "the follow-up letter (the office)",
+    },
+}
+"""Processes of which the stage says it all: no state is read for them."""
 
 
-def waits(state: CaseState) -> list[str]:
-    """What a case waits for, in a few words each; empty where the roles say it already."""
+def by_stage(process: str, stage: str) -> list[str]:
+    """What a case waits for, as far as its stage says it; empty of those that `waits` knows."""
+    said = _BY_STAGE.get(process, {}).get(stage)
+    return [said] if said else []
+
+
+def waits(state: CaseState, hidden: Collection[str] = ()) -> list[str]:
+    """What a case waits for, in a few words each; empty where the stage says it already.
+
+    Args:
+        state: the case, without the duties that are withheld.
+        hidden: the facts that are withheld from whoever reads the list.
+    """
+    if isinstance(state, PROGRAM):
+        return of_program(state, hidden)
     if isinstance(state, SvpState):
         return list(of_review(state))
     if isinstance(state, CommitmentState):

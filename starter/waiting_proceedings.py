@@ -31,6 +31,7 @@ _REVIEW: Final[Mapping[str, str]] = {
     sv.RELEASED: "its end",
     sv.DETENTION_SOUGHT: "the court, on detention",
     sv.DETAINED: "the department's determination",
+    sv.DECEASED: "its end",
 }
 _COMMITMENT: Final[Mapping[str, str]] = {
     co.TO_PLACE: "a site of the program",
@@ -40,6 +41,7 @@ _COMMITMENT: Final[Mapping[str, str]] = {
     co.TO_RELEASE: "plan, residence and order of the release",
     co.VIOLATION: "a decision on the violation",
     co.ESCAPED: "the person to be found",
+    co.DECEASED: "its end",
 }
 _YEARLY: Final = {
     rules.T_10: "the yearly examination",
@@ -120,8 +122,7 @@ def _this_year(held: Obligations) -> Iterator[str]:
     """The next of the yearly duties."""
     live = [one for one in held.values() if one.live and one.rule in _YEARLY]
     ends = [(one.ends, one.rule) for one in live if one.ends is not None]
-    if ends:
-        yield _YEARLY[min(ends)[1]]
+    yield _YEARLY[min(ends)[1]] if ends else "nothing that is due"
 
 
 def _victims(held: Obligations) -> Iterator[str]:
