@@ -42,6 +42,9 @@ NOTE_DATES: Final = "note-dates"
 PERSON_RELEASED: Final = "person-released"
 TREATMENT_NOTED: Final = "treatment-noted"
 
+DISPUTED: Final = "disputed"
+"""Why a bed is lost: the site's books have another in it, or no such bed."""
+
 WOMEN: Final = "women"
 PROTECTIVE: Final = "protective-custody"
 MEDICAL: Final = "high-medical"

@@ -10,6 +10,7 @@ from typing import Any, Final
 from domain import events as ev
 from domain.events import Recorded
 from domain.mosop import site_stages as st
+from domain.mosop.common import DISPUTED
 from domain.mosop.site_beds import bed_of, wings_of
 from domain.mosop.site_state import Asked, Hold, SiteState, Waiting, Wing
 
@@ -177,6 +178,21 @@ def _occupied(state: SiteState, event: Recorded) -> SiteState:
     return _with(_gone(state, treatment), held={**_without_bed(state, treatment), bed: hold})
 
 
+def _disputed(state: SiteState, event: Recorded) -> SiteState:
+    """On the list, with what was known of the request; before, a dispute changed nothing."""
+    data = event.data
+    treatment = data["treatment"]
+    bed = bed_of(state, treatment)
+    if not data.get("listed"):
+        return state
+    if bed is not None:
+        return _back_on_the_list(state, (bed,), DISPUTED)
+    if treatment in state.waiting:  # whoever is there can take a bed
+        return _waiting(state, treatment, {"ready": True, "lost": DISPUTED})
+    one = Waiting(asked_on=data["on"], transfer=True, lost=DISPUTED)
+    return _with(state, waiting={**state.waiting, treatment: one})
+
+
 def _moved(state: SiteState, event: Recorded) -> SiteState:
     treatment, bed = event.data["treatment"], event.data["bed"]
     hold = state.held[event.data["before"]]
@@ -212,6 +228,7 @@ APPLIES: Final[Mapping[str, Apply]] = {
     st.LAPSED: _lapsed,
     st.OCCUPIED: _occupied,
     st.VACATED: _left,
+    st.DISPUTED: _disputed,
     st.MOVED: _moved,
     st.TOLD: _told,
     st.WING_CLOSED: _wing_closed,

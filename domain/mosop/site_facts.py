@@ -14,7 +14,7 @@ from domain.commands import Command, Context
 from domain.events import Draft, Order
 from domain.mosop import site_commands as cmd
 from domain.mosop import site_stages as st
-from domain.mosop.common import BED_LAPSED, draft
+from domain.mosop.common import BED_LAPSED, BED_LOST, DISPUTED, draft
 from domain.mosop.site_beds import bed_of, exists, hold_of, usable
 from domain.mosop.site_settle import hold_key, known, tell, voided
 from domain.mosop.site_state import Hold, SiteState
@@ -93,34 +93,42 @@ def _meant(state: SiteState, command: cmd.VacateBed, bed: str | None) -> bool:
 def occupy_bed(state: SiteState, command: cmd.OccupyBed, _context: Context) -> Decision:
     """The person has arrived. Where somebody lies is a fact, whatever the books say."""
     treatment = command.treatment
-    own, hold = bed_of(state, treatment), hold_of(state, treatment)
+    hold = hold_of(state, treatment)
     if hold is not None and hold.occupied_on is not None:
         return passed_over(command, treatment, "occupied")
     other = _other(state, command.bed, treatment)
-    possible = exists(state, command.bed) and (other is None or other.occupied_on is None)
-    if not possible and own is None:
+    if not exists(state, command.bed) or (other is not None and other.occupied_on is not None):
         return _disputed(state, command)
-    bed = command.bed if possible else str(own)
+    bed = command.bed
     orders: list[Order] = []
     closes = settle(state.obligations, hold_key(treatment), command.on)
-    if other is not None and possible:
+    if other is not None:
         closes = (*closes, *voided(state, (other.treatment,)))
         lost = known(state, bed)
         orders.append(tell(state, other.treatment, BED_LAPSED, command.occurred_on, bed=lost))
         orders.append(
             alert("bed-taken", rule=rules.DECK_09, severity="policy", lacks=other.treatment)
         )
-    elif bed != command.bed or not usable(state, bed):
+    elif not usable(state, bed):
         orders.append(alert("bed-differs", rule=rules.DECK_09, severity="policy", code=command.bed))
     where = {"bed": bed, "told": command.bed}
     return (draft(st.OCCUPIED, command, more=where, closes=tuple(closes), orders=tuple(orders)),)
 
 
 def _disputed(state: SiteState, command: cmd.OccupyBed) -> Decision:
-    """Said to be in a bed that another has, or that there is not: a person must look."""
-    order = alert("occupancy-disputed", rule=rules.DECK_09, severity="policy", code=command.bed)
-    waits = command.treatment in state.waiting
-    return (draft(st.DISPUTED, command, more={"waits": waits}, orders=(order,)),)
+    """Said to be in a bed that another is in, or that there is not: a person must look.
+
+    Meanwhile nobody is in two books at once: the treatment hears that the bed is not the person's,
+    who is on the list again (a hold on another bed included), and gets the next that is free.
+    """
+    on, treatment = command.occurred_on, command.treatment
+    orders = (
+        alert("occupancy-disputed", rule=rules.DECK_09, severity="policy", code=command.bed),
+        tell(state, treatment, BED_LOST, on, bed=command.bed, why=DISPUTED, occupied=True),
+    )
+    more = {"waits": treatment in state.waiting, "listed": True}
+    ends = voided(state, (treatment,))
+    return (draft(st.DISPUTED, command, more=more, closes=ends, orders=orders),)
 
 
 def _other(state: SiteState, bed: str, treatment: str) -> Hold | None:

@@ -13,10 +13,17 @@ from domain.events import Draft, Order
 from domain.model import Json
 from domain.mosop import treatment_commands as cmd
 from domain.mosop import treatment_stages as st
-from domain.mosop.common import WITHDRAW_REQUEST, draft, facts_of, tell_site
+from domain.mosop.common import (
+    CHANGE_REQUEST,
+    DISPUTED,
+    WITHDRAW_REQUEST,
+    draft,
+    facts_of,
+    tell_site,
+)
 from domain.mosop.treatment_beds import asked_again, leave
 from domain.mosop.treatment_ends import voided
-from domain.mosop.treatment_planning import Dates, move, tell_dates
+from domain.mosop.treatment_planning import Dates, dates_of, move, release_on, tell_dates
 from domain.mosop.treatment_standing import tell_standing
 from domain.mosop.treatment_state import Bed, Request, TreatmentState
 from domain.process import Decision, Drafts
@@ -57,7 +64,7 @@ def bed_lapsed(state: TreatmentState, command: cmd.BedLapsed, _context: Context)
 
 
 def bed_lost(state: TreatmentState, command: cmd.BedLost, _context: Context) -> Decision:
-    """Wing or programme closed: the site has the person on its list again; a person looks on."""
+    """Wing or program closed, or another in the bed: the site has the person on its list again."""
     ours = _is(state.bed, command.site, command.bed) or _is(state.offer, command.site, command.bed)
     if not ours or _crossed(state.bed, command):
         return passed_over(command, "bed-lost", site=command.site)
@@ -68,7 +75,7 @@ def bed_lost(state: TreatmentState, command: cmd.BedLost, _context: Context) -> 
             asked = Request(site=command.site, asked_on=command.occurred_on, transfer=True)
         more["request"] = asked.model_dump(mode="json")
     told = alert("bed-lost", rule=rules.C_55, code=command.site)
-    orders = (told, *_out(state, command))
+    orders = (told, *(_out(state, command) or _dated(state, command)))
     return (draft(st.BED_LOST, command, more=more, orders=orders),)
 
 
@@ -88,6 +95,15 @@ def _out(state: TreatmentState, command: cmd.BedLost) -> tuple[Order, ...]:
         return ()
     data = {"treatment": state.case}
     return tell_site(command.site, WITHDRAW_REQUEST, command.occurred_on, **data)
+
+
+def _dated(state: TreatmentState, command: cmd.BedLost) -> tuple[Order, ...]:
+    """A site that had nothing of the person any more learns until when there is time."""
+    until = release_on(dates_of(state))
+    if command.why != DISPUTED or until is None:
+        return ()
+    data = {"treatment": state.case, "release_on": until.isoformat()}
+    return tell_site(command.site, CHANGE_REQUEST, command.occurred_on, **data)
 
 
 def place_changed(state: TreatmentState, command: cmd.PlaceChanged, _context: Context) -> Decision:

@@ -84,6 +84,8 @@ class Beds(RuleBasedStateMachine):
             if event.kind == stages.OCCUPIED:
                 self.asked.add(treatment(one))
                 self.offers[treatment(one)] = where
+            if event.kind == stages.DISPUTED:
+                self.asked.add(treatment(one))
 
     @rule(one=PEOPLE, why=st.sampled_from(("completed", "declined")))
     def leaves(self, one: int, why: str) -> None:
@@ -193,6 +195,9 @@ class Beds(RuleBasedStateMachine):
                 whom, bed = order.data["case"], order.data["data"].get("bed", "")
                 if order.data["fact"] == "bed-granted":
                     self.offers[whom] = bed
+                elif event.kind == stages.DISPUTED:
+                    assert bed == event.data["bed"], "the one in which it believes the person"
+                    self.offers.pop(whom, None)
                 elif order.data["fact"] in {"bed-lapsed", "bed-lost"}:
                     assert self.offers.pop(whom) == bed, "of another bed it would think nothing"
         self.heard = len(self.case.history)

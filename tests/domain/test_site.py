@@ -409,15 +409,58 @@ def test_somebody_arrives_after_the_hold_has_lapsed() -> None:
     assert (has(case, 1), queue(case)) == ("a-01", [])
 
 
-def test_somebody_is_said_to_be_in_a_bed_that_another_has() -> None:
+@pytest.mark.rules("DECK-08", "DECK-09")
+def test_two_are_said_to_be_in_one_bed() -> None:
+    """The books keep the first; the other waits, is told so, and gets the next that is free."""
     case = full()
     arrives(case, 4, "2031-04-01", bed="a-01")
-    assert case.kinds[-1] != "bed-occupied"
-    assert "occupancy-disputed" in case.kinds
+    assert "bed-occupied" not in case.kinds[-4:]
     assert alerts(case) == ["occupancy-disputed"]
-    assert (has(case, 1), queue(case)) == ("a-01", [5, 4])
-    arrives(case, 9, "2031-04-01", bed="nowhere-7")
-    assert alerts(case)[-1] == "occupancy-disputed"
+    assert (has(case, 1), has(case, 4), queue(case)) == ("a-01", None, [5, 4])
+    (lost,) = told(case, 4, "bed-lost")
+    assert (lost["bed"], lost["why"], lost["occupied"]) == ("a-01", "disputed", True)
+    assert told(case, 1, "bed-lost") == []
+    leaves(case, 2, "2031-04-02")
+    leaves(case, 3, "2031-04-02")
+    assert {has(case, 4), has(case, 5)} == {"a-02", "b-01"}
+    assert case.refolded() == case.state
+
+
+def test_nobody_is_forgotten_who_is_said_to_be_in_no_bed_of_the_site() -> None:
+    case = full()
+    for bed in ("nowhere-7", "a-99"):
+        arrives(case, 9, "2031-04-01", bed=bed)
+        assert alerts(case)[-1] == "occupancy-disputed"
+        assert queue(case) == [5, 4, 9], "on the list, and once"
+    fact(case, "change-request", 9, "2031-04-02", release_on=day("2031-06-01"))
+    assert queue(case) == [9, 5, 4], "the treatment says until when there is time"
+
+
+def test_who_did_not_come_in_time_and_lies_in_another_s_bed_can_take_one() -> None:
+    case = small(a=1)
+    asks(case, 1, "2031-02-01")
+    case.clock(moment("2031-02-10"))
+    settled(case, "2031-02-10")
+    asks(case, 2, "2031-02-11")
+    arrives(case, 2, "2031-02-12")
+    assert not case.state.waiting[treatment(1)].ready
+    arrives(case, 1, "2031-02-13", bed="a-01")
+    assert case.state.waiting[treatment(1)].ready
+    leaves(case, 2, "2031-02-14")
+    assert has(case, 1) == "a-01"
+
+
+def test_a_dispute_is_settled_by_putting_the_books_right() -> None:
+    """It was the other: he is found elsewhere, and the one who lies there is not moved."""
+    case = full()
+    arrives(case, 4, "2031-04-01", bed="a-01")
+    does(case, "correct", "2031-04-02", treatment=treatment(1))
+    settled(case, "2031-04-02")
+    does(case, "correct", "2031-04-02", treatment=treatment(4), bed="a-01")
+    settled(case, "2031-04-02")
+    assert (has(case, 4), has(case, 1)) == ("a-01", None)
+    assert 1 in queue(case)
+    assert told(case, 4, "bed-granted")[-1]["bed"] == "a-01"
 
 
 def test_somebody_arrives_in_another_bed_than_the_one_that_is_held() -> None:
@@ -427,7 +470,9 @@ def test_somebody_arrives_in_another_bed_than_the_one_that_is_held() -> None:
     assert (has(case, 1), alerts(case)) == ("a-02", [])
     asks(case, 2, "2031-02-03")
     arrives(case, 2, "2031-02-04", bed="a-02")
-    assert (has(case, 2), alerts(case)) == ("a-01", ["bed-differs"])
+    assert alerts(case) == ["occupancy-disputed"], "another is in it: a hold is no arrival"
+    assert (has(case, 2), case.state.held["a-01"].occupied_on) == ("a-01", None)
+    assert [one["bed"] for one in told(case, 2, "bed-granted")] == ["a-01", "a-01"]
     does(case, "change-wing", "2031-02-05", wing="b", beds=1)
     does(case, "close-wing", "2031-02-05", wing="b")
     arrives(case, 3, "2031-02-06", bed="b-01")

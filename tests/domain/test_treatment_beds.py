@@ -131,6 +131,31 @@ def test_a_lost_bed_stops_no_treatment(at: Any) -> None:
     assert case.stage == stage
 
 
+@pytest.mark.rules("DECK-08", "DECK-09")
+@pytest.mark.parametrize("at", IN_BED)
+def test_another_is_in_the_bed_as_the_site_has_it(at: Any) -> None:
+    """Treatment goes on without a bed; the site, which may know nothing else, learns the day."""
+    case = at()
+    stage = case.stage
+    lost: Json = {**LOST, "why": "disputed", "occupied": True}
+    event = case.does("bed-lost", "2031-06-02", MACHINE, **lost)
+    assert (case.stage, case.state.bed, case.state.site) == (stage, None, "fcc")
+    assert case.alerts()[-1] == "bed-lost"
+    assert case.told(event) == [("site-fcc", "change-request")]
+    assert event.orders[-1].data["data"]["release_on"].startswith("2036-01-06")
+    grant(case, "2031-06-03", bed="b-07")
+    case.does("record-arrival", "2031-06-03", arrived_on=day("2031-06-03"))
+    assert (case.stage, case.state.bed.bed if case.state.bed else "") == (stage, "b-07")
+
+
+def test_who_is_out_when_the_bed_is_disputed_is_taken_off_the_list() -> None:
+    case = t.suspended()
+    lost: Json = {**LOST, "why": "disputed", "occupied": True}
+    assert case.told(case.does("bed-lost", "2031-06-10", MACHINE, **lost)) == [
+        ("site-fcc", "withdraw-request")
+    ]
+
+
 def test_a_held_bed_that_is_lost_leads_back_to_the_list() -> None:
     case = t.offered()
     case.does("bed-lost", "2031-02-04", MACHINE, **LOST)

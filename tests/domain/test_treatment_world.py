@@ -41,6 +41,7 @@ def test_the_worlds_saw_letters_cross() -> None:
         "bed-lost: bed-lost",
         "bed-lost: fact-passed-over",
         "occupy-bed: bed-occupied",
+        "occupy-bed: occupancy-disputed",
         "vacate-bed: bed-lapsed",
         "vacate-bed: fact-passed-over",
         "withdraw-request: request-withdrawn",

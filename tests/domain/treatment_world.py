@@ -157,10 +157,16 @@ class World:
                 ("reopen-wing", {"wing": wing}),
                 ("take-bed-out", {"bed": self.dice.choice(beds)}),
                 ("return-bed", {"bed": self.dice.choice(beds)}),
+                ("move-bed", {"treatment": self._one_of(case), "bed": self.dice.choice(beds)}),
             )
         )
         answer = case.give(name, self.now, role="supervisor", **data, **REASON)
         self.seen[f"{name}: {'refused' if isinstance(answer, Refusal) else 'done'}"] += 1
+
+    def _one_of(self, case: sites.Case) -> str:
+        """Somebody who has a bed there; anybody if nobody has."""
+        there = [hold.treatment for hold in case.state.held.values()]
+        return self.dice.choice(there or list(self.people))
 
     # -- at the end ---------------------------------------------------------------------------------
 
@@ -179,25 +185,14 @@ class World:
         for site, case in self.sites.items():
             for bed, hold in case.state.held.items():
                 assert site not in books[hold.treatment], "two beds at one site"
-                books[hold.treatment][site] = ("in" if hold.occupied_on else "held", bed)
+                known = hold.told or bed  # who was moved within the site is told so by people
+                books[hold.treatment][site] = ("in" if hold.occupied_on else "held", known)
             for name in case.state.waiting:
                 assert site not in books[name], "in a bed, and on the list"
                 books[name][site] = ("waits", "")
         for name, person in self.people.items():
-            if name in self.disputed():
-                continue  # two say that they are in one bed: people were alerted, and decide
             assert books[name] == _own(person), f"{name}, {person.stage}"
             assert person.refolded() == person.state
-
-    def disputed(self) -> set[str]:
-        """Who arrived in a bed after the hold had lapsed, and in which another had arrived."""
-        return {
-            str(event.data["treatment"])
-            for case in self.sites.values()
-            for event in case.history
-            for order in event.orders
-            if order.data.get("about") in {"occupancy-disputed", "bed-differs"}
-        }
 
 
 def _own(case: tr.Case) -> dict[str, tuple[str, str]]:
