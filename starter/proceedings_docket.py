@@ -1,8 +1,9 @@
 """The docket of a case: each entry with its title, what it says, who made it, and its rule.
 
 Belongs here: putting entries together, as plain JSON. Not here: the words of a kind
-(`proceedings_words.py`) or of a rule (`rule_words.py`), how it looks (`starter/commands/`), nor
-what is withheld from whom (an entry that is comes without its data, and stays so).
+(`proceedings_words.py`, `program_words.py`) or of a rule (`rule_words.py`), how it looks
+(`starter/commands/`), nor what is withheld from whom (an entry that is comes without its data, and
+stays so).
 """
 
 import re
@@ -21,6 +22,7 @@ from domain.svp import svp_stages as sv
 from domain.votes import Result
 from law.civil import civil_day, localise
 from law.tables import Tables
+from starter import program_words as program
 from starter.proceedings_words import (
     COUNTED_ANEW,
     EFFECTS,
@@ -45,7 +47,7 @@ _VOTED: Final = frozenset({"vote", "result"})
 """Fields that hold what was voted."""
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {"method": METHODS, "form": FORMS}
 """Field -> its values in words."""
-_BY_ITSELF: Final = frozenset({ev.REMINDER_DUE, ev.BREACHED, ev.EFFECT_DONE})
+_BY_ITSELF: Final = frozenset({ev.REMINDER_DUE, ev.BREACHED, ev.EFFECT_DONE}) | program.BY_ITSELF
 """What a case does by itself and nobody acts on: short entries."""
 
 
@@ -65,7 +67,8 @@ class _Walk:
 
     def __init__(self, process: Process[Any], tables: Tables) -> None:
         self.table, self.tables = process.stages, tables
-        self.kinds = KINDS[process.name]
+        self.of_program = process.name in program.KINDS
+        self.kinds = program.KINDS[process.name] if self.of_program else KINDS[process.name]
         self.whys = {(move.source, move.kind): move.why for move in process.stages.moves}
         self.by_kind = {move.kind: move.why for move in reversed(process.stages.moves)}
         self.stage = START
@@ -111,7 +114,7 @@ class _Walk:
 
     def _in_words(self, event: Json) -> Json:
         """The data of an entry: what was struck by its title, a vote without a majority as that."""
-        data: Json = event["data"]
+        data: Json = program.plain(event["data"]) if self.of_program else event["data"]
         if event["kind"] in _OF_PROSECUTORS and data.get("result") == Result.DOES_NOT_MEET:
             return {**data, "result": NO_MAJORITY}
         if event["kind"] != ev.STRUCK or "struck" not in data:
@@ -149,7 +152,7 @@ def _effect(data: Json) -> tuple[Kind, Json]:
     if order.get("about") == "withdrawn":
         kind = "withdrawn"
     facts = {**order, "case": data.get("case")}
-    rule = LETTER_RULES.get(letter, "") or str(order.get("rule") or "")
+    rule = {**LETTER_RULES, **program.LETTER_RULES}.get(letter, "") or str(order.get("rule") or "")
     return Kind(EFFECTS.get(kind, "An order was carried out"), ("to {recipient}",), rule), facts
 
 
@@ -187,8 +190,8 @@ def worded(value: object) -> str:
         if WITHHELD in value:
             return f"withheld ({value[WITHHELD]})"
         code, on = worded(value.get("code")), worded(value.get("on"))
-        attempt = ", attempted" if value.get("attempt") else ""
-        return f"{code} ({on}{attempt})" if code else ""
+        more = ", ".join(filter(None, (on, "attempted" if value.get("attempt") else "")))
+        return f"{code} ({more})" if code and more else code
     text = "" if value is None else str(value)
     return _day(text) if _INSTANT.match(text) else text
 

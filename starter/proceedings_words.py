@@ -11,6 +11,9 @@ from typing import Final
 
 from domain import events as ev
 from domain import rules
+from domain.mosop import site_stages as si
+from domain.mosop import treatment_stages as tr
+from domain.soau import stages as so
 from domain.svp import commitment_stages as co
 from domain.svp import svp_stages as sv
 
@@ -294,7 +297,9 @@ Its status is `extended` as well; an order of a court that gives more time says 
 """
 NO_MAJORITY: Final = "no majority"
 """What the prosecutors' vote comes to where too few of them agree (C-47)."""
-ENDS_A_CLOCK: Final = frozenset({ev.BREACHED, sv.RELEASE_BECAME_DUE})
+ENDS_A_CLOCK: Final = frozenset(
+    {ev.BREACHED, sv.RELEASE_BECAME_DUE, so.POWER_PAST, si.LAPSED, tr.BED_LAPSED}
+)
 """Entries of the instant at which a clock ends."""
 LETTER_RULES: Final[Mapping[str, str]] = {
     "svp-notice": rules.S_07,

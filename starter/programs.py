@@ -17,6 +17,7 @@ from starter import (
     program_soau,
     program_treatment,
 )
+from starter.proceedings_docket import docket
 from starter.program_view import View
 from starter.sight import Sight
 
@@ -29,15 +30,20 @@ SHOWN: Final[Mapping[str, Callable[[View, Any], Json]]] = {
 }
 
 
+LONG: Final = frozenset({"site", "community"})
+"""Processes whose cases live for years: of what happened the newest is told in words."""
+NEWEST: Final = 40
+
+
 def told(seen: Sight, file: Json, now: datetime, tables: Tables) -> Json:
     """What such a case shows beside what every case does; nothing for other cases.
 
     `carried` are the keys of the duties that the case still carries: one that lives for decades
-    lets the ended ones go.
+    lets the ended ones go. `chronicle` is what happened, in words, entry by entry.
 
     Args:
         seen: the case, and who looks at it.
-        file: the case file so far: its `obligations` and `allowed` are read.
+        file: the case file so far: its `obligations`, `allowed` and `events` are read.
         now: the present, from which days are counted.
         tables: for words and doubts.
     """
@@ -47,4 +53,6 @@ def told(seen: Sight, file: Json, now: datetime, tables: Tables) -> Json:
     may = tuple(one["command"] for one in file["allowed"])
     view = View(seen, file["obligations"], may, now, tables)
     carried = sorted(seen.state.obligations)
-    return {"program": {"of": name, "carried": carried, **SHOWN[name](view, seen.state)}}
+    newest = file["events"][-NEWEST:] if name in LONG else file["events"]
+    shown = {"of": name, "carried": carried, **SHOWN[name](view, seen.state)}
+    return {"program": {**shown, "chronicle": docket(seen.process, newest, tables)}}

@@ -103,8 +103,10 @@ def _words(console: Console, file: Json, now: datetime, *, why: bool) -> None:
     _duties(console, programs.duties(file) if program else file["obligations"], why=why)
     _alerts(console, file)
     _allowed(console, file)
-    shown = programs.newest(file)
-    _events(console, shown, earlier=len(file["events"]) - len(shown))
+    if program:
+        programs.chronicle(console, file)
+    else:
+        _events(console, file["events"])
     _papers(console, file)
 
 
@@ -229,10 +231,8 @@ def _allowed(console: Console, file: Json) -> None:
     console.print()
 
 
-def _events(console: Console, events: list[Json], earlier: int) -> None:
+def _events(console: Console, events: list[Json]) -> None:
     _heading(console, "What happened")
-    if earlier:
-        console.print(f"  [dim]{earlier} earlier entries: with --json[/dim]")
     shown = table("no", "when", "what", "by", shrink=("what", "by"))
     planned = home.planned_words(events)
     for one in events:

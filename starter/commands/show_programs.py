@@ -16,6 +16,7 @@ from starter.commands import (
     show_soau,
     show_treatment,
 )
+from starter.commands.show_svp_docket import docket
 
 PAGES: Final[Mapping[str, Callable[[Console, Json], None]]] = {
     "site": show_site.picture,
@@ -24,11 +25,6 @@ PAGES: Final[Mapping[str, Callable[[Console, Json], None]]] = {
     "community": show_community.picture,
     "soau": show_soau.picture,
 }
-
-
-LONG: Final = frozenset({"site", "community"})
-"""Processes whose cases live for years: of what happened the page shows the newest."""
-NEWEST: Final = 40
 
 
 def picture(console: Console, held: Json) -> None:
@@ -42,7 +38,7 @@ def duties(file: Json) -> list[Json]:
     return [one for one in file["obligations"] if one["key"] in carried]
 
 
-def newest(file: Json) -> list[Json]:
-    """What happened, as far as a page has room for it."""
-    events: list[Json] = file["events"]
-    return events[-NEWEST:] if file["process"] in LONG else events
+def chronicle(console: Console, file: Json) -> None:
+    """What happened, entry by entry; of a case of many years the newest."""
+    told = file["program"]["chronicle"]
+    docket(console, told, "What happened", earlier=len(file["events"]) - len(told))
