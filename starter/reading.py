@@ -16,7 +16,7 @@ from domain.actors import Actor, Role
 from domain.commands import CommandSpec
 from domain.decider import allowed
 from domain.model import Json
-from domain.process import Process
+from domain.process import STRIKE, Process
 from domain.registry import PROCESSES
 from domain.state import CaseState
 from domain.svp.svp_stages import RELEASE_DUE
@@ -178,12 +178,13 @@ def title(process: Process[Any], stage: str) -> str:
 
 def _waiting(row: Json, actor: Actor, duties: list[Json], held: Json | None) -> Json:
     process = PROCESSES[row["process"]]
-    stands = process.state(stage=row["stage"], office=row["office"])
-    may = _roles(process, stands)
+    stands: CaseState = process.state(stage=row["stage"], office=row["office"])
     waits = waiting.by_stage(process.name, row["stage"])
     if held is not None:
-        seen = Sight(process, process.state.model_validate(held), actor)
+        stands = process.state.model_validate(held)
+        seen = Sight(process, stands, actor)
         waits = waiting.waits(seen.known, seen.hidden)
+    may = _roles(process, stands)
     return {
         "case": row["id"],
         **{name: row[name] for name in ("process", "office", "stage", "opened_at")},
@@ -192,7 +193,8 @@ def _waiting(row: Json, actor: Actor, duties: list[Json], held: Json | None) -> 
         "waits": waits,
         "next": duties[0] if duties else None,
         "duties": len(duties),
-        "yours": bool(withholding.may_give(process, stands, actor)),
+        # That somebody could strike something is no work that waits.
+        "yours": any(one != STRIKE for one in withholding.may_give(process, stands, actor)),
     }
 
 
