@@ -41,6 +41,7 @@ PLACE_CHANGED: Final = "place-changed"
 NOTE_DATES: Final = "note-dates"
 PERSON_RELEASED: Final = "person-released"
 TREATMENT_NOTED: Final = "treatment-noted"
+RELEASE_EXTENDED: Final = "release-extended"
 
 DISPUTED: Final = "disputed"
 """Why a bed is lost: the site's books have another in it, or no such bed."""

@@ -16,7 +16,7 @@ from domain.mosop import confinement_release as leaving
 from domain.mosop import confinement_review as review
 from domain.mosop import confinement_stages as st
 from domain.mosop import confinement_told as told
-from domain.mosop.common import BOARD, TREATMENT_NOTED, Decide, of_the_office
+from domain.mosop.common import BOARD, RELEASE_EXTENDED, TREATMENT_NOTED, Decide, of_the_office
 from domain.mosop.community_ends import COMMUNITY_NOTED
 from domain.mosop.confinement_applies import APPLIES
 from domain.mosop.confinement_readers import WITHHELD
@@ -38,6 +38,7 @@ _DECISIONS: Final[Mapping[str, Decide]] = {
     "record-death": ends.record_death,
     "close-confinement": ends.close_confinement,
     TREATMENT_NOTED: told.treatment_noted,
+    RELEASE_EXTENDED: told.release_extended,
     REVIEW_NOTED: told.review_noted,
     COMMUNITY_NOTED: told.community_noted,
 }

@@ -138,6 +138,14 @@ class TreatmentNoted(Command):
     on: AwareDatetime
 
 
+class ReleaseExtended(Command):
+    """The board has put off the conditional release: the hearing was in the case of treatment."""
+
+    treatment: Id
+    conditional_release: AwareDatetime
+    on: AwareDatetime
+
+
 class ReviewNoted(Command):
     """How the review before release stands; `reviewed` says whether anybody has reviewed (S-01)."""
 

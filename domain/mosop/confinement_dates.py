@@ -10,8 +10,9 @@ from typing import Final, cast
 
 from domain import rules
 from domain.casework import alert, duty, warning
-from domain.commands import Context
+from domain.commands import Command, Context
 from domain.events import Draft, Order
+from domain.model import Json
 from domain.mosop import confinement_commands as cmd
 from domain.mosop import confinement_stages as st
 from domain.mosop.common import draft
@@ -87,12 +88,36 @@ def change_release(
         why = "these dates are noted already"
         return Refusal(rule=rules.H_05, message=why, field=next(iter(given)))
     refusal = misfit(dates, state.received_on)
-    if refusal is not None:
-        return refusal
+    return refusal or changed(state, command, dates)
+
+
+def changed(
+    state: ConfinementState,
+    command: Command,
+    dates: Dates,
+    said: Said | None = None,
+    orders: tuple[Order, ...] = (),
+) -> tuple[Draft]:
+    """Other dates that fit: what moves with them, in words, and the clock of the window."""
     after = redated(state, dates)
     opens, closes = clock(after, command.occurred_on)
-    said = [*_moves(state, after, moved=bool(opens)), *doubts(after)]
-    return (draft(st.DATES_CHANGED, command, said=said, opens=opens, closes=closes),)
+    said = [*(said or []), *_moves(state, after, moved=bool(opens)), *doubts(after)]
+    more: Json = {
+        name: at.isoformat()
+        for name, at in dates
+        if at is not None and at != getattr(state.dates, name)
+    }
+    return (
+        draft(
+            st.DATES_CHANGED,
+            command,
+            said=said,
+            more=more,
+            opens=opens,
+            closes=closes,
+            orders=orders,
+        ),
+    )
 
 
 def redated(state: ConfinementState, dates: Dates) -> ConfinementState:

@@ -13,7 +13,14 @@ from domain.casework import MACHINE
 from domain.commands import CommandSpec, Strike
 from domain.mosop import confinement_commands as cmd
 from domain.mosop import confinement_stages as st
-from domain.mosop.common import BOARD, CORRECTIONS, SUPERVISOR, TREATMENT_NOTED, row
+from domain.mosop.common import (
+    BOARD,
+    CORRECTIONS,
+    RELEASE_EXTENDED,
+    SUPERVISOR,
+    TREATMENT_NOTED,
+    row,
+)
 from domain.mosop.community_ends import COMMUNITY_NOTED
 from domain.process import OPEN, STRIKE
 from domain.svp.svp_owner import REVIEW_NOTED
@@ -139,6 +146,7 @@ _MACHINES: Final = tuple(
     row(name, model, MACHINE, st.OPEN_STAGES, about, machine=True)
     for name, model, about in (
         (TREATMENT_NOTED, cmd.TreatmentNoted, "How treatment stands"),
+        (RELEASE_EXTENDED, cmd.ReleaseExtended, "The board has put off the conditional release"),
         (REVIEW_NOTED, cmd.ReviewNoted, "How the review before release stands"),
         (COMMUNITY_NOTED, cmd.CommunityNoted, "How treatment in the community stands"),
     )

@@ -6,14 +6,15 @@ refusal of a fact, so what does not fit is passed over, and kept. Not here: what
 
 from datetime import datetime
 
-from domain.casework import tell
+from domain import rules
+from domain.casework import alert, tell, warning
 from domain.commands import Command, Context
 from domain.events import Draft, Order
 from domain.model import Json
 from domain.mosop import confinement_commands as cmd
 from domain.mosop import confinement_stages as st
-from domain.mosop.common import NOTE_DATES, PERSON_RELEASED, draft
-from domain.mosop.confinement_dates import clock
+from domain.mosop.common import NOTE_DATES, PERSON_RELEASED, RELEASE_EXTENDED, draft
+from domain.mosop.confinement_dates import changed, clock, misfit
 from domain.mosop.confinement_review import ordered
 from domain.mosop.confinement_state import ConfinementState
 from domain.process import Decision, Drafts
@@ -134,6 +135,32 @@ def treatment_noted(
     if state.treatment.case not in {"", command.treatment}:
         return _passed_over(command, "treatment-noted", command.treatment)
     return (draft(st.TREATMENT_NOTED, command, command.on),)
+
+
+def release_extended(
+    state: ConfinementState, command: cmd.ReleaseExtended, _context: Context
+) -> Decision:
+    """The board has put off the conditional release: what hangs on it moves (T-37, T-01).
+
+    A release that was anticipated for that very day is put off with it; one before it stays, and
+    people are asked whether it still holds.
+    """
+    ours = state.treatment.case in {"", command.treatment}
+    before, to = state.dates, command.conditional_release
+    if not ours or state.stage not in st.IN_CUSTODY or to == before.conditional_release:
+        return _passed_over(command, RELEASE_EXTENDED, command.treatment)
+    expected = before.anticipated_release
+    if expected is not None and expected == before.conditional_release:
+        expected = to
+    dates = before.model_copy(update={"conditional_release": to, "anticipated_release": expected})
+    asked = (alert("release-date-set", rule=rules.T_37),)
+    if misfit(dates, state.received_on) is not None:
+        (passed,) = _passed_over(command, RELEASE_EXTENDED, command.treatment)
+        return (passed.model_copy(update={"orders": asked}),)
+    if expected is None or expected >= to:
+        return changed(state, command, dates)
+    text = "the release is anticipated before the conditional release that the board has set"
+    return changed(state, command, dates, [warning(rules.T_37, text)], asked)
 
 
 def review_noted(state: ConfinementState, command: cmd.ReviewNoted, _context: Context) -> Decision:

@@ -4,12 +4,15 @@ Belongs here: facts that are recorded once an attempt is over. Not here: any rel
 confinement's, and nothing here brings it about.
 """
 
+from datetime import datetime
+
 from domain import rules
-from domain.casework import ahead, alert, duty, running, settle_rules, warning
+from domain.casework import ahead, alert, duty, running, settle_rules, tell, warning
 from domain.commands import Context
+from domain.events import Order
 from domain.mosop import treatment_commands as cmd
 from domain.mosop import treatment_stages as st
-from domain.mosop.common import draft
+from domain.mosop.common import RELEASE_EXTENDED, draft
 from domain.mosop.letters import extension_letter
 from domain.mosop.treatment_beds import before
 from domain.mosop.treatment_state import TreatmentState
@@ -43,15 +46,17 @@ def petition_extension(
 def record_extension_hearing(
     state: TreatmentState, command: cmd.RecordExtensionHearing, context: Context
 ) -> Decision:
-    """The hearing was convened; a date that the board sets is told on by a person (M-10)."""
+    """The hearing was convened; the confinement is told of the date that the board sets (M-10)."""
     extension, on = state.extension, command.convened_on
     if extension is None or not extension.waits:
         return Refusal(rule=rules.T_37, message="no petition waits for a hearing")
     if command.extended == (command.conditional_release is None):
         why = "conditional_release: the new date goes with an extension, and only with one"
         return Refusal(rule=rules.H_05, message=why, field="conditional_release")
-    refusal = ahead("convened_on", on, context.now) or before(
-        "convened_on", on, extension.received_on, "the board received the petition"
+    refusal = (
+        ahead("convened_on", on, context.now)
+        or before("convened_on", on, extension.received_on, "the board received the petition")
+        or _no_extension(state, command.conditional_release)
     )
     if refusal is not None:
         return refusal
@@ -61,8 +66,30 @@ def record_extension_hearing(
         for one in closes
         if one.end is Status.LATE
     ]
-    orders = (alert("release-date-set", rule=rules.M_10),) if command.extended else ()
+    orders = _new_date(state, command) if command.extended else ()
     return (draft(st.EXTENSION_HEARD, command, on, said=said, closes=closes, orders=orders),)
+
+
+def _no_extension(state: TreatmentState, to: datetime | None) -> Refusal | None:
+    """Refuse a date that puts nothing off, or lies after the whole sentence."""
+    now, full, why = state.conditional_release, state.full_term, ""
+    if to is not None and now is not None and to <= now:
+        why = f"conditional_release: it is {now:%Y-%m-%d} now; an extension puts it off"
+    elif to is not None and full is not None and to > full:
+        why = f"conditional_release lies after the full term, {full:%Y-%m-%d}"
+    return Refusal(rule=rules.H_05, message=why, field="conditional_release") if why else None
+
+
+def _new_date(state: TreatmentState, command: cmd.RecordExtensionHearing) -> tuple[Order, ...]:
+    """The confinement moves what hangs on the date; without one a person tells it on (T-37)."""
+    if state.owner is None or command.conditional_release is None:
+        return (alert("release-date-set", rule=rules.M_10),)
+    data = {
+        "treatment": state.case,
+        "on": command.convened_on.isoformat(),
+        "conditional_release": command.conditional_release.isoformat(),
+    }
+    return tell(state.owner, RELEASE_EXTENDED, command.occurred_on, data)
 
 
 def record_release_decision(

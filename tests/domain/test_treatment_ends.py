@@ -215,7 +215,10 @@ def test_the_hearing_is_convened_and_may_set_a_date(on: str, end: str) -> None:
     assert case.duties()["T-37"][0] == end
     assert t.warned(event) == (["T-37"] if end == "late" else [])
     assert f"{case.state.conditional_release:%Y-%m-%d}" == "2038-01-06"
-    assert (case.stage, case.alerts()[-1]) == ("terminated", "release-date-set")
+    assert case.stage == "terminated"
+    assert case.told(event) == [(t.CONFINEMENT, "release-extended")]
+    told = event.orders[0].data["data"]
+    assert told["conditional_release"].startswith("2038-01-06")
     case.refuses("T-37", "record-extension-hearing", on, BOARD, **said)
 
 
@@ -227,6 +230,25 @@ def test_a_new_date_goes_with_an_extension(said: Json) -> None:
     case = petitioned()
     data = {"convened_on": day("2032-06-10"), **said}
     refusal = case.refuses("H-05", "record-extension-hearing", "2032-06-10", BOARD, **data)
+    assert refusal.field == "conditional_release"
+
+
+@pytest.mark.rules("T-37", "M-10")
+def test_where_no_confinement_is_known_people_tell_the_date_on() -> None:
+    case = t.terminated(for_case=None)
+    case.does("petition-extension", "2032-06-01", **PETITION)
+    said = {"convened_on": day("2032-06-10"), "extended": True}
+    said["conditional_release"] = day("2038-01-06")
+    event = case.does("record-extension-hearing", "2032-06-10", BOARD, **said)
+    assert (case.told(event), case.alerts()[-1]) == ([], "release-date-set")
+
+
+@pytest.mark.rules("T-37")
+@pytest.mark.parametrize("to", ["2035-06-01", "2036-01-06", "2039-01-07"])
+def test_an_extension_puts_off_and_within_the_sentence(to: str) -> None:
+    case = petitioned()
+    said = {"convened_on": day("2032-06-10"), "extended": True, "conditional_release": day(to)}
+    refusal = case.refuses("H-05", "record-extension-hearing", "2032-06-10", BOARD, **said)
     assert refusal.field == "conditional_release"
 
 
