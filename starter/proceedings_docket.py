@@ -96,14 +96,17 @@ class _Walk:
         if kind == ev.EFFECT_DONE:
             words, data = _effect(data)
         typed = _other_day(event["occurred_on"], event["recorded_at"])
-        rule = self._rule(kind, data, words)
+        # Of the program the rule of a withheld entry may tell what the entry says (DECK-13).
+        hidden = self.of_program and event.get(WITHHELD)
+        rule = "" if hidden else self._rule(kind, data, words)
+        day = _day(_text(event["occurred_on"])) if self.of_program else ""  # it stands there
         names = ("version", "kind", "occurred_on", "recorded_at", "role", "actor", "struck")
         return {
             **{name: event[name] for name in names},
             "typed": event["recorded_at"] if typed else None,
             "by_itself": kind in _BY_ITSELF,
             "title": _filled(words.title, data) or _without_fields(words.title),
-            "says": [said for part in words.says if (said := _said(part, data))],
+            "says": [said for part in words.says if (said := _said(part, data)) not in {"", day}],
             "rule": in_words(rule, self.tables) if rule else None,
             "late": [in_words(one["rule"], self.tables) for one in data.get("late", ())],
             "warnings": data.get("warnings", []),
@@ -151,7 +154,8 @@ def _effect(data: Json) -> tuple[Kind, Json]:
     kind = "letter" if letter else str(data.get("kind", ""))
     if order.get("about") == "withdrawn":
         kind = "withdrawn"
-    facts = {**order, "case": data.get("case")}
+    fact = str(order.get("fact", "")).replace("-", " ")
+    facts = {**order, "fact": fact, "case": data.get("case") or order.get("case")}
     rule = {**LETTER_RULES, **program.LETTER_RULES}.get(letter, "") or str(order.get("rule") or "")
     return Kind(EFFECTS.get(kind, "An order was carried out"), ("to {recipient}",), rule), facts
 
@@ -194,6 +198,10 @@ def worded(value: object) -> str:
         return f"{code} ({more})" if code and more else code
     text = "" if value is None else str(value)
     return _day(text) if _INSTANT.match(text) else text
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _day(text: str) -> str:

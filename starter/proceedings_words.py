@@ -272,7 +272,7 @@ EFFECTS: Final[Mapping[str, str]] = {
     "alert": "People alerted: {about}",
     "withdrawn": "Alert taken back: {key}",
     "open": "Case opened: {case}",
-    "tell": "Case told",
+    "tell": "Case told: {fact}, to {case}",
 }
 """Kind of effect -> how the entry that reports it done is called."""
 METHODS: Final[Mapping[str, str]] = {

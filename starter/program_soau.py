@@ -24,11 +24,14 @@ _ACTS: Final = {
     "execute-sentence": rules.T_19,
     "record-hearing": rules.T_19,
     "notice-of-intent": rules.T_20,
+    "record-intent-receipt": rules.T_20,
     "state-request": rules.T_20,
     "send-report": rules.SOAU_REPORT,
     "advise-release": rules.T_18,
 }
 """What may be done while the court's days run -> the clock that it answers."""
+_NO_LAST_DAY: Final = "execute-sentence"
+"""The sentence may be executed at any time: T-19 is the day of the hearing before that."""
 _STANDS: Final = ("release_on", "advised_on", "intent_on", "intent_received_on", "decided_on")
 
 
@@ -94,7 +97,8 @@ def _can_still(view: View, state: SoauState) -> list[Json]:
     for command, rule in _ACTS.items():
         by = [str(role) for role in Role if command in allowed(view.seen.process, state, role)]
         if by and not _done(state, command):
-            clocks = [] if state.stage == st.POWER_ENDED else view.owed(rule)
+            ended = state.stage == st.POWER_ENDED or command == _NO_LAST_DAY
+            clocks = [] if ended else view.owed(rule)
             found.append(
                 {
                     "command": command,
@@ -114,6 +118,7 @@ def _done(state: SoauState, command: str) -> bool:
     return {
         "send-report": state.report_on is not None,
         "notice-of-intent": state.intent_on is not None,
+        "record-intent-receipt": state.intent_on is None or state.intent_received_on is not None,
         "state-request": state.intent_received_on is None or state.hearing_asked_on is not None,
         "advise-release": state.release_on is None or state.advised_on is not None,
         "grant-probation": state.delivered_on is None,
@@ -124,7 +129,7 @@ def _done(state: SoauState, command: str) -> bool:
 def _past(state: SoauState, command: str) -> str | None:
     """The last day of an act that may only be recorded any more: it must have been done by then."""
     owed = state.power
-    if state.stage != st.POWER_ENDED or owed is None or command == "execute-sentence":
+    if state.stage != st.POWER_ENDED or owed is None or command == _NO_LAST_DAY:
         return None
     return str(owed.legal)
 

@@ -183,6 +183,7 @@ def _phase(view: View, named: tuple[str, str], span: tuple[datetime, datetime], 
     return {
         "phase": name,
         "begun_on": begun,
+        "until": until if until != view.now else None,
         "weeks": days // _WEEK,
         "usually": {"least": band.least, "most": band.most, "unit": unit},
         "rule": rule,

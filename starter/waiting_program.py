@@ -61,24 +61,32 @@ _TREATMENT: Final[Mapping[str, str]] = {
 }
 
 
-def _treatment(state: TreatmentState, _hidden: Hidden) -> Iterator[str]:
+def _treatment(state: TreatmentState, hidden: Hidden) -> Iterator[str]:
     if state.extension is not None and state.extension.waits:
         yield _of("the hearing on the petition to extend", "the parole board")
+    if state.stage == tr.ADMITTED:
+        yield _of("treatment to go on" if state.resumes else "Phase I to begin", _STAFF)
+    if "request" not in hidden:
+        yield from _bed(state)
+    elif state.stage == tr.WAITING:
+        yield _of("a bed", "the site")
+    if state.stage in _TREATMENT:
+        yield _TREATMENT[state.stage]
+
+
+def _bed(state: TreatmentState) -> Iterator[str]:
+    """The way to a bed, or to another one."""
     asked = state.request
     if asked is not None and asked.lapses and state.offer is None:
         yield _of("word that a bed can be taken", _PRISON, _STAFF)
     elif state.stage == tr.WAITING:
         yield _of("a bed", f"the site{f', place {state.place}' if state.place else ''}")
-    if state.stage == tr.ADMITTED:
-        yield _of(f"{'treatment to go on' if state.resumes else 'Phase I to begin'}", _STAFF)
     if state.stage in tr.RESUMABLE and state.offer is not None:
         yield _of("the move to the bed that is held", _PRISON, _STAFF)
     elif state.stage in tr.RESUMABLE and state.bed is None and state.request is not None:
         yield _of("another bed", "the site")
     if state.unplaced:
         yield _TREATMENT[tr.HELD]
-    if state.stage in _TREATMENT:
-        yield _TREATMENT[state.stage]
 
 
 # -- sites ----------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from starter.commands.show_svp_lines import flagged
 
 Rows = list[tuple[str, Text | str | None]]
 _MET: Final = {"yes": True, "no": False, "to-confirm": None}
+_BASES: Final = {"new": "on a new sentence", "revocation-return": "back on revocation"}
 _TREATED: Final = {
     "mandated": "treatment is mandated",
     "policy": "referred to treatment by policy",
@@ -50,7 +51,10 @@ def _head(held: Json) -> Rows:
         ("confinement", held["confinement"]),
         ("sex", held["sex"]),
         ("county", held["county"]),
-        ("received", f"{on(held['received_on'])}, {_plain(held['basis'])}{back}"),
+        (
+            "received",
+            f"{on(held['received_on'])}, {_BASES.get(held['basis'], held['basis'])}{back}",
+        ),
         ("supervision", "for life, imposed already (M-17)" if held["lifetime_supervision"] else ""),
         ("left", None if released or not held["left_on"] else on(held["left_on"])),
         ("released", released and _released(released)),
@@ -153,7 +157,7 @@ def _review(one: Json) -> str:
         parts.append(one["outcome"] and f"{_plain(one['outcome'])} on {on(one['on'])}")
     if paper:
         parts.append(f"on paper of {on(paper['reviewed_on'])}: {_plain(paper['outcome'])}")
-    parts.append("on file (DECK-26)" if one["on_file"] else "none on file")
+    parts.append("on file (DECK-26)" if one["on_file"] else "no review on file yet (DECK-26)")
     return ", ".join(filter(None, parts))
 
 

@@ -41,11 +41,18 @@ def docket(
 
 
 def _when(one: Json) -> Text:
-    at = one["occurred_on"]
-    said = Text(wording.ending(at) if one["kind"] in ENDS_A_CLOCK else wording.moment(at))
+    said = Text(_moment(one))
     if one["typed"] and not one["by_itself"]:
         said.append(f"\ntyped {wording.moment(one['typed'])[:10]}", style="dim")
     return said
+
+
+def _moment(one: Json) -> str:
+    """When it was; of what has only a day, that."""
+    at = one["occurred_on"]
+    if one["kind"] in ENDS_A_CLOCK:
+        return wording.ending(at)
+    return wording.moment(at).removesuffix(" 00:00")
 
 
 def _what(one: Json, last: str) -> Text:

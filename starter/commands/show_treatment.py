@@ -158,7 +158,9 @@ def _ended(one: Json) -> str:
 
 def _phase(one: Json) -> Text:
     usual = one["usually"]
-    said = Text(f"Phase {one['phase']} since {on(one['begun_on'])}: {one['weeks']} weeks")
+    begun = on(one["begun_on"])
+    when = f"{begun} to {on(one['until'])}" if one["until"] else f"since {begun}"
+    said = Text(f"Phase {one['phase']} {when}: {one['weeks']} weeks")
     said.append(f"; usually {usual['least']} to {usual['most']} {usual['unit']}", style="dim")
     return flagged(said.append(f" {one['rule']}", style="dim"), one["flags"])
 

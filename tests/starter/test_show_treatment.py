@@ -86,7 +86,7 @@ def test_each_attempt_with_its_phases_and_components() -> None:
     assert [one["weeks"] for one in attempt["phases"]] == [12, 29]
     text = said(case)
     assert "Attempt 1: runs" in text
-    assert "Phase I since 2031-02-10: 12 weeks; usually 10 to 16 weeks" in text
+    assert "Phase I 2031-02-10 to 2031-05-05: 12 weeks; usually 10 to 16 weeks" in text
     assert "DECK-15 (policy, not law)" in text
     assert "components, 1 of 6 (DECK-17 and DECK-18):" in text
     assert "✓ thinking errors, 2031-07-01" in text
