@@ -46,6 +46,9 @@ class LinkDriver:
         opened = await asyncio.to_thread(open_case, self.recorder, opening)
         if opened.refusal is not None and not opened.case:
             raise ApplicationError(opened.refusal.rule, type="needs-a-person")
+        if opened.elsewhere and asked.effect.kind in self.recorder.processes[asked.process].follow:
+            # Nobody takes up another office's case unasked, nor learns which one it is.
+            return EffectDone(result={"process": order["process"], "elsewhere": True})
         pauses.reached(pauses.START_OF_CASE, asked.process)
         await self.runner.start(opened.case)
         result = {"case": opened.case, "process": order["process"]}

@@ -35,6 +35,8 @@ class Opened:
     stage: str = ""
     kinds: tuple[str, ...] = ()
     refusal: Refusal | None = None
+    elsewhere: bool = False
+    """The case that is there already is another office's."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ def _opened_before(
         return None
     ours = taken.office == asked.data.get("office")
     why = "this was opened before, " + (f"as {taken.id}" if ours else "by another office")
-    return Opened(case=taken.id, refusal=Refusal(rule=rules.H_01, message=why))
+    refusal = Refusal(rule=rules.H_01, message=why)
+    return Opened(case=taken.id, refusal=refusal, elsewhere=not ours)
 
 
 def _open_still(conn: Connection, process: Process[Any], asked: Opening) -> Opened | None:

@@ -63,6 +63,7 @@ CONFINEMENT: Final = Process[ConfinementState](
     clocks={
         dates.CLOCK: ClockHook[ConfinementState](reminder=remind, end=dates.window_opens),
     },
+    follow={opening.OPEN_CASE: told.opened},
     settle=told.settle,
     strikable=frozenset(STRIKERS),
     strikers=STRIKERS,

@@ -102,7 +102,7 @@ def _community_noted(state: ConfinementState, event: Recorded) -> ConfinementSta
 def _effect_done(state: ConfinementState, event: Recorded) -> ConfinementState:
     """A case is open; one that somebody opened before has still to be told everything."""
     data = event.data
-    if data.get("kind") != "open":
+    if data.get("kind") != "open" or data.get("elsewhere"):
         return state
     case, adopted = data["case"], bool(data.get("adopted"))
     match data["process"]:

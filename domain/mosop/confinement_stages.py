@@ -35,6 +35,8 @@ TREATMENT_NOTED: Final = "treatment-noted"
 COMMUNITY_NOTED: Final = "community-noted"
 PASSED_OVER: Final = "fact-passed-over"
 """What another case told is not about this one's own cases."""
+ELSEWHERE: Final = "case-of-another-office"
+"""What was to be opened for this stay is another office's case: it is not taken up (H-02)."""
 CASES_TOLD: Final = "cases-told"
 """Review and treatment are told of the dates of release, and the review of the treatment."""
 CLOCK_SET: Final = "clock-set"
@@ -78,5 +80,6 @@ CONFINEMENT_STAGES: Final = StageTable(
         CLOSED: "Closed",
     },
     anywhere=ev.ANYWHERE
-    | {REVIEW_NOTED, TREATMENT_NOTED, COMMUNITY_NOTED, PASSED_OVER, CASES_TOLD, CLOCK_SET},
+    | {REVIEW_NOTED, TREATMENT_NOTED, COMMUNITY_NOTED, PASSED_OVER, CASES_TOLD, CLOCK_SET}
+    | {ELSEWHERE},
 )

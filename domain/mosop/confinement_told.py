@@ -9,7 +9,7 @@ from datetime import datetime
 from domain import rules
 from domain.casework import alert, tell, warning
 from domain.commands import Command, Context
-from domain.events import Draft, Order
+from domain.events import Draft, Effect, Order
 from domain.model import Json
 from domain.mosop import confinement_commands as cmd
 from domain.mosop import confinement_stages as st
@@ -117,6 +117,17 @@ def packed(state: ConfinementState) -> str:
         return "not-offered" if state.referred is False else ""
     never = held.status == "not-applicable" or (held.status == "waiting" and held.attempt <= 1)
     return "not-offered" if never else _RECEIVED.get(held.status, UNKNOWN)
+
+
+def opened(
+    _state: ConfinementState, effect: Effect, result: Json, now: datetime
+) -> tuple[Draft, ...]:
+    """What was to be opened is another office's: a person looks, and nothing is told to it."""
+    if not result.get("elsewhere"):
+        return ()
+    process = str(effect.data["process"])
+    asked = alert("case-of-another-office", rule=rules.H_02, severity="statutory", code=process)
+    return (Draft(kind=st.ELSEWHERE, occurred_on=now, data={"process": process}, orders=(asked,)),)
 
 
 # -- what others tell -----------------------------------------------------------------------------

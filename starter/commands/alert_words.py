@@ -61,6 +61,11 @@ _SITE: Final[Mapping[str, str]] = {
 _CONFINEMENT: Final[Mapping[str, str]] = {
     "review-to-confirm": "the window of the review is open: corrections says whether an offence"
     " is a sexually violent one (confirm-offences)",
+    "release-date-set": "the board has put off the conditional release: corrections says whether"
+    " the release is still anticipated for its day (change-release)",
+    "case-of-another-office": "what was to be opened for this stay is another office's case, and"
+    " is not taken up: corrections agrees with that office whose it is; a review that it made is"
+    " put on file (record-review)",
     "released-unreviewed": "released without the review that is due: corrections opens it, or"
     " records the one that was made (open-review, record-review)",
     "released-under-review": "released while the review is not over: corrections and the attorney"

@@ -124,6 +124,10 @@ DRAWS: Final[dict[str, Draw]] = {
         "status": dice.choice(STATUS),
         "requirement": dice.choice(("met", "unmet", "none")),
     },
+    "release-extended": lambda dice, state, now: {
+        **_of("treatment", "treatment")(dice, state, now),
+        "conditional_release": ahead(dice, now),
+    },
     "review-noted": lambda dice, state, now: {
         **_of("svp", "svp")(dice, state, now),
         "outcome": dice.choice(OUTCOMES),

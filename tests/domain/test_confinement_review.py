@@ -286,6 +286,29 @@ def test_a_review_that_somebody_opened_before_is_taken_up_and_told_whose_it_is()
     assert case.state.on_file
 
 
+@pytest.mark.rules("S-01", "H-02")
+@pytest.mark.parametrize("process", ["treatment", "svp", "community"])
+def test_what_another_office_has_is_not_taken_up_in_silence(process: str) -> None:
+    case = c.opened()
+    case.does("classify-treatment", "2031-01-08")
+    when = "2031-01-08"
+    if process == "svp":
+        when = WINDOW
+        case.passes(WINDOW)
+    if process == "community":
+        when = RELEASE
+        case.does("record-release", RELEASE, released_on=day(RELEASE), **c.PAROLE)
+    known = len(case.orders("tell"))
+    case.opens(process, when, case="", elsewhere=True)
+    assert case.kinds[-2:] == ["effect-done", "case-of-another-office"]
+    assert case.alerts()[-1] == ("case-of-another-office", "statutory")
+    state = case.state
+    held = {"treatment": state.treatment, "svp": state.review, "community": state.community}
+    assert not getattr(held[process], "case", "")
+    assert len(case.orders("tell")) == known, "nobody is told anything"
+    assert case.refolded() == case.state
+
+
 @pytest.mark.rules("DECK-26")
 def test_a_review_told_by_a_case_that_was_opened_for_this_one_counts() -> None:
     case = c.treated()
