@@ -1,7 +1,7 @@
 """Who acts in the demonstration, by the short names that its steps use.
 
 Belongs here: actors. Not here: what they do (the stories), nor whom it is about (`confined.py`,
-`people.py`).
+`participants.py`, `people.py`).
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,8 @@ from typing import Final
 
 from domain.actors import Actor, Role
 from starter.demo import people
-from starter.demo.confined import AG, COURT, DMH, DOC, MDT, PRC
+from starter.demo.confined import AG, COURT, DMH, DOC, MDT, PRC, STATE
+from starter.demo.participants import BOARD, PAROLE, PROGRAM, UNIT
 from starter.demo.steps import STRANGER, SUPERVISOR
 
 TEAM: Final = ("member-1", "member-2", "member-3", "member-4")
@@ -23,6 +24,14 @@ ACTORS: Final[Mapping[str, Actor]] = {
     "dmh": Actor(id="clerk-dmh-1", role=Role.MENTAL_HEALTH, office=DMH),
     "ag": Actor(id="lawyer-ag-1", role=Role.ATTORNEY_GENERAL, office=AG),
     "court": Actor(id="clerk-court-1", role=Role.COURT, office=COURT),
+    "intake": Actor(id="clerk-doc-2", role=Role.CORRECTIONS, office=PROGRAM),
+    "head": Actor(id="supervisor-doc-2", role=Role.SUPERVISOR, office=PROGRAM),
+    "therapist": Actor(id="therapist-doc-2", role=Role.MOSOP_STAFF, office=PROGRAM),
+    "unit": Actor(id="assessor-soau-1", role=Role.SOAU, office=UNIT),
+    "unit-head": Actor(id="supervisor-soau-1", role=Role.SUPERVISOR, office=UNIT),
+    "board": Actor(id="clerk-board-1", role=Role.PAROLE_BOARD, office=BOARD),
+    "officer": Actor(id="officer-pp-1", role=Role.PROBATION_AND_PAROLE, office=PAROLE),
+    "state": Actor(id="clerk-prosecutor-1", role=Role.PROSECUTOR, office=STATE),
     **{one: Actor(id=one, role=Role.MDT_MEMBER, office=MDT) for one in TEAM},
     **{one: Actor(id=one, role=Role.PRC_MEMBER, office=PRC) for one in PROSECUTORS},
 }

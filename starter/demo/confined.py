@@ -18,6 +18,7 @@ AG: Final = "ag-1"
 MDT: Final = "mdt-1"
 PRC: Final = "prc-1"
 COURT: Final = "court-1"
+STATE: Final = "prosecutor-1"
 COUNTY: Final = "nonesuch"
 """Where everybody here was convicted, and where the court sits."""
 COUNTIES: Final = (COUNTY, "wishful", "make-believe")
@@ -32,9 +33,9 @@ _OFFICES: Final = (
     (PRC, "Invented Committee of Prosecutors", "prc", "Cora Invented"),
     (COURT, "the Circuit Court of Nonesuch County", "court", "Lyle Fabled"),
     ("court-2", "the Circuit Court of Wishful County", "court", "Nell Fabled"),
-    ("prosecutor-1", "Fictional Prosecutor of Nonesuch County", "prosecutor", "Saul Madeup"),
+    (STATE, "Fictional Prosecutor of Nonesuch County", "prosecutor", "Saul Madeup"),
 )
-SITS_IN: Final = {COURT: COUNTY, "court-2": "wishful", "prosecutor-1": COUNTY}
+SITS_IN: Final = {COURT: COUNTY, "court-2": "wishful", STATE: COUNTY}
 """Office -> its county: a petition is filed in that of the conviction (S-16)."""
 _SITES: Final = (
     ("fulton", "Fictional Treatment Program at Fulton", "facility", "Mabel Madeup"),

@@ -11,6 +11,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from domain.decider import settled
+from domain.mosop.common import site_case
+from domain.mosop.site_beds import free_beds, hold_of
+from domain.mosop.site_stages import OPERATING
+from domain.mosop.site_state import SiteState
 from domain.obligations import nearest
 from domain.process import process_of
 from domain.registry import PROCESSES
@@ -18,24 +22,32 @@ from domain.state import CaseState
 from records.commit import case_row
 from records.tables import CASES, FACTS, MAILINGS
 
-_WHOSE: Final = {"consent": "ward", "delivery": "recipient", "commitment": "person"}
+_WHOSE: Final = {
+    "consent": "ward",
+    "delivery": "recipient",
+    **dict.fromkeys(("commitment", "svp", "treatment", "community"), "person"),
+}
 """Process -> the fact of its state that names whom it is about."""
 _OPENS: Final = {
     "consent": ("delivery",),
     "placement": ("consent", "delivery"),
     "status-found": ("consent", "delivery"),
     "svp": ("commitment",),
+    "confinement": ("treatment", "svp", "community"),
 }
 """Process -> those of the cases that its cases open."""
+_SITE: Final = site_case("")
+_ASKS: Final = ("treatment",)
+"""Processes whose cases ask sites for beds."""
 _BY: Final = {"commitment": "svp"}
 """Process -> the fact of its state that names the case that opened it, where it is not `owner`."""
 
 
 def busy(conn: Connection, case: str, now: datetime) -> str:
-    """What the case, or one that it opened, still does by itself; empty when all are at rest."""
+    """What the case, or one that it opened or told, still does by itself; empty when all rest."""
     # The case itself comes first: while it is busy, nobody looks for the others.
     found = (_busy(conn, one, now) for one in chain((case,), below(conn, case)))
-    return next(filter(None, found), "")
+    return next(filter(None, found), "") or _unheard(conn, case) or _at_its_site(conn, case)
 
 
 def _busy(conn: Connection, case: str, now: datetime) -> str:
@@ -56,6 +68,36 @@ def _busy(conn: Connection, case: str, now: datetime) -> str:
         return f"{case}: its clock has rung"
     waiting = select(FACTS.c.id).where(FACTS.c.case_id == case, FACTS.c.settled_at.is_(None))
     return f"{case}: a fact" if conn.execute(waiting).first() is not None else ""
+
+
+def _unheard(conn: Connection, case: str) -> str:
+    """What the case has told another one, and that one has not taken in."""
+    query = (
+        select(FACTS.c.case_id)
+        .join(CASES, CASES.c.id == FACTS.c.case_id)
+        .where(FACTS.c.settled_at.is_(None), CASES.c.closed_at.is_(None))
+        .where(FACTS.c.id.startswith(f"{case}/", autoescape=True))
+    )
+    told = conn.scalars(query.limit(1)).first()
+    return f"{told}: what {case} has told it" if told is not None else ""
+
+
+def _at_its_site(conn: Connection, case: str) -> str:
+    """What the site at which a treatment asks for a bed has still to say to it."""
+    if process_of(case, _ASKS) not in _ASKS:
+        return ""
+    asked = getattr(state_of(conn, case), "request", None)
+    row = case_row(conn, site_case(asked.site)) if asked is not None else None
+    if row is None:
+        return ""
+    site = SiteState.model_validate(row["state"])
+    hold, waits = hold_of(site, case), site.waiting.get(case)
+    gives = site.stage == OPERATING and waits is not None and waits.ready
+    untold = hold is not None and not hold.told
+    tells = any(one.data.get("case") == case for one in site.effects.values())
+    if untold or tells or (gives and next(free_beds(site), None) is not None):
+        return f"{site.case}: what it has to say to {case}"
+    return ""
 
 
 def state_of(conn: Connection, case: str) -> CaseState:
@@ -105,12 +147,14 @@ def _owned(conn: Connection, case: str, *processes: str) -> list[str]:
 def addressed(conn: Connection, case: str, to: str) -> str:
     """The case that a step is for: `delivery`, `delivery/RECIPIENT`, `consent/WARD`, or itself.
 
+    A site is addressed by its id.
+
     Raises:
         LookupError: the case has opened none of that kind, or none for that person.
     """
     process, _, person = to.partition("/")
-    if not process:
-        return case
+    if not process or process.startswith(_SITE):
+        return process or case
     field: Any = CASES.c.state[_WHOSE[process]].as_string()
     found = _owned(conn, case, process)
     if person:

@@ -24,6 +24,7 @@ from starter.app import assemble
 from starter.commands.shell import DEFAULT_DATA
 from starter.demo import people
 from starter.demo.actors import ACTORS
+from starter.demo.beds import FIRST as MAIN_SITE
 from starter.demo.placements import RETURNED
 from starter.demo.proceedings import SPLIT
 from starter.demo.seeding import DemoError, Seeded, seed
@@ -91,8 +92,12 @@ def tries(seeded: Seeded, data: Path, program: str = PROGRAM) -> tuple[tuple[str
         (f"{said} show {seeded.cases[UNCLAIMED]}{at}", "a request that came back unclaimed"),
         (f"{said} show {seeded.cases[RETURNED]}{at}", "a placement: what its decision still lacks"),
         (
-            f"{said} show {seeded.cases[SPLIT]} --as {_chief()}{at}",
+            f"{said} show {seeded.cases[SPLIT]} --as {_as('chief')}{at}",
             "a docket: two votes, one clock",
+        ),
+        (
+            f"{said} show {seeded.cases[MAIN_SITE]} --as {_as('head')}{at}",
+            "a full site: its beds, and who waits for the next one and why",
         ),
         (
             f"{said} do {seeded.delivery} record-verbal-attempt --set reached=false{at}",
@@ -101,10 +106,10 @@ def tries(seeded: Seeded, data: Path, program: str = PROGRAM) -> tuple[tuple[str
     )
 
 
-def _chief() -> str:
-    """The supervisor of the agency that has the reviews, as `--as` wants it."""
-    chief = ACTORS["chief"]
-    return f"{chief.role}:{chief.office}:{chief.id}"
+def _as(name: str) -> str:
+    """Somebody of the demonstration, as `--as` wants it."""
+    one = ACTORS[name]
+    return f"{one.role}:{one.office}:{one.id}"
 
 
 def called_as() -> str:
@@ -133,7 +138,7 @@ def _print(out: Output, service: embedded.Service, seeded: Seeded) -> None:
         console.print(
             f"  cases         {len(seeded.cases)}; typed just now: {seeded.typed} entries"
         )
-        console.print("\nFive commands worth trying, in another terminal:\n")
+        console.print("\nSix commands worth trying, in another terminal:\n")
         for line, about in worth:
             console.print(f"  [bold]{line}[/bold]", soft_wrap=True)
             console.print(f"      [dim]{about}[/dim]")

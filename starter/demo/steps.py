@@ -19,7 +19,8 @@ class Do:
     """One command.
 
     `to` is empty for the case itself, else `delivery`, `consent` or `commitment` for the first such
-    case that it has opened, or `delivery/RECIPIENT`, `consent/WARD` for the one of that person.
+    case that it has opened, or `delivery/RECIPIENT`, `consent/WARD` for the one of that person; or
+    the case of a site. Its data may name cases that have no id before they are opened (`case_of`).
     `role` names who acts (`actors.py`).
     `paper` is the text of a document that proves it; `strikes` the kind of event that it strikes,
     the latest one; `refused` the rule that refuses it, where a refusal is what is to be shown.
@@ -62,7 +63,24 @@ class Enter:
     row: Json
 
 
-Step = Do | Scan | Move | Enter
+@dataclass(frozen=True)
+class Alter:
+    """A row of a register changes, by whoever keeps it; the cases that it touches are told."""
+
+    register: str
+    row: str
+    data: Json
+    role: str
+
+
+@dataclass(frozen=True)
+class Together:
+    """Commands that do not wait for each other: each is typed as soon as somebody is free."""
+
+    acts: tuple[Do, ...]
+
+
+Step = Do | Scan | Move | Enter | Alter | Together
 
 
 @dataclass(frozen=True)
@@ -82,6 +100,17 @@ class Story:
     office: str = ""
     by: str = CLERK
     """Who opens it."""
+    goes_on: int = 0
+    """The story whose case this one goes on with, if it opens none."""
+
+
+THIS: Final = "{this}"
+"""In the data of a command: the case whose story it is."""
+
+
+def case_of(number: int) -> str:
+    """In the data of a command: the case of another story."""
+    return f"{{{number}}}"
 
 
 def on_delivery(command: str, on: str, reason: str = "", **data: object) -> Do:

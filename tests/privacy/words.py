@@ -12,11 +12,12 @@ from activities.contracts import EFFECTS
 from domain.registry import PROCESSES
 from law.tables import load
 from runtime.attributes import ATTRIBUTES
-from starter.demo import confined, homes, people, registers
+from starter.demo import confined, homes, participants, people, registers
 from starter.demo.around import Around
 from starter.demo.placements import placements
 from starter.demo.proceedings import proceedings
-from starter.demo.steps import Do, Move
+from starter.demo.programs import programs
+from starter.demo.steps import Do, Move, Together
 from starter.demo.stories import stories
 from tests.privacy.scan import SHORTEST
 
@@ -49,13 +50,15 @@ def personal() -> list[str]:
     now = datetime.now(UTC)
     words: set[str] = set()
     for register, row in registers.rows(now):
-        if register in {"person", "office", "provider", "location"}:
+        if register in {"person", "office", "provider", "location", "treatment-provider"}:
             words |= set(_personal(row))
     at = Around(now, load())
-    for story in (*stories(at), *placements(at), *proceedings(at)):
+    for story in (*stories(at), *placements(at), *proceedings(at), *programs(at).stories):
         for step in story.steps:
-            if isinstance(step, Do):
-                words |= {step.reason, step.paper}
+            acts = step.acts if isinstance(step, Together) else (step,)
+            words |= {
+                text for act in acts if isinstance(act, Do) for text in (act.reason, act.paper)
+            }
             if isinstance(step, Move):
                 words |= set(step.address.splitlines())
     words |= {name.split()[0] for name in words if name in _names()}
@@ -71,6 +74,7 @@ def _names() -> set[str]:
         | {one.name for one in people.WARDS}
         | {name for one in souls for name in (one.name, one.near) if name}
         | {name for one in confined.EVERYBODY for name in (one.name, one.victim) if name}
+        | {one.name for one in participants.EVERYBODY}
     )
 
 
@@ -106,6 +110,7 @@ def payload_words(record: Path) -> list[str]:
     words |= {one.id for one in people.WARDS} | {one.guardian_id for one in people.WARDS}
     words |= {one.location for one in people.WARDS} | {one.offence for one in people.WARDS}
     words |= {key for one in confined.EVERYBODY for key in (one.id, one.confinement, *one.victims)}
+    words |= {key for one in participants.EVERYBODY for key in (one.id, one.confinement)}
     words |= {one.id for one in (*homes.RESIDENTS, *homes.NEWCOMERS, *homes.HOUSES)}
     connection.close()
     return sorted(

@@ -56,7 +56,8 @@ class Played:
         began = min(base - timedelta(days=story.aware) + timedelta(hours=12), base)
         actor = actor_of(story.by, story.office)
         data = {"occurred_on": began.isoformat(), **story.opening}
-        data["victims"] = _VICTIMS[data["person"]]
+        if data["person"] in _VICTIMS:
+            data["victims"] = _VICTIMS[data["person"]]
         opening = _ENRICHER.opening(story.process, data, actor, base)
         self.case = self._open(story.process, opening, actor)
         for step in story.steps:

@@ -14,7 +14,16 @@ from sqlalchemy import Engine, select
 
 from activities.running import Runner
 from domain import rules
+from domain.mosop.community_state import CommunityState
+from domain.mosop.confinement_state import ConfinementState
+from domain.mosop.site_beds import Count
+from domain.mosop.site_law import EARLIEST_RELEASE, TIME_WAITING
+from domain.mosop.site_list import PUT_FIRST, ranked
+from domain.mosop.site_settle import hold_key
+from domain.mosop.site_state import SiteState
+from domain.mosop.treatment_state import TreatmentState
 from domain.placement.notices_state import NoticesState
+from domain.soau.state import SoauState
 from domain.svp.commitment_state import CommitmentState
 from domain.svp.svp_state import SvpState
 from law.civil import civil_day
@@ -34,6 +43,7 @@ from records.tables import (
     OCCUPANCIES,
     OFFICES,
     REFUSALS,
+    TREATMENT_PROVIDERS,
     VICTIMS,
 )
 from records.verify import verify
@@ -41,7 +51,7 @@ from runtime.client import connect
 from runtime.embedded import DevServer, DevServerOptions, find_binary
 from runtime.settings import Settings
 from starter.app import assemble
-from starter.demo import Seeded, confined, homes, people, seed
+from starter.demo import Seeded, beds, confined, homes, participants, people, seed
 from starter.demo.placements import RETURNED
 from starter.demo.proceedings import COMMITTED, FIRST, SECOND_YEAR, SPLIT
 from starter.demo.run import tries
@@ -49,6 +59,7 @@ from starter.demo.stories import UNCLAIMED
 from worker import compose, workers
 
 pytestmark = pytest.mark.server
+IN_THE_BOOKS = f"demo-{beds.BOOKS}-001-100"
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,19 @@ class Twice:
         case = self.first.cases[number]
         row = next(row for row in self.rows(CASES) if row["id"] == case)
         return NoticesState.model_validate(row["state"])
+
+    def kept(self, number: int) -> Any:
+        """The state of the case of a story."""
+        case = self.first.cases[number]
+        return next(row["state"] for row in self.rows(CASES) if row["id"] == case)
+
+    def treatment(self, number: int) -> TreatmentState:
+        """What the treatment of a story knows."""
+        return TreatmentState.model_validate(self.kept(number))
+
+    def confinement(self, number: int) -> ConfinementState:
+        """What the confinement of a story knows."""
+        return ConfinementState.model_validate(self.kept(number))
 
     def stages(self) -> dict[str, str]:
         return {row["id"]: row["stage"] for row in self.rows(CASES)}
@@ -111,10 +135,27 @@ async def _twice(settings: Settings) -> tuple[Seeded, Seeded, tuple[int, int]]:
             with pytest.raises(InterruptedError):
                 await seed(gateway, papers, load())
         gateway.runner = whole
+        await _killed_in_the_books(gateway, papers)
         first = await seed(gateway, papers, load())
         before = _entries(settings)
         again = await seed(gateway, papers, load())
     return first, again, (before, _entries(settings))
+
+
+async def _killed_in_the_books(gateway: Any, papers: evidence.Store) -> None:
+    """The process is killed while the beds of the main site are entered, side by side."""
+    does = gateway.do
+
+    async def dies(order: Any) -> Any:
+        answer = await does(order)
+        if order.command_id == IN_THE_BOOKS:
+            raise InterruptedError(order.command_id)
+        return answer
+
+    gateway.do = dies
+    with pytest.raises(InterruptedError):
+        await seed(gateway, papers, load())
+    gateway.do = does
 
 
 def _entries(settings: Settings) -> int:
@@ -146,7 +187,23 @@ def test_ids_are_the_same_every_time(twice: Twice) -> None:
     found = {35: f"status-found-{year}-000001"}
     # The commitment of a story was opened by its review, this one by the department.
     taken_over = {SECOND_YEAR: f"commitment-{year}-000001"}
-    assert twice.first.cases == {**consents, **placed, **found, **reviews, **taken_over}
+    assert twice.first.cases == {
+        **consents,
+        **placed,
+        **found,
+        **reviews,
+        **taken_over,
+        **program_cases(year),
+    }
+
+
+def program_cases(year: int) -> dict[int, str]:
+    """Story -> case, of sites, treatment, the community, the unit and confinement."""
+    counted = [("treatment", 27), ("community", 3), ("soau", 4), ("confinement", 3)]
+    names = [f"site-{beds.MAIN}", f"site-{beds.OTHER}"]
+    for process, number in counted:
+        names += [f"{process}-{year}-{one:06d}" for one in range(1, number + 1)]
+    return dict(enumerate(names, beds.FIRST))
 
 
 @pytest.mark.rules("DOR-018", "DOR-021", "DOR-022", "DOR-024", "C-06", "C-16", "C-28")
@@ -239,6 +296,108 @@ def test_reviews_stand_at_ten_stages_and_commitments_at_two(twice: Twice) -> Non
     assert list(year.late) == [rules.T_10]
 
 
+@pytest.mark.rules("DECK-08", "DECK-09", "M-06", "C-61")
+def test_the_main_site_is_full_and_people_wait(twice: Twice) -> None:
+    site = SiteState.model_validate(twice.kept(beds.FIRST))
+    assert {name: Count(site, name).free for name in site.wings} == dict.fromkeys("abcde", 0)
+    occupied = [hold for hold in site.held.values() if hold.occupied_on is not None]
+    assert (len(site.held), len(occupied)) == (276, 275)
+    (held,) = (hold for hold in site.held.values() if hold.occupied_on is None)
+    assert held.treatment == twice.first.cases[beds.OFFERED]
+    assert [key for key, one in site.obligations.items() if one.live] == [hold_key(held.treatment)]
+    places = {one.treatment: one for one in ranked(site)}
+    put, away = (places[twice.first.cases[one]] for one in (beds.PUT_FIRST, beds.NOT_READY))
+    assert (put.place, put.why, away.place, away.ready) == (1, PUT_FIRST, 2, False)
+    assert {one.why for one in places.values()} == {PUT_FIRST, EARLIEST_RELEASE, TIME_WAITING}
+    assert len(places) == 8
+    other = SiteState.model_validate(twice.kept(beds.FIRST + 1))
+    assert {wing.beds for wing in other.wings.values()} == {None}
+    assert len(other.held) == 1
+
+
+@pytest.mark.rules("DECK-08", "DECK-14", "DECK-19", "DECK-20", "C-56", "C-57", "T-37")
+def test_treatments_stand_at_most_stages(twice: Twice) -> None:
+    told = {number: twice.treatment(number) for number in range(49, 76)}
+    assert [told[number].stage for number in range(49, 64)] == [
+        *("admitted", "phase-1", "phase-1", "phase-1-decided", "phase-2", "phase-2", "phase-2"),
+        *("suspended", "phase-1", "phase-1", "phase-2", "phase-1"),
+        *("completed", "terminated", "waiting"),
+    ]
+    assert [told[number].stage for number in range(64, 76)] == [
+        *("waiting", "waiting", "waiting", "offered", "waiting", "waiting", "refused"),
+        *("waiting", "waiting", "offered", "held", "not-applicable"),
+    ]
+    done, ended, again = (told[number] for number in (61, 62, 63))
+    assert (done.requirement, ended.requirement) == ("met", "unmet")
+    assert [one.decision for one in done.reviews] == ["granted"]
+    assert {key for key, one in ended.obligations.items() if one.live} == {rules.T_37}
+    assert [one.number for one in again.attempts] == [1, 2]
+    late = told[60].obligations.values()
+    assert {one.rule for one in late if one.status == "late"} == {
+        rules.TREATMENT_LATEST_START,
+        rules.TREATMENT_LATEST_START_SVP,
+    }
+    assert told[57].klass == "policy-referral"
+    inside = [one for one in told.values() if one.bed is not None]
+    assert len(inside) == 12
+
+
+@pytest.mark.rules("DECK-21", "DECK-26", "S-01", "T-01", "M-13", "M-19")
+def test_confinements_are_before_in_and_past_the_window(twice: Twice) -> None:
+    first = beds.FIRST + 36
+    before, inside, past = (twice.confinement(first + number) for number in range(3))
+    stages = twice.stages()
+    assert (before.stage, before.window_on, before.review) == ("confined", None, None)
+    assert stages[before.treatment.case] == "to-classify"
+    assert inside.review is not None
+    assert (inside.stage, stages[inside.review.case]) == ("confined", "to-evaluate")
+    assert past.released is not None
+    assert past.community is not None
+    assert (past.stage, past.on_file, past.treatment.requirement) == ("released", True, "met")
+    assert past.treatment.case == twice.first.cases[61]
+    assert stages[past.community.case] == "to-plan"
+
+
+@pytest.mark.rules("DECK-22", "DECK-23", "DECK-24", "M-14")
+def test_the_community_stands_at_every_turn(twice: Twice) -> None:
+    first = beds.FIRST + 29
+    treated, lost, done = (
+        CommunityState.model_validate(twice.kept(first + number)) for number in range(3)
+    )
+    assert (treated.stage, lost.stage, done.stage) == ("in-treatment", "to-plan", "completed")
+    owed = {one.rule: one for one in treated.obligations.values() if one.live}
+    polygraph = owed[rules.COMMUNITY_POLYGRAPH]
+    assert polygraph.ends is not None
+    assert timedelta(0) < polygraph.ends - _now() < timedelta(days=20)
+    assert lost.lost == participants.LOST
+    assert rules.COMMUNITY_REPLACE_PROVIDER in {
+        one.rule for one in lost.obligations.values() if one.live
+    }
+    providers = {row["id"]: row for row in twice.rows(TREATMENT_PROVIDERS)}
+    assert set(providers) == {participants.CLINIC, participants.LOST, "clinic-3"}
+    assert len(providers[participants.CLINIC]["commitments"]) == 4
+    assert providers[participants.CLINIC]["withdrawn_on"] is None
+    assert providers[participants.LOST]["withdrawn_on"] is not None
+    assert providers["clinic-3"]["approved_since"] is None
+
+
+@pytest.mark.rules("DECK-50", "T-17", "U-10")
+def test_the_unit_has_a_case_of_each_kind(twice: Twice) -> None:
+    first = beds.FIRST + 32
+    cases = [SoauState.model_validate(twice.kept(first + number)) for number in range(4)]
+    assert [one.stage for one in cases] == [
+        "returned-to-court",
+        "assessing",
+        "power-ended",
+        "probation-granted",
+    ]
+    assert [str(one.obligations[rules.T_17].status) for one in cases[1:]] == [
+        "open",
+        "breached",
+        "met",
+    ]
+
+
 @pytest.mark.rules("S-34")
 def test_victims_come_from_their_register(twice: Twice) -> None:
     named = {row["person"]: row["victim"] for row in twice.rows(VICTIMS)}
@@ -273,6 +432,7 @@ def test_the_registers_are_filled(twice: Twice) -> None:
     offices = twice.rows(OFFICES)
     assert {row["id"] for row in offices} > {people.EAST, people.WEST, confined.DOC, confined.AG}
     types = {"attorney-general", "mdt", "prc", "court", "prosecutor", "department"}
+    types |= {"corrections", "probation-and-parole", "parole-board"}
     assert {row["type"] for row in offices} > types
     assert all(row["contact"] and row["telephone"] and row["address"] for row in offices)
     assert {row["office"] for row in twice.rows(DELEGATES)} == {people.EAST, people.WEST}
@@ -320,6 +480,13 @@ def test_letters_were_made_and_the_ledger_holds(twice: Twice) -> None:
         "victim-notice",
         "right-to-petition",
         "annual-report-transmittal",
+        "treatment-decision",
+        "completion-report",
+        "termination-report",
+        "extension-petition",
+        "provider-agreement",
+        "order-returned",
+        "soau-report-transmittal",
     }
     with twice.engine.begin() as conn:
         assert verify(conn).ok
@@ -336,6 +503,8 @@ def test_what_is_worth_trying_exists(twice: Twice) -> None:
         here[3]
         == f"dueprocess show {twice.first.cases[SPLIT]} --as supervisor:doc-1:supervisor-doc-1"
     )
+    head = "supervisor:doc-2:supervisor-doc-2"
+    assert here[4] == f"dueprocess show site-{beds.MAIN} --as {head}"
     there = [line for line, _ in tries(twice.first, Path("/some where"), "bin/dueprocess")]
     assert all(line.startswith("bin/dueprocess ") for line in there)
     assert all(line.endswith(" --data '/some where'") for line in there)
