@@ -22,6 +22,7 @@ from starter.demo import Seeded, looking, registers
 from starter.demo.around import Around
 from starter.demo.placements import placements
 from starter.demo.proceedings import proceedings
+from starter.demo.programs import programs
 from starter.demo.run import SUPERVISOR, tries
 from starter.demo.stories import stories
 from tests.starter.service import Desk, desk, until
@@ -31,7 +32,7 @@ BY_HAND = "A case by hand"
 PLACEMENT = "A placement by hand"
 REVIEW = "A review by hand"
 _CASE = re.compile(r"(?:consent|placement|svp)-\d{4}-\d{6}")
-NUMBERS = {5: "five", 46: "forty-six"}
+NUMBERS = {6: "six", 85: "eighty-five"}
 _COMMAND_ID = re.compile(r"command id [0-9a-f]{32}")
 _LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 
@@ -138,7 +139,9 @@ def test_what_is_counted_and_listed_is_so() -> None:
     """The number of cases that are typed, of commands worth trying, and the table of processes."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     around = Around(datetime.now(UTC), load())
-    typed = len((*stories(around), *placements(around), *proceedings(around)))
+    typed = len(
+        (*stories(around), *placements(around), *proceedings(around), *programs(around).opened)
+    )
     assert NUMBERS[typed] in text
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"{NUMBERS[typed]} fictional cases" in changes
