@@ -57,6 +57,7 @@ _CONFINEMENT: Final[Mapping[str, Kind]] = {
         "Community told how it stands: {outcome}", ("{community}",), rules.M_13
     ),
     cf.PASSED_OVER: Kind("Passed over: {fact}", ("from {from}", ELSEWHERE), rules.S_01),
+    cf.ELSEWHERE: Kind("Another office has the case: {process}", (), rules.H_02),
     cf.CASES_TOLD: Kind("Other cases were told", ("{facts}", "release {release}"), rules.T_01),
     cf.CLOCK_SET: Kind("What is owed before release was set right", (), rules.T_01),
     cf.TRANSFER: Kind("Taken to another jurisdiction", ("{transferred_on}",)),
@@ -133,7 +134,7 @@ _ORDER: Final = (
 _ORDERS: Final[Mapping[str, Kind]] = {
     ev.OPENED: Kind("The court's order", ("judgment {judgment}", *_ORDER)),
     so.ORDER_ACCEPTED: Kind("The order says what it must"),
-    so.ORDER_RETURNED: Kind("The order goes back to the court", ("lacks {missing}",)),
+    so.ORDER_RETURNED: Kind("The order goes back to the court", ("it does not name {missing}",)),
     so.ORDER_CORRECTED: Kind("The order as corrected", _ORDER),
     so.READING_DECIDED: Kind("The stay is read as {reading}", (), rules.C_59),
     so.SAR_RECORDED: Kind(
@@ -223,7 +224,19 @@ def plain(data: Json) -> Json:
     return {name: _words(value) if name in _PLAIN else value for name, value in data.items()}
 
 
+_NAMED: Final[Mapping[str, str]] = {
+    "names_559_115": "RSMo 559.115",
+    "names_soau": "the unit",
+    "assessment_requested": "the assessment for which it must ask",
+    "new": "on a new sentence",
+    "revocation-return": "back on revocation",
+}
+"""Values that are not words as they stand."""
+
+
 def _words(value: object) -> object:
     if isinstance(value, list):
         return [_words(one) for one in value]
+    if isinstance(value, str) and value in _NAMED:
+        return _NAMED[value]
     return value.replace("-", " ").replace("_", " ") if isinstance(value, str) else value

@@ -21,6 +21,7 @@ from domain.mosop.confinement_review import pending
 from domain.mosop.confinement_state import ConfinementState
 from domain.mosop.site_state import SiteState
 from domain.mosop.treatment_state import TreatmentState
+from domain.obligations import LIVE, Status
 from domain.placement.notices_state import NoticesState
 from domain.placement.wanted import NO_OFFENCE
 from domain.process import STRIKE
@@ -36,7 +37,11 @@ from starter.waiting_past import Entry, Past
 _TAKEN_BACK: Final = "withdrawn"
 """What an alert is about that takes back another one."""
 _STRUCK: Final = "struck"
-_OF_A_CLOCK: Final = frozenset({"breach", "reminder"})
+_OF_A_CLOCK: Final[Mapping[str, frozenset[Status]]] = {
+    "breach": LIVE,
+    "reminder": frozenset({Status.OPEN}),
+}
+"""Alerts about a duty -> as long as it stands so. What is past is no more to be reminded of."""
 
 
 def waits(row: Json, state: CaseState, past: Past | None = None) -> bool:
@@ -52,7 +57,7 @@ def waits(row: Json, state: CaseState, past: Past | None = None) -> bool:
         return False
     if about in _OF_A_CLOCK:
         owed = state.obligations.get(key)  # None: of a year long past, its duty was let go
-        return owed is not None and owed.live
+        return owed is not None and owed.status in _OF_A_CLOCK[about]
     if about == "late":
         return key in getattr(state, "late", {})
     if not _is_so(about, key, state):
@@ -125,6 +130,7 @@ _STILL: Final[Mapping[type[CaseState], Mapping[str, Callable[[Any], bool]]]] = {
         "review-to-confirm": lambda state: state.stage in cf.LIVING and state.due is None,
         "released-unreviewed": lambda state: state.stage == cf.RELEASED and state.unreviewed,
         "released-under-review": lambda state: state.stage == cf.RELEASED and bool(pending(state)),
+        "release-date-set": lambda state: state.stage in cf.IN_CUSTODY,
         "transferred-out": _away,
         "died": lambda state: state.stage == cf.DECEASED,
     },
@@ -163,6 +169,7 @@ _ANSWERS: Final[Mapping[type[CaseState], Mapping[str, frozenset[str]]]] = {
         "bed-lost": _ASKED_ANEW,
         "release-date-set": frozenset({tr.DATES_CHANGED, tr.RELEASED, tr.DIED, tr.CASE_CLOSED}),
     },
+    ConfinementState: {"release-date-set": frozenset({cf.DATES_CHANGED})},
     SoauState: {"appeal-pending": _CHECKED},
     SiteState: {
         "bed-taken": _IN_BED | {si.GRANTED},
@@ -173,9 +180,18 @@ _ANSWERS: Final[Mapping[type[CaseState], Mapping[str, frozenset[str]]]] = {
 }
 """Alerts that leave with a later entry of one of these kinds; of a site, about the same treatment.
 """
-_LOOKED_AT: Final = frozenset({"released-untreated", "counted-anew", "not-at-the-site"})
+_LOOKED_AT: Final = frozenset(
+    {
+        (TreatmentState, "released-untreated"),
+        (SiteState, "not-at-the-site"),
+        (ConfinementState, "release-date-set"),
+        (SoauState, "counted-anew"),
+    }
+)
 """Alerts that ask people to look at what nothing in the case answers: they leave with the next act.
 """
+_OF_OTHERS: Final = frozenset({ev.FACTS_NOTED, cf.PASSED_OVER, cf.ELSEWHERE})
+"""What registers and other cases said: the next word of theirs may be about something else."""
 _PROGRAM: Final = frozenset(
     {TreatmentState, SiteState, ConfinementState, CommunityState, SoauState}
 )
@@ -194,14 +210,27 @@ def _unanswered(row: Json, state: CaseState, past: Past) -> bool:
         return not _taken_up(ordered, state, past.after(version))
     whom = ordered.about_whom(about)
     answers = _ANSWERS.get(own, {}).get(about, frozenset())
-    if own in _PROGRAM and ordered.kind != ev.FACTS_NOTED:
+    if own in _PROGRAM and ordered.kind not in _OF_OTHERS:
         answers |= {ordered.kind}
     if any(one.kind in answers for one in past.after(version, whom)):
         return False
     if isinstance(state, SiteState) and about == "bed-lapsed":
         one = state.waiting.get(whom)
         return one is not None and not one.ready
-    return about not in _LOOKED_AT or not any(one.next_act for one in past.after(version))
+    if isinstance(state, ConfinementState) and about == "case-of-another-office":
+        return _elsewhere(state, str(ordered.data.get("process")))
+    return (own, about) not in _LOOKED_AT or not any(one.next_act for one in past.after(version))
+
+
+def _elsewhere(state: ConfinementState, process: str) -> bool:
+    """Another office has a case of this stay, and neither that nor one of its own is known here."""
+    if state.stage not in cf.LIVING:
+        return False
+    if process == "svp":
+        return not state.on_file
+    if process == "treatment":
+        return not state.treatment.case
+    return state.community is None or not state.community.case
 
 
 def _taken_up(strike: Entry, state: CaseState, later: Iterable[Entry]) -> bool:

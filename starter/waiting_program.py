@@ -33,7 +33,9 @@ _END: Final = "its end"
 
 
 def _of(what: str, *who: str) -> str:
-    return f"{what} ({' or '.join(who)})"
+    *first, last = who
+    owed = f"{', '.join(first)} or {last}" if first else last
+    return f"{what} ({owed})"
 
 
 def of_program(state: CaseState, hidden: Hidden) -> list[str]:
@@ -46,7 +48,7 @@ def of_program(state: CaseState, hidden: Hidden) -> list[str]:
 _TREATMENT: Final[Mapping[str, str]] = {
     tr.TO_CLASSIFY: _of("the classification", _PRISON),
     tr.TO_ASSIGN: _of("a site", _PRISON),
-    tr.HELD: _of("a site that can take the person", _PRISON, _NAMED),
+    tr.HELD: _of("a site that can take the person", _PRISON, "supervisor", "operator"),
     tr.OFFERED: _of("the arrival in the bed that is held", _PRISON, _STAFF),
     tr.PHASE_1: _of("the decision on Phase I", _STAFF),
     tr.PHASE_1_DECIDED: _of("Phase II to begin", _STAFF),

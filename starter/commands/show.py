@@ -1,7 +1,7 @@
 """`show`: one case, for the person who works on it. Reading it is an entry in the ledger."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -24,6 +24,7 @@ from starter.commands import wording
 from starter.commands.alert_words import says
 from starter.commands.reach import new_id, service
 from starter.commands.shell import Call, command
+from starter.notices_words import TITLES
 from starter.output import table
 
 _Case = Annotated[str, typer.Argument(metavar="CASE", help="Id, such as consent-2026-000001.")]
@@ -44,11 +45,11 @@ _QUIET = frozenset(
     }
 )
 _DONE = {
-    "letter": "letter made",
-    "mail": "given to the mail room",
-    "alert": "people alerted",
-    "open": "case opened",
-    "tell": "case told",
+    "letter": "Letter made",
+    "mail": "Given to the mail room",
+    "alert": "People alerted",
+    "open": "Case opened",
+    "tell": "Case told",
 }
 """What an effect that is done is called, by its kind."""
 _LONGEST = 60
@@ -106,7 +107,7 @@ def _words(console: Console, file: Json, now: datetime, *, why: bool) -> None:
     if program:
         programs.chronicle(console, file)
     else:
-        _events(console, file["events"])
+        _events(console, file)
     _papers(console, file)
 
 
@@ -144,7 +145,7 @@ def _duties(console: Console, duties: list[Json], *, why: bool) -> None:
     _heading(console, "Due")
     shown = table("left", "due", "rule", "what", "status", shrink=("what",))
     for one in duties:
-        what = Text(one["duty"] or "-")
+        what = Text(wording.asked(one))
         what.append("\n").append(wording.law(one))
         if one["conservative"] and one["conservative"] != one["legal"]:
             what.append(f"\nsafe: {wording.day(one['conservative'])}", style="dim")
@@ -231,12 +232,13 @@ def _allowed(console: Console, file: Json) -> None:
     console.print()
 
 
-def _events(console: Console, events: list[Json]) -> None:
+def _events(console: Console, file: Json) -> None:
+    events, titles = file["events"], TITLES.get(file["process"], {})
     _heading(console, "What happened")
     shown = table("no", "when", "what", "by", shrink=("what", "by"))
     planned = home.planned_words(events)
     for one in events:
-        what = Text(_kind(one), style="strike dim" if one["struck"] else "")
+        what = Text(_kind(one, titles), style="strike dim" if one["struck"] else "")
         rule = one.get("withheld")
         said = wording.withheld(rule) if rule else planned.get(one["version"]) or _summary(one)
         if said:
@@ -251,9 +253,10 @@ def _events(console: Console, events: list[Json]) -> None:
     console.print(shown)
 
 
-def _kind(event: Json) -> str:
+def _kind(event: Json, titles: Mapping[str, str]) -> str:
     kind = str(event["kind"])
-    return _DONE.get(event["data"].get("kind", ""), kind) if kind == EFFECT_DONE else kind
+    title = titles.get(kind, kind)
+    return _DONE.get(event["data"].get("kind", ""), title) if kind == EFFECT_DONE else title
 
 
 def _summary(event: Json) -> str:

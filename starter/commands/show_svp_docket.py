@@ -75,7 +75,7 @@ def _short(one: Json) -> Text:
     style = "strike dim" if one["struck"] else "dim"
     if one["withheld"]:
         return Text(f"{one['title']}: {wording.withheld(one['withheld'])}{rule}", style=style)
-    return Text(" ".join(filter(None, (one["title"], *one["says"]))) + rule, style=style)
+    return Text(" ".join(filter(None, (one["title"], "; ".join(one["says"])))) + rule, style=style)
 
 
 def _under(one: Json, last: str) -> Iterator[tuple[str, str]]:

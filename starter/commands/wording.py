@@ -3,6 +3,7 @@
 Belongs here: words and colours. Not here: what is shown (the commands), nor counting (`law/`).
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -15,6 +16,8 @@ from law.civil import WEEKDAYS, civil_day, day_ended, localise, parse_moment
 _DAY: Final = 86_400
 _HOUR: Final = 3_600
 _MINUTE: Final = 60
+_CASE: Final = re.compile(r"-\d{4}-\d{6}$")
+"""The end of the id of a case."""
 _SOON: Final = 3 * _DAY
 _DOUBT_WORDS: Final = {"policy": "policy, not law", "projected-holiday": "projected holiday"}
 
@@ -106,7 +109,9 @@ def doubts(flags: Sequence[str]) -> str:
 def asked(duty: Json) -> str:
     """What a duty asks; of one that is owed for several events, also for which."""
     key, rule = str(duty["key"]), str(duty["rule"])
-    event = key.removeprefix(f"{rule}:").split(":")[0].replace("-", " ")
+    event = key.removeprefix(f"{rule}:").split(":")[0]
+    if not _CASE.search(event):
+        event = event.replace("-", " ")
     said = str(duty["duty"] or rule)
     return said if key == rule or event.isdigit() else f"{said} ({event})"
 

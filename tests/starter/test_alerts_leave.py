@@ -77,7 +77,7 @@ def test_what_cannot_be_completed_in_time_waits_until_dates_move_or_it_begins() 
 
 @pytest.mark.rules("T-37", "M-10")
 def test_a_date_that_the_board_set_waits_until_the_confinement_has_it() -> None:
-    case = treatments.terminated()
+    case = treatments.terminated(for_case=None)
     case.does("petition-extension", "2031-09-05", received_on=day("2031-09-05"), **REPORT)
     heard = {"convened_on": day("2031-09-20"), "extended": True}
     until = {"conditional_release": day("2037-01-06")}
@@ -148,6 +148,32 @@ def test_other_cases_of_somebody_who_died_wait_until_this_one_is_closed() -> Non
     case = confinements.deceased()
     assert needs(case) == ["died"]
     case.does("close-confinement", "2033-07-01", **REASON)
+    assert needs(case) == []
+
+
+@pytest.mark.rules("T-37", "T-01")
+def test_a_release_before_the_date_that_the_board_set_waits_until_somebody_looked() -> None:
+    changed, held = confinements.treated(), confinements.treated()
+    for case in (changed, held):
+        told = {"treatment": confinements.TREATMENT, "conditional_release": day("2038-01-06")}
+        case.does("release-extended", "2033-06-01", "system", **told, on=day("2033-06-01"))
+        assert needs(case) == ["release-date-set"]
+        confinements.note_treatment(case, "2033-06-02", "terminated")
+        assert needs(case) == ["release-date-set"]
+    changed.does("change-release", "2033-06-03", anticipated_release=day("2038-01-06"), **REASON)
+    held.does("record-transfer-out", "2033-06-03", transferred_on=day("2033-06-03"))
+    assert "release-date-set" not in needs(changed)
+    assert "release-date-set" not in needs(held)
+
+
+@pytest.mark.rules("H-02", "DECK-26")
+def test_a_review_of_another_office_waits_until_it_is_on_file_here() -> None:
+    case = confinements.treated()
+    case.passes(confinements.WINDOW)
+    case.opens("svp", confinements.WINDOW, elsewhere=True)
+    assert needs(case) == ["case-of-another-office"]
+    done = {"reviewed_on": day("2035-02-01"), "outcome": "does-not-meet"}
+    case.does("record-review", "2035-02-01", **done, **REPORT)
     assert needs(case) == []
 
 

@@ -213,5 +213,9 @@ def test_a_duty_that_is_owed_for_several_events_names_the_event() -> None:
     owed = {"rule": "svp.victim-notice", "duty": "Tell the victims of the event"}
     named = wording.asked({**owed, "key": "svp.victim-notice:agency-notice:2"})
     assert named == "Tell the victims of the event (agency notice)"
+    hold = {"rule": "site.bed-hold", "duty": "Take the bed that is held"}
+    key = "site.bed-hold:treatment-2031-000007"
+    said = "Take the bed that is held (treatment-2031-000007)"
+    assert wording.asked({**hold, "key": key}) == said
     assert wording.asked({"rule": "T-05", "key": "T-05:2", "duty": "File"}) == "File"
     assert wording.asked({"rule": "T-05", "key": "T-05", "duty": ""}) == "T-05"
