@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from rich.console import Console
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 
 from activities.counting import counter
 from domain.actors import Actor, Role
@@ -17,8 +17,9 @@ from law.tables import load
 from records.commit import Recorder
 from records.opening import Opening, open_case
 from records.project import project
+from records.tables import ALERTS
 from starter import programs, reading
-from starter.commands import show, show_programs
+from starter.commands import lists, show, show_programs
 from starter.output import _text
 from starter.rule_words import in_words
 from tests.domain import communities, confinements, sites, soaus, treatments
@@ -47,7 +48,7 @@ def opened(engine: Engine, process: str) -> str:
     actor = Actor(id=f"test-{role}", role=Role(role), office="ro-test")
     full = {"occurred_on": OPENED.isoformat(), **data}
     recorder = Recorder(engine, PROCESSES, counter(), project)
-    done = open_case(recorder, Opening(process, full, actor, "command-1", OPENED))
+    done = open_case(recorder, Opening(process, full, actor, f"command-{process}", OPENED))
     assert done.refusal is None, done.refusal
     return done.case
 
@@ -111,3 +112,36 @@ def _ended(number: int) -> dict[str, Any]:
     """A hold that lapsed years ago, as the record keeps it."""
     key = f"site.bed-hold:{sites.treatment(number)}"
     return {"key": key, "rule": "site.bed-hold", "status": "met"}
+
+
+def test_the_list_of_cases_says_what_each_waits_for_and_of_whom(record_engine: Engine) -> None:
+    cases = {opened(record_engine, process): process for process in OPENINGS}
+    chief = Actor(id="test-supervisor", role=Role.SUPERVISOR, office="ro-test")
+    with record_engine.connect() as conn:
+        rows = reading.worklist(conn, chief, NOW, TABLES)
+    said = {cases[one["case"]]: one["waits"] for one in rows}
+    assert said["treatment"] == ["the classification (corrections)"]
+    assert said["site"] == ["requests (treatments)"]
+    assert said["confinement"][-1] == "the release (corrections)"
+    assert said["community"][0] == "an approved provider (probation and parole)"
+    assert said["soau"] == ["the order to be checked (the unit)"]
+    out = io.StringIO()
+    lists._worklist(Console(file=out, width=80, highlight=False), rows)
+    text = " ".join(out.getvalue().split())
+    assert "To be classified" in text
+    assert "the classification (corrections)" in text
+    assert max(len(line.rstrip()) for line in out.getvalue().splitlines()) <= 80
+
+
+def test_what_needs_a_person_is_read_of_the_record_by_state_and_entries(
+    record_engine: Engine,
+) -> None:
+    case = opened(record_engine, "treatment")
+    over, waits = ("bed-held", "no-site", "bed-lapsed"), ("released-untreated", "release-date-set")
+    row = {"case_id": case, "key": None, "rule": None, "severity": "policy", "raised_at": NOW}
+    rows = [{**row, "about": one, "effect_key": f"{case}/1/{one}"} for one in (*over, *waits)]
+    with record_engine.begin() as conn:
+        conn.execute(insert(ALERTS), rows)
+    alerts = case_file(record_engine, case, "supervisor")["alerts"]
+    assert {one["about"] for one in alerts} == set(waits)
+    assert [one["of"] for one in alerts] == [None, None]
