@@ -27,12 +27,21 @@ SAID_ON: Final = "said_on"
 
 
 def allowed(process: Process[S], state: S, role: Role) -> tuple[str, ...]:
-    """The commands that a role may give now: what forms, help and refusals show."""
+    """The commands that a role may give now: what forms, help and refusals show.
+
+    What would be refused for certain is not among them, though the stage allows it.
+    """
     return tuple(
         name
         for name, spec in process.commands.items()
-        if role in spec.roles and spec.open_to(state) and not spec.machine
+        if role in spec.roles and not spec.machine and possible(process, state, name)
     )
+
+
+def possible(process: Process[S], state: S, name: str) -> bool:
+    """Whether a command might be accepted where a case stands, if the right one gave it."""
+    moot = process.moot is not None and process.moot(state, name)
+    return process.commands[name].open_to(state) and not moot
 
 
 def check(process: Process[S], state: S, name: str, context: Context) -> Refusal | CommandSpec:
@@ -111,8 +120,24 @@ def decide(
         return _strike(process, state, command, context)
     decision = process.decisions[spec.name](state, command, context)
     if isinstance(decision, Refusal):
-        return decision
+        return decision if state is None else _advising(process, state, context, decision)
     return tuple(_withdrawing(_as_said(draft, command)) for draft in decision)
+
+
+def _advising(process: Process[S], state: S, context: Context, refusal: Refusal) -> Refusal:
+    """A refusal that advises nobody to give what the case would refuse as well.
+
+    What others may give stays as it is: of how their matters stand it says nothing.
+    """
+    held = process.commands
+    named = tuple(
+        one
+        for one in refusal.allowed
+        if one not in held
+        or context.actor.role not in held[one].roles
+        or possible(process, state, one)
+    )
+    return refusal.model_copy(update={"allowed": named})
 
 
 def _as_said(draft: Draft, command: Command) -> Draft:

@@ -69,6 +69,8 @@ class Process(Generic[S]):
     follow: Mapping[str, Callable[[S, Effect, Json, datetime], Drafts]] = field(
         default_factory=dict
     )
+    moot: Callable[[S, str], bool] | None = None
+    """Whether a command that the stage allows would be refused whatever is said with it."""
     settle: Callable[[S, datetime], Drafts] | None = None
     """What follows from the state itself: drafted whenever the case turns, until nothing is left.
 

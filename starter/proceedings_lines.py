@@ -22,11 +22,6 @@ from starter.sight import Sight
 
 PROCEEDINGS: Final = (SvpState, CommitmentState)
 DECIDE_LATE: Final = "decide-late"
-_COMMITTEE_OF: Final = {
-    **dict.fromkeys(("mdt-vote", "mdt-recuse", "close-mdt"), "mdt"),
-    **dict.fromkeys(("prc-vote", "prc-recuse", "close-prc", "prc-go-on"), "prc"),
-}
-"""Command -> the committee whose vote must be open for it."""
 _IN_THE_COUNTY: Final = frozenset({"file-petition", "notify-prosecutor"})
 """Where the law names the county of conviction."""
 _VICTIMS_TOLD: Final = "record-victims-told"
@@ -55,28 +50,10 @@ def latest_to_strike(seen: Sight) -> int | None:
 
 
 def _moot(name: str, state: CaseState) -> bool:
-    if name == DECIDE_LATE:
-        return isinstance(state, PROCEEDINGS) and not state.late
-    if name == _VICTIMS_TOLD:
-        return not any(
-            one.live and one.rule == rules.VICTIM_NOTICE for one in state.obligations.values()
-        )
-    if not isinstance(state, SvpState):
-        return False
-    both, committee = {*BOTH}, _COMMITTEE_OF.get(name)
-    if committee is not None:
-        return bool(getattr(state, committee).closed)
-    done = {
-        "give-notice": both <= {*state.given},
-        "record-receipt": both <= {*state.received},
-        "deliver-assessment": state.assessment_on is not None or not state.mdt.closed,
-        "notify-prc": state.prc_notified_on is not None,
-        "record-mandate": not state.appealed,
-        "record-appeal": state.appealed,
-        "notify-prosecutor": state.route != "overt-act",
-        "vacate-seat": not (state.mdt.seats or state.prc.seats),
-    }
-    return done.get(name, False)
+    """Victims may be told once more of an event; nothing asks for it once nothing is owed."""
+    return name == _VICTIMS_TOLD and not any(
+        one.live and one.rule == rules.VICTIM_NOTICE for one in state.obligations.values()
+    )
 
 
 def command_line(seen: Sight, spec: CommandSpec, given: Mapping[str, object] | None = None) -> str:

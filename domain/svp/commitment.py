@@ -32,6 +32,7 @@ from domain.svp.common import (
     of_the_agency,
     of_the_court,
 )
+from domain.svp.moot import commitment_moot
 from domain.svp.strikers import COMMITMENT_STRIKERS
 from domain.svp.svp_commands import NoteVictims, RecordVictimsTold
 from domain.svp.victim_letters import VICTIM_LETTERS
@@ -117,6 +118,7 @@ COMMITMENT: Final = Process[CommitmentState](
     sealed=lambda state: state.sealed,
     business_key=_business_key,
     one_open_of="person",
+    moot=commitment_moot,
     parties=COURT | ATTORNEY_GENERAL,
     seats=frozenset({Role.MDT_MEMBER, Role.PRC_MEMBER}),  # committees have no seats in it
     forum="court",

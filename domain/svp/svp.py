@@ -34,6 +34,7 @@ from domain.svp.common import (
     row,
 )
 from domain.svp.instead import instead
+from domain.svp.moot import svp_moot
 from domain.svp.strikers import SVP_STRIKERS
 from domain.svp.svp_applies import APPLIES
 from domain.svp.svp_court_rows import COURT_CLOCKS, COURT_DECISIONS, COURT_ROWS, STRIKABLE
@@ -316,6 +317,7 @@ SVP: Final = Process[SvpState](
     instead=instead,
     presides=_presides,
     business_key=_business_key,
+    moot=svp_moot,
     parties=PARTIES,
     seated=_seated,
     seats=_MDT | _PRC,

@@ -95,11 +95,12 @@ def _lacking(state: SvpState, command: FilePetition) -> Refusal | None:
     if refusal is not None:
         return refusal
     if state.prc.result is not Result.MEETS:
-        why = "has not voted to the end" if state.prc.result is None else "found no majority"
+        waits = state.prc.result is None
+        why = "has not voted to the end" if waits else "found no majority"
         return Refusal(
             rule=rules.S_13,
             message=f"the prosecutors' committee {why}: without its majority nothing can be filed",
-            allowed=("close-prc", "decline-petition"),
+            allowed=("close-prc", "decline-petition") if waits else ("decline-petition",),
         )
     if not overt and state.assessment_on is None:
         return Refusal(

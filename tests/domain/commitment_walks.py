@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from domain import rules
 from domain.actors import Role
-from domain.decider import allowed
 from domain.events import Recorded
 from domain.obligations import LIVE, Status
 from domain.refusal import Refusal
@@ -25,6 +24,7 @@ from law.tables import load
 from tests.domain.cases import CHICAGO
 from tests.domain.commitment_cells import REACH
 from tests.domain.commitments import OVER, PLAN, Case
+from tests.domain.moots import agrees
 from tests.domain.recorder import Recorder, by_law
 
 Dice = random.Random
@@ -204,6 +204,7 @@ def _step(case: Case, dice: Dice, when: datetime, seen: Counter[str]) -> None:
         data = {"note": "note-1", **data}
     before = case.state
     answer = case.give(name, when, role, **data)
+    agrees(case.process, before, name, role, answer)
     if isinstance(answer, Refusal):
         assert rules.is_rule(answer.rule) or answer.rule in ROWS, answer
         assert answer.message
@@ -223,7 +224,8 @@ def _command(dice: Dice, case: Case) -> str:
         return dice.choice(list(DRAWS))
     if chance < 0.14:
         return "strike"
-    here = {name for role in Role for name in allowed(case.process, case.state, role)}
+    specs = case.process.commands.values()
+    here = {one.name for one in specs if not one.machine and one.open_to(case.state)}
     usual = sorted(here - ENDS - {"strike"})
     moving = [one for one in usual if len(case.process.commands[one].stages) <= 3]
     return dice.choice(moving if moving and chance < 0.6 else usual) if usual else "strike"

@@ -22,6 +22,7 @@ from domain.refusal import Refusal
 from domain.svp import svp_stages as st
 from domain.votes import Result
 from law.tables import load
+from tests.domain.moots import agrees
 from tests.domain.svp_cases import PEOPLE
 from tests.domain.svp_draws import DRAWS, MARKED
 from tests.domain.svp_sight import WATCHERS, leaks
@@ -90,6 +91,7 @@ def _step(case: Walker, dice: random.Random, seen: Counter[str]) -> None:
         data["occurred_on"] = (case.when - timedelta(hours=dice.choice((5, 30, 200)))).isoformat()
     before = case.state
     answer = gives(case, actor, name, data)
+    agrees(case.process, before, name, actor.role, answer)
     if isinstance(answer, Refusal):
         assert rules.is_rule(answer.rule) or answer.rule in ROWS, answer
         assert answer.message

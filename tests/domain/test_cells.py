@@ -276,6 +276,7 @@ def test_what_a_role_may_do_now_is_the_same_table(name: str, stage: str) -> None
             command
             for command, (roles, stages, _) in CELLS[name].items()
             if role in roles and stage in stages and command not in MACHINE
+            if process.moot is None or not process.moot(state, command)
         }
         assert set(allowed(process, state, role)) == may
 

@@ -65,7 +65,9 @@ def test_without_the_prosecutors_majority_nothing_is_filed() -> None:
     refused(counted, "S-13")  # they have voted, and the vote is not closed
     against = prosecutors_vote(assessed(), NO, NO, NO)
     against.does("p1", "close-prc")
-    assert "no majority" in refused(against, "S-13").message
+    lost = refused(against, "S-13")
+    assert "no majority" in lost.message
+    assert lost.allowed == ("decline-petition",)  # what is closed is not closed again
 
 
 @pytest.mark.rules("S-16", "DECK-33")

@@ -262,7 +262,7 @@ def test_what_the_department_may_give_is_its_own() -> None:
     case = sent()
     assert wh.may_give(SVP, case.state, PEOPLE["doctor"]) == ()
     assert "give-notice" not in wh.may_give(SVP, case.state, PEOPLE["other-clerk"])
-    assert "deliver-assessment" in wh.may_give(SVP, case.state, PEOPLE["clerk"])
+    assert "appoint-member" in wh.may_give(SVP, case.state, PEOPLE["clerk"])
     case.refuses("H-02", "doctor", "strike", version=len(case.history), **NOTE)
 
 

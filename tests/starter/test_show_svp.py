@@ -301,8 +301,8 @@ def test_command_lines_are_whole_and_chosen_by_nobody(number: int, who: str) -> 
 
 def test_what_has_nothing_to_be_done_to_is_not_offered() -> None:
     names = {one["command"] for one in case_file(played(SPLIT).case)["proceedings"]["next"]}
-    assert {"close-prc", "deliver-assessment", "appoint-member"} <= names
-    assert not {"close-mdt", "record-receipt", "decide-late"} & names
+    assert {"deliver-assessment", "appoint-member"} <= names
+    assert not {"close-mdt", "close-prc", "record-receipt", "decide-late"} & names
     told = case_file(played(HELD).case, "ag")["proceedings"]["next"]
     (line,) = [one["line"] for one in told if one["command"] == "record-victims-told"]
     assert "--set event=petition" in line
