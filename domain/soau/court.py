@@ -168,12 +168,19 @@ def _states_days_run(state: SoauState, on: datetime) -> bool:
 
 
 def execute_sentence(state: SoauState, command: cmd.ExecuteSentence, context: Context) -> Decision:
-    """There is no probation: the sentence runs. Nothing is owed under RSMo 559.115 any more."""
+    """There is no probation: the sentence runs. Nothing is owed under RSMo 559.115 any more.
+
+    Before a delivery too: a court may order it when it hears that nobody will be placed. That no
+    delivery is on record is said, for it may be that nobody has typed it, and its days have run.
+    """
     on = command.executed_on
     refusal = misdated(context, "executed_on", on, order_of(state).ordered_on, "the order")
     if refusal is not None:
         return refusal
     said = []
+    if state.delivered_on is None:
+        text = "executed without a delivery on record: no days of the court's power were counted"
+        said.append(warning(rules.T_17, text))
     if running(state.obligations, rules.T_19):
         text = "executed without a hearing in its window, which program success calls for"
         said.append(warning(rules.T_19, text))

@@ -14,6 +14,7 @@ from domain.soau import assessment, court, eligibility
 from domain.soau import open as opening
 from domain.soau import stages as st
 from domain.soau.applies import APPLIES
+from domain.soau.impossible import impossible
 from domain.soau.moot import settle
 from domain.soau.readers import WITHHELD
 from domain.soau.rows import OWN, ROWS, STATE, STRIKERS
@@ -65,6 +66,7 @@ SOAU: Final = Process[SoauState](
     },
     applies=APPLIES,
     clocks=court.CLOCKS,
+    moot=impossible,
     settle=settle,
     strikable=frozenset(STRIKERS),
     strikers=STRIKERS,

@@ -14,7 +14,6 @@ from typing import Any, Final
 from domain import events as ev
 from domain import rules
 from domain.actors import Role
-from domain.decider import allowed
 from domain.events import Recorded
 from domain.obligations import Status
 from domain.refusal import Refusal
@@ -24,6 +23,7 @@ from domain.soau.state import SoauState
 from law.tables import load
 from tests.domain import soaus as s
 from tests.domain.cases import CHICAGO
+from tests.domain.moots import agrees
 from tests.domain.recorder import by_law
 from tests.domain.soau_cells import REACH
 
@@ -222,6 +222,7 @@ def _step(case: s.Case, dice: Dice, when: datetime, seen: Counter[str]) -> None:
         data = {"note": "note-1", "evidence": ["document-1"], **data}
     before = case.state
     answer = case.give(name, when, role, **data)
+    agrees(case.process, before, name, role, answer)
     if isinstance(answer, Refusal):
         assert rules.is_rule(answer.rule) or answer.rule in ROWS, answer
         assert answer.message
@@ -247,7 +248,8 @@ def _command(dice: Dice, case: s.Case) -> str:
         return "record-delivery"
     if chance < 0.2:
         return "grant-probation"
-    here = {name for role in Role for name in allowed(case.process, case.state, role)}
+    specs = case.process.commands.values()
+    here = {one.name for one in specs if not one.machine and one.open_to(case.state)}
     usual = sorted(here - ENDS - {"strike"})
     moving = [one for one in usual if len(case.process.commands[one].stages) <= 3]
     return dice.choice(moving if moving and chance < 0.7 else usual) if usual else "close-soau"

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from domain.actors import Role
+from domain.decider import allowed
 from tests.domain import soaus as s
 from tests.domain.cases import day
 
@@ -345,3 +347,65 @@ def test_days_that_cannot_be() -> None:
         "T-20", "record-intent-receipt", "2031-01-16", s.STATE, received_on=day("2031-01-16")
     )
     assert refusal.allowed == ("notice-of-intent",)
+
+
+# -- before the delivery ---------------------------------------------------------------------------
+
+BEFORE: list[Callable[[], s.Case]] = [s.opened, s.returned, s.accepted, s.ineligible, s.eligible]
+IN_THE_DAYS = {
+    "record-hearing": {"held_on": day("2031-01-16")},
+    "notice-of-intent": {"noticed_on": day("2031-01-16")},
+    "grant-probation": {"order_on": day("2031-01-16"), "own_motion": True, **s.PAPER},
+}
+
+
+def offered(case: s.Case) -> set[str]:
+    """What anybody of the case may give now."""
+    return {name for role in Role for name in allowed(case.process, case.state, role)}
+
+
+@pytest.mark.rules("T-17", "T-19", "T-20", "U-10")
+@pytest.mark.parametrize("reach", BEFORE)
+def test_before_a_delivery_no_act_of_the_courts_days_is_offered_or_taken(
+    reach: Callable[[], s.Case],
+) -> None:
+    case = reach()
+    assert not {*IN_THE_DAYS} & offered(case)
+    for name, said in IN_THE_DAYS.items():
+        rule = "T-17" if case.process.commands[name].open_to(case.state) else "H-01"
+        case.refuses(rule, name, "2031-01-16", "court", **said)
+
+
+@pytest.mark.rules("T-17", "U-10")
+@pytest.mark.parametrize("reach", BEFORE[:-1])
+def test_delivered_meanwhile_they_are_offered(reach: Callable[[], s.Case]) -> None:
+    case = reach()
+    s.deliver(case)
+    assert {*IN_THE_DAYS} <= offered(case)
+    assert "record-delivery" not in offered(case)
+
+
+@pytest.mark.rules("T-17", "T-19")
+@pytest.mark.parametrize("reach", BEFORE)
+def test_the_sentence_may_be_executed_before_a_delivery_and_that_is_said(
+    reach: Callable[[], s.Case],
+) -> None:
+    case = reach()
+    assert "execute-sentence" in offered(case)
+    done = case.does("execute-sentence", "2031-01-16", "court", executed_on=day("2031-01-16"))
+    assert case.stage == "sentence-executed"
+    assert s.warned(done) == ["T-17"]
+    assert not any(one.live for one in case.state.obligations.values())
+
+
+@pytest.mark.rules("T-20", "DECK-51", "DECK-52")
+def test_what_rests_on_another_act_is_offered_after_it() -> None:
+    case = s.assessing()
+    assert not {"send-report", "record-intent-receipt", "state-request"} & offered(case)
+    assert {"record-risk-assessment", "record-recommendations"} <= offered(case)
+    ready = s.ready()
+    assert "send-report" in offered(ready)
+    told = s.intended()
+    assert "notice-of-intent" not in offered(told)
+    assert "record-intent-receipt" in offered(told)
+    assert "state-request" not in offered(told)
