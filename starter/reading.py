@@ -27,6 +27,7 @@ from starter import sight as sights
 from starter.answers import NotFoundError
 from starter.clocks import duty
 from starter.lookups import reach
+from starter.rule_words import in_words
 from starter.sight import NOTE, WITHHELD, Sight
 from starter.waiting_past import Past
 
@@ -118,7 +119,7 @@ def case_file(conn: Connection, case: str, actor: Actor, now: datetime, tables: 
         "attempts": [_without(one, "id", "case_id") for one in view.attempts],
         "consents": [_without(one, "id", "case_id") for one in view.consents],
         "under_way": list(seen.under_way()),
-        "alerts": [_alert(one, past) for one in alerts],
+        "alerts": [_doubted(_alert(one, past), tables) for one in alerts],
         "refusals": len(view.refusals),
         **notices.told(conn, process, state, now),
     }
@@ -250,6 +251,12 @@ def _alert(row: Json, past: Past | None = None) -> Json:
     effect = row["effect_key"].removeprefix(f"{row['case_id']}/")
     of = past.whom(row) if past is not None and WITHHELD not in row else ""
     return {**shown, "effect": effect, "of": of or None}
+
+
+def _doubted(alert: Json, tables: Tables) -> Json:
+    """An alert with what is to be doubted of its rule."""
+    rule = alert["rule"]
+    return {**alert, "flags": in_words(rule, tables)["flags"] if rule else []}
 
 
 def _facts(state: CaseState) -> Json:

@@ -206,7 +206,8 @@ def _said_above(alert: Json, file: Json) -> bool:
 
 def _asks(one: Json, file: Json, waiting: set[str]) -> Text:
     """What is to be done, by whom and why."""
-    rule = f" ({one['rule']})" if one["rule"] else ""
+    doubts = f", {wording.doubts(one['flags'])}" if one.get("flags") else ""
+    rule = f" ({one['rule']}{doubts})" if one["rule"] else ""
     effect = one["effect"].removesuffix("/needs-a-person")
     sealed = one.get("withheld")
     line = Text(f"{wording.withheld(sealed) if sealed else says(one, file)}{rule}")

@@ -145,3 +145,13 @@ def test_what_needs_a_person_is_read_of_the_record_by_state_and_entries(
     alerts = case_file(record_engine, case, "supervisor")["alerts"]
     assert {one["about"] for one in alerts} == set(waits)
     assert [one["of"] for one in alerts] == [None, None]
+
+
+@pytest.mark.rules("C-55")
+def test_an_alert_says_what_is_to_be_doubted_of_its_rule(record_engine: Engine) -> None:
+    case = opened(record_engine, "treatment")
+    row = {"case_id": case, "key": None, "severity": "policy", "raised_at": NOW}
+    asked = {"about": "released-untreated", "rule": "C-55", "effect_key": f"{case}/1/x"}
+    with record_engine.begin() as conn:
+        conn.execute(insert(ALERTS), [{**row, **asked}])
+    assert "(C-55, policy, not law)" in whole(case_file(record_engine, case, "supervisor"))
