@@ -55,7 +55,7 @@ def _opened(state: TreatmentState, event: Recorded) -> TreatmentState:
 
 
 def _noted(state: TreatmentState, event: Recorded) -> TreatmentState:
-    return _with(state, needs=event.data)
+    return _with(state, needs=event.data, renew=state.stage == st.SUSPENDED)
 
 
 def _classified(state: TreatmentState, event: Recorded) -> TreatmentState:
@@ -82,6 +82,7 @@ def _routed(state: TreatmentState, event: Recorded) -> TreatmentState:
         routing=data.get("looked", ()),
         wanted=data.get("site", ""),
         request={**asked, "sent_on": event.recorded_at} if asked else None,
+        renew=False,
         offer=None,
         place="",
         unplaced=event.kind == st.NO_SITE,
@@ -202,6 +203,7 @@ _NO_REQUEST: Final[dict[str, Any]] = {
 _NOWHERE: Final[dict[str, Any]] = {
     **_NO_REQUEST,
     "bed": None,
+    "renew": False,
     "resumes": "",
     "suspended_on": None,
     "suspended_why": "",

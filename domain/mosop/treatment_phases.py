@@ -10,14 +10,14 @@ from typing import Final
 from domain import rules
 from domain.casework import ahead, duty, settle_rules, warning
 from domain.commands import Context
-from domain.events import Order
 from domain.mosop import treatment_commands as cmd
 from domain.mosop import treatment_stages as st
 from domain.mosop.common import draft
-from domain.mosop.treatment_beds import Said, before, leave, withdraw
+from domain.mosop.treatment_beds import Said, before, leave, needs_of, place, withdraw
 from domain.mosop.treatment_ends import ended, fits, no_ground, unmet
 from domain.mosop.treatment_law import law_of
 from domain.mosop.treatment_planning import PLANNED, began_late
+from domain.mosop.treatment_routing import route
 from domain.mosop.treatment_standing import tell_standing
 from domain.mosop.treatment_state import TreatmentState
 from domain.process import Decision
@@ -141,9 +141,15 @@ def record_return(state: TreatmentState, command: cmd.RecordReturn, context: Con
     )
     if refusal is not None:
         return refusal
-    kind = st.BACK_TO_LIST if state.bed is None else st.BACK[state.resumes]
-    orders: tuple[Order, ...] = ()
-    return (draft(kind, command, on, orders=orders),)
+    if state.bed is None:
+        return (draft(st.BACK_TO_LIST, command, on),)
+    back = draft(st.BACK[state.resumes], command, on)
+    if not state.renew:
+        return (back,)
+    # What the person needs now may be another site's; the bed is kept until there is one (C-55).
+    found = route(law_of(state.values), needs_of(state))
+    following = cmd.AssignSite(occurred_on=command.occurred_on)
+    return (back, *place(state, following, found, []))
 
 
 def resume(state: TreatmentState, command: cmd.Resume, context: Context) -> Decision:

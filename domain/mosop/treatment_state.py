@@ -140,6 +140,8 @@ class TreatmentState(CaseState):
     """The last place on the list of which the site told."""
     resumes: str = ""
     """Where treatment goes on after a suspension."""
+    renew: bool = False
+    """The needs changed while the person was out: on return the site is chosen anew."""
     suspended_on: datetime | None = None
     suspended_why: str = ""
 

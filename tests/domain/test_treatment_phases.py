@@ -241,3 +241,40 @@ def test_no_bed_is_kept_that_there_is_not() -> None:
     assert case.refuses("H-05", "suspend", "2031-06-02", **said).field == "keeps_bed"
     case.does("suspend", "2031-06-02", **said | {"keeps_bed": False})
     assert case.told(case.last) == [("site-fcc", "withdraw-request")]
+
+
+@pytest.mark.rules("C-55", "DECK-11")
+def test_a_need_that_changed_while_the_person_was_out_moves_him_on_return() -> None:
+    case = t.suspended()
+    case.does("change-needs", "2031-06-10", sex="male", protective_custody=True)
+    assert case.state.request is None, "nobody who is out waits for a bed"
+    event = case.does("record-return", "2031-06-20", returned_on=day("2031-06-20"))
+    assert [one.kind for one in case.history[-2:]] == ["returned-to-phase-2", "re-routed"]
+    assert case.told(event) == [("site-erdcc", "request-bed")]
+    state = case.state
+    assert (case.stage, state.bed.site if state.bed else "", state.wanted) == (
+        "phase-2",
+        "fcc",
+        "erdcc",
+    )
+    assert not state.renew
+    assert case.refolded() == state
+
+
+@pytest.mark.rules("C-55")
+def test_a_need_that_changed_there_and_back_moves_nobody() -> None:
+    case = t.suspended()
+    case.does("change-needs", "2031-06-10", sex="male", protective_custody=True)
+    case.does("change-needs", "2031-06-11", sex="male")
+    assert case.does("record-return", "2031-06-20", returned_on=day("2031-06-20")).kind == (
+        "returned-to-phase-2"
+    )
+
+
+@pytest.mark.rules("DECK-13")
+def test_on_return_people_are_told_where_no_site_can_take_him() -> None:
+    case = t.suspended()
+    case.does("change-needs", "2031-06-10", sex="male", dialysis=True)
+    case.does("record-return", "2031-06-20", returned_on=day("2031-06-20"))
+    assert (case.stage, case.alerts()[-1]) == ("phase-2", "no-site")
+    assert case.state.bed is not None, "the bed is kept meanwhile"
