@@ -124,6 +124,7 @@ _STILL: Final[Mapping[type[CaseState], Mapping[str, Callable[[Any], bool]]]] = {
         "bed-held": lambda state: state.offer is not None,
         "bed-lapsed": _lapsed,
         "bed-lost": lambda state: state.stage in tr.RUNNING,
+        "site-stopped": lambda state: state.stage in tr.RUNNING,
         "no-site": lambda state: state.stage == tr.HELD or state.unplaced,
     },
     ConfinementState: {
@@ -167,6 +168,7 @@ _IN_BED: Final = frozenset({si.OCCUPIED, si.CORRECTED, si.MOVED, si.VACATED, si.
 _ANSWERS: Final[Mapping[type[CaseState], Mapping[str, frozenset[str]]]] = {
     TreatmentState: {
         "bed-lost": _ASKED_ANEW,
+        "site-stopped": _ASKED_ANEW | {tr.ARRIVED, tr.MOVED, tr.SUSPENSION},
         "release-date-set": frozenset({tr.DATES_CHANGED, tr.RELEASED, tr.DIED, tr.CASE_CLOSED}),
     },
     ConfinementState: {"release-date-set": frozenset({cf.DATES_CHANGED})},

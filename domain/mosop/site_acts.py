@@ -16,7 +16,7 @@ from domain.mosop import site_stages as st
 from domain.mosop.common import AGENCY, BED_LAPSED, BED_LOST, draft
 from domain.mosop.site_beds import bed_of, beds_of, exists, number_of, usable, wing_of
 from domain.mosop.site_law import SiteLaw, kept
-from domain.mosop.site_settle import hold_key, known, lost, tell, voided
+from domain.mosop.site_settle import hold_key, known, lost, stopped, tell, voided
 from domain.mosop.site_state import SiteState
 from domain.obligations import settle
 from domain.process import Decision
@@ -70,7 +70,9 @@ def set_operating(state: SiteState, command: cmd.SetOperating, _context: Context
         return Refusal(rule=rules.H_01, message=f"the program {how} here already")
     if command.operating:
         return (draft(st.STARTED, command),)
-    return (_losing(state, st.STOPPED, command, tuple(state.held), PROGRAMME_CLOSED),)
+    gone = _losing(state, st.STOPPED, command, tuple(state.held), PROGRAMME_CLOSED)
+    told = stopped(state, command.occurred_on)
+    return (gone.model_copy(update={"orders": (*gone.orders, *told)}),)
 
 
 def close_wing(state: SiteState, command: cmd.CloseWing, _context: Context) -> Decision:

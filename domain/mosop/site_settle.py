@@ -13,7 +13,13 @@ from domain import rules
 from domain.casework import alert
 from domain.events import Draft, Order
 from domain.mosop import site_stages as st
-from domain.mosop.common import BED_GRANTED, BED_LAPSED, BED_LOST, PLACE_CHANGED
+from domain.mosop.common import (
+    BED_GRANTED,
+    BED_LAPSED,
+    BED_LOST,
+    PLACE_CHANGED,
+    SITE_STOPPED,
+)
 from domain.mosop.site_beds import bed_of, free_beds, wing_of
 from domain.mosop.site_list import FIRST_PLACES, Place, Queue
 from domain.mosop.site_state import Hold, SiteState
@@ -96,6 +102,11 @@ def tell(state: SiteState, treatment: str, fact: str, on: datetime, **said: Any)
     data = {"occurred_on": on.isoformat(), "site": state.facility, **said}
     where = {"case": treatment, "fact": fact, "data": data}
     return Order(key=f"tell-{fact}-{treatment}", kind="tell", data=where)
+
+
+def stopped(state: SiteState, on: datetime) -> tuple[Order, ...]:
+    """The program does not run here any more: those who only wait are told, to be planned anew."""
+    return tuple(tell(state, one, SITE_STOPPED, on) for one in sorted(state.waiting))
 
 
 # -- holds end ------------------------------------------------------------------------------------

@@ -58,6 +58,7 @@ _DECISIONS: Final[Mapping[str, Decide]] = {
     common.BED_LAPSED: told.bed_lapsed,
     common.BED_LOST: told.bed_lost,
     common.PLACE_CHANGED: told.place_changed,
+    common.SITE_STOPPED: told.site_stopped,
     common.NOTE_DATES: told.note_dates,
     common.PERSON_RELEASED: told.person_released,
 }

@@ -159,7 +159,7 @@ def _from_list(
     gone = withdraw(state, on)
     if not found.site:
         kind = st.SITE_LEFT if now is not None else st.SITE_HELD
-        return (_chosen(kind, command, found, said, orders=(*gone, _nobody(found))),)
+        return (_chosen(kind, command, found, said, orders=(*gone, _nobody())),)
     request = Request(site=found.site, asked_on=_since(state, on))
     kind = st.REROUTED if now is not None else st.SITE_ASSIGNED
     said = [*said, *said_of(law_of(state.values), found.site)]
@@ -178,7 +178,7 @@ def _from_bed(
     if not found.site:
         if state.unplaced and not asked:
             return ()
-        return (_chosen(st.NO_SITE, command, found, said, orders=(*gone, _nobody(found))),)
+        return (_chosen(st.NO_SITE, command, found, said, orders=(*gone, _nobody())),)
     if found.site in {asked, *([] if asked else [here])}:
         return ()
     if found.site == here:  # stays after all: the move that was asked for is taken back
@@ -211,9 +211,12 @@ def _chosen(
     return draft(kind, command, said=said, more=more, orders=orders)
 
 
-def _nobody(found: Route) -> Order:
-    """Nobody can take the person now: a person decides (DECK-13)."""
-    return alert("no-site", rule=rules.DECK_13, code=found.closed)
+def _nobody() -> Order:
+    """Nobody can take the person now: a person decides (DECK-13).
+
+    Alerts go out by e-mail too, and a site tells the needs: the case names it to its readers.
+    """
+    return alert("no-site", rule=rules.DECK_13)
 
 
 # -- beds -----------------------------------------------------------------------------------------

@@ -258,6 +258,12 @@ class PlaceChanged(Command):
     of: Annotated[int, Field(ge=1)]
 
 
+class SiteStopped(Command):
+    """The program does not run at a site (any more) at whose list the person stands."""
+
+    site: Id
+
+
 class NoteDates(ChangeDates):
     """The dates as the confinement has them; `for_case` is its case, where none is known yet."""
 

@@ -33,7 +33,7 @@ WITHHELD: Final = (
             {st.NEEDS_NOTED, st.SITE_ASSIGNED, st.SITE_HELD, st.SITE_LEFT, st.REROUTED}
             | {st.NO_SITE, st.SUSPENSION, st.SUSPENSION_OUT}
             | {st.BED_OFFERED, st.BED_LAPSED, st.BED_DECLINED, st.BED_LOST, st.ASKED_AGAIN}
-            | {st.ARRIVED, st.MOVED, st.PLACE_CHANGED, st.PASSED_OVER}
+            | {st.ARRIVED, st.MOVED, st.PLACE_CHANGED, st.SITE_STOPPED, st.PASSED_OVER}
             | {"fact:needs", "fact:routing", "fact:suspended_why", "fact:wanted", "fact:request"}
             # `known` has the keys of what was done: of a site that was told, they name it.
             | {"fact:offer", "fact:bed", "fact:place", "fact:unplaced", "fact:known"}

@@ -290,6 +290,7 @@ _MACHINES: Final = tuple(
         (common.BED_LAPSED, cmd.BedLapsed, "The hold on the bed has lapsed"),
         (common.BED_LOST, cmd.BedLost, "The bed is gone: wing or programme was closed"),
         (common.PLACE_CHANGED, cmd.PlaceChanged, "The place on a site's list has changed"),
+        (common.SITE_STOPPED, cmd.SiteStopped, "The program does not run at the site any more"),
         (common.NOTE_DATES, cmd.NoteDates, "The confinement has other dates of release"),
         (common.PERSON_RELEASED, cmd.PersonReleased, "The person left confinement"),
     )

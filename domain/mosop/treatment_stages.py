@@ -50,6 +50,8 @@ MOVED: Final = "moved-to-bed"
 PASSED_OVER: Final = "fact-passed-over"
 """What another case told comes too late to mean anything here."""
 PLACE_CHANGED: Final = "place-changed"
+SITE_STOPPED: Final = "site-stopped"
+"""The program does not run at the site on whose list the person stands: people look (DECK-13)."""
 PHASE_1_STARTED: Final = "phase-1-started"
 PROCEEDS: Final = "phase-1-decided"
 PHASE_2_STARTED: Final = "phase-2-started"
@@ -164,5 +166,7 @@ TREATMENT_STAGES: Final = StageTable(
         REMOVED: "Removed administratively, or released",
         CLOSED: "Closed",
     },
-    anywhere=ev.ANYWHERE | {NEEDS_NOTED, DATES_CHANGED, PLACE_CHANGED, PASSED_OVER, TOLD},
+    anywhere=ev.ANYWHERE
+    | {NEEDS_NOTED, DATES_CHANGED, PLACE_CHANGED, PASSED_OVER, TOLD}
+    | {SITE_STOPPED},
 )

@@ -45,7 +45,7 @@ def bed_granted(state: TreatmentState, command: cmd.BedGranted, _context: Contex
     fits = asked is not None and asked.site == command.site and state.stage in _ASKING
     if not fits or _before(asked, command):
         return passed_over(command, "bed-granted", site=command.site)
-    told = alert("bed-held", rule=rules.DECK_08, code=command.site)
+    told = alert("bed-held", rule=rules.DECK_08)  # by e-mail: the site is for its readers
     return (draft(st.BED_OFFERED, command, orders=(told,)),)
 
 
@@ -59,7 +59,7 @@ def bed_lapsed(state: TreatmentState, command: cmd.BedLapsed, _context: Context)
     """Nobody came within the time of the hold: people ask again, once the person can come."""
     if not _is(state.offer, command.site, command.bed):
         return passed_over(command, "bed-lapsed", site=command.site)
-    told = alert("bed-lapsed", rule=rules.DECK_08, code=command.site)
+    told = alert("bed-lapsed", rule=rules.DECK_08)
     return (draft(st.BED_LAPSED, command, orders=(told,)),)
 
 
@@ -74,7 +74,7 @@ def bed_lost(state: TreatmentState, command: cmd.BedLost, _context: Context) -> 
         if asked is None:
             asked = Request(site=command.site, asked_on=command.occurred_on, transfer=True)
         more["request"] = asked.model_dump(mode="json")
-    told = alert("bed-lost", rule=rules.C_55, code=command.site)
+    told = alert("bed-lost", rule=rules.C_55)
     orders = (told, *(_out(state, command) or _dated(state, command)))
     return (draft(st.BED_LOST, command, more=more, orders=orders),)
 
@@ -112,6 +112,15 @@ def place_changed(state: TreatmentState, command: cmd.PlaceChanged, _context: Co
     if asked is None or asked.site != command.site:
         return passed_over(command, "place-changed", site=command.site)
     return (draft(st.PLACE_CHANGED, command),)
+
+
+def site_stopped(state: TreatmentState, command: cmd.SiteStopped, _context: Context) -> Decision:
+    """Whoever waits there keeps the place, and may wait for ever: a person looks (DECK-13)."""
+    asked = state.request
+    if asked is None or asked.site != command.site:
+        return passed_over(command, "site-stopped", site=command.site)
+    told = alert("site-stopped", rule=rules.DECK_13)
+    return (draft(st.SITE_STOPPED, command, orders=(told,)),)
 
 
 def _is(bed: Bed | None, site: str, number: str) -> bool:

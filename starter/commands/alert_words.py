@@ -39,6 +39,9 @@ _TREATMENT: Final[Mapping[str, str]] = {
     " again once the person can come (ask-again)",
     "bed-lost": "the bed is lost, and the site has the person on its list again: corrections"
     " looks whether another site is wanted (assign-site; a supervisor: override-site)",
+    "site-stopped": "the program does not run at the site any more where the person waits:"
+    " corrections assigns another (assign-site), or a supervisor or operator chooses one"
+    " (override-site)",
     "no-site": "no site can take the person now: corrections says which one operates"
     " (assign-site), or a supervisor or operator chooses (override-site)",
     "release-date-set": "the board has set another conditional release: corrections enters it in"

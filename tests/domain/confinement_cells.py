@@ -14,7 +14,7 @@ HELD = CONFINED | AWAY
 RELEASED = {"released"}
 LIVING = HELD | RELEASED
 ALL = LIVING | {"deceased"}
-FACTS = ("treatment-noted", "review-noted", "community-noted")
+FACTS = ("treatment-noted", "release-extended", "review-noted", "community-noted")
 
 
 def _rows(stages: set[str], roles: set[str], *names: str, rule: str = "H-02") -> dict[str, Cell]:

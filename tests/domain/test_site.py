@@ -383,6 +383,20 @@ def test_a_hold_that_moves_keeps_its_day_and_is_told_anew() -> None:
     assert (first["bed"], second["bed"], second["until"]) == ("a-01", "b-01", first["until"])
 
 
+@pytest.mark.rules("DECK-13", "M-06")
+def test_who_only_waits_hears_that_the_program_stops() -> None:
+    case = full()
+    does(case, "set-operating", "2031-04-01", operating=False)
+    settled(case, "2031-04-01")
+    for one in (4, 5):
+        assert len(told(case, one, "site-stopped")) == 1
+        assert told(case, one, "bed-lost") == []
+    for one in (1, 2, 3):
+        assert told(case, one, "site-stopped") == []
+        assert [said["why"] for said in told(case, one, "bed-lost")] == ["programme-closed"]
+    assert len(queue(case)) == 5, "nobody is forgotten"
+
+
 # -- where somebody lies is a fact ----------------------------------------------------------------
 
 

@@ -188,6 +188,18 @@ def test_without_a_bed_no_phase_begins() -> None:
     case.refuses("DECK-08", "start-phase-1", "2031-02-10", t.STAFF, **started)
 
 
+@pytest.mark.rules("DECK-13")
+def test_the_program_stops_where_the_person_waits() -> None:
+    case = t.classified({"dialysis": True})
+    case.does("assign-site", "2031-01-09", operating=["mcc"])
+    event = case.does("site-stopped", "2031-02-03", MACHINE, site="mcc")
+    assert (event.kind, case.stage, case.state.site) == ("site-stopped", "waiting", "mcc")
+    assert case.alerts() == ["site-stopped"]
+    assert "mcc" not in str(event.orders)
+    case.does("assign-site", "2031-02-04")
+    assert (case.stage, case.state.request) == ("held", None), "planned anew, when people say so"
+
+
 # -- what comes too late ----------------------------------------------------------------------------
 
 LATE = (
@@ -203,6 +215,9 @@ LATE = (
     (t.completed, "bed-lost", LOST),
     (t.admitted, "place-changed", {"site": "fcc", "place": 1, "of": 1}),
     (t.waiting, "place-changed", {"site": "erdcc", "place": 1, "of": 1}),
+    (t.waiting, "site-stopped", {"site": "erdcc"}),
+    (t.phase_2, "site-stopped", {"site": "fcc"}),
+    (t.completed, "site-stopped", {"site": "fcc"}),
 )
 
 

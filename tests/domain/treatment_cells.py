@@ -25,6 +25,7 @@ FACTS = (
     "bed-lapsed",
     "bed-lost",
     "place-changed",
+    "site-stopped",
     "note-dates",
     "person-released",
 )

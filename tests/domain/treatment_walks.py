@@ -160,6 +160,7 @@ DRAWS: Final[dict[str, Draw]] = {
         "place": dice.randint(1, 3),
         "of": 9,
     },
+    "site-stopped": lambda dice, state, now: {"site": _granted(dice, state, now)["site"]},
     "note-dates": _dates,
     "person-released": dated("on", before_full_term=_flip),
 }
