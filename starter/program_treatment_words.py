@@ -49,6 +49,9 @@ _CHOSEN: Final[Mapping[str, Kind]] = {
     tr.ARRIVED: Kind("Arrived: {site} {bed}", ("{arrived_on}",)),
     tr.MOVED: Kind("Moved to another bed: {site} {bed}", ("{arrived_on}",)),
     tr.PLACE_CHANGED: Kind("Place on the list: {place} of {of}", ("{site}",), rules.DECK_08),
+    tr.SITE_STOPPED: Kind(
+        "The program does not run at the site where the person waits: {site}", (), rules.DECK_13
+    ),
     tr.PASSED_OVER: Kind("Passed over: {fact}", (ELSEWHERE,), rules.DECK_08),
 }
 _TREATED: Final[Mapping[str, Kind]] = {

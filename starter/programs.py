@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from domain.events import EFFECT_DONE
 from domain.model import Json
+from domain.mosop.site_stages import TOLD as PLACES_TOLD
 from law.tables import Tables
 from starter import (
     program_community,
@@ -53,6 +55,17 @@ def told(seen: Sight, file: Json, now: datetime, tables: Tables) -> Json:
     may = tuple(one["command"] for one in file["allowed"])
     view = View(seen, file["obligations"], may, now, tables)
     carried = sorted(seen.state.obligations)
-    newest = file["events"][-NEWEST:] if name in LONG else file["events"]
+    newest = _newest(file["events"]) if name in LONG else file["events"]
     shown = {"of": name, "carried": carried, **SHOWN[name](view, seen.state)}
     return {"program": {**shown, "chronicle": docket(seen.process, newest, tables)}}
+
+
+def _newest(events: list[Json]) -> list[Json]:
+    """The newest entries, without those by which other cases were told: a site writes many."""
+    acts = [one for one in events if one["kind"] != PLACES_TOLD and not _telling(one)]
+    return acts[-NEWEST:]
+
+
+def _telling(event: Json) -> bool:
+    """Whether an entry only reports that another case was told."""
+    return bool(event["kind"] == EFFECT_DONE and event["data"].get("kind") == "tell")

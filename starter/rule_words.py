@@ -125,7 +125,9 @@ WORDS: Final[Mapping[str, Words]] = {
     "DECK-10": _seen("women are treated at the women's site"),
     "DECK-11": _seen("men in protective custody have a site of their own"),
     "DECK-12": _seen("men with high medical needs have a site of their own"),
-    "DECK-13": _seen("the site for dialysis operates when needed: a person says so"),
+    "DECK-13": _seen(
+        "a person says whether a site operates: the one for dialysis only when needed"
+    ),
     "DECK-14": _seen("the first phase comes before the second"),
     "DECK-15": _seen("how long the first phase takes, about"),
     "DECK-16": _seen("how long the second phase takes"),

@@ -41,4 +41,4 @@ def duties(file: Json) -> list[Json]:
 def chronicle(console: Console, file: Json) -> None:
     """What happened, entry by entry; of a case of many years the newest."""
     told = file["program"]["chronicle"]
-    docket(console, told, "What happened", earlier=len(file["events"]) - len(told))
+    docket(console, told, "What happened", more=len(file["events"]) - len(told))

@@ -21,13 +21,11 @@ _DIGEST: Final = 12
 """Characters of a digest that are shown; the whole is in `--json`."""
 
 
-def docket(
-    console: Console, entries: list[Json], title: str = "Docket", *, earlier: int = 0
-) -> None:
-    """Every entry, oldest first; `earlier` ones are left out, which is said."""
+def docket(console: Console, entries: list[Json], title: str = "Docket", *, more: int = 0) -> None:
+    """Every entry, oldest first; `more` are left out, which is said."""
     console.print(wording.heading(title))
-    if earlier:
-        console.print(f"  [dim]{earlier} earlier entries: with --json[/dim]")
+    if more:
+        console.print(f"  [dim]{more} more entries: with --json[/dim]")
     shown = Table.grid(padding=(0, 1))
     shown.add_column(justify="right", no_wrap=True)
     shown.add_column(width=_DATE, no_wrap=True)

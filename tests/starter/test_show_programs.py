@@ -101,11 +101,11 @@ def test_of_many_years_the_page_shows_the_newest(record_engine: Engine) -> None:
     file["program"]["chronicle"] = [{**told, "version": one} for one in range(61, 101)]
     file["obligations"] = [_ended(one) for one in range(1, 101)]
     text = whole(file)
-    assert "60 earlier entries: with --json" in text
+    assert "60 more entries: with --json" in text
     assert " 61 " in text
     assert "Due" not in text
     file["events"] = file["events"][60:]
-    assert "earlier entries" not in whole(file)
+    assert "more entries" not in whole(file)
 
 
 def _ended(number: int) -> dict[str, Any]:
