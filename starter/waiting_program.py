@@ -82,7 +82,7 @@ def _bed(state: TreatmentState) -> Iterator[str]:
     if asked is not None and asked.lapses and state.offer is None:
         yield _of("word that a bed can be taken", _PRISON, _STAFF)
     elif state.stage == tr.WAITING:
-        yield _of("a bed", f"the site{f', place {state.place}' if state.place else ''}")
+        yield _of("a bed", "the site")  # the place that it told last may be another by now
     if state.stage in tr.RESUMABLE and state.offer is not None:
         yield _of("the move to the bed that is held", _PRISON, _STAFF)
     elif state.stage in tr.RESUMABLE and state.bed is None and state.request is not None:
@@ -112,7 +112,7 @@ def _site(state: SiteState, _hidden: Hidden) -> Iterator[str]:
         yield _of(f"a bed for {ready} on the list", "whoever leaves one")
     if len(state.waiting) > ready:
         passed = len(state.waiting) - ready
-        yield _of(f"word of {passed} who did not take a bed", _PRISON, _STAFF)
+        yield _of(f"word that {passed} passed over can take a bed", _PRISON, _STAFF)
     if not held and not state.waiting:
         yield _of("requests", "treatments")
 

@@ -61,7 +61,7 @@ def _of_place(one: Json) -> Rows:
         ("bed", bed and f"{bed['site']} {bed['bed']}, since {on(bed['since'])}"),
         ("offered", offer and _offer(offer)),
         ("asked for a bed", request and _request(request)),
-        ("place on the list", one["on_the_list"]),
+        ("place, as last told", one["on_the_list"]),
         ("no site", _no_site(one["no_site"])),
     ]
 

@@ -96,7 +96,7 @@ def test_the_way_to_a_bed() -> None:
     case = treatments.waiting()
     assert waits(case.state) == ["a bed (the site)"]
     case.does("place-changed", "2031-01-20", "system", site="fcc", place=3, of=12)
-    assert waits(case.state) == ["a bed (the site, place 3/12)"]
+    assert waits(case.state) == ["a bed (the site)"]  # others may have moved since
     treatments.grant(case, "2031-02-03")
     arrival = "the arrival in the bed that is held (corrections or program staff)"
     assert waits(case.state) == [arrival]
