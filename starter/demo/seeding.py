@@ -88,18 +88,26 @@ class _Player:
         await self._mend()
         await asyncio.to_thread(self._registers)
         at = Around(self.base, self.tables)
-        for story in (*stories(at), *placements(at)):
-            await self._open(story)
-            await self._played(story)
-        # From here on nobody meets: opened one by one (their ids), then typed side by side.
-        apart, others = proceedings(at), programs(at)
-        for story in (*apart, *others.opened):
-            await self._open(story)
-        await self._abreast(apart)
-        await self._programs(others)
+        # The two share no people and no process, so their ids stay whoever is faster.
+        await abreast(
+            self._meeting((*stories(at), *placements(at))),
+            self._apart(proceedings(at), programs(at)),
+        )
         cases = self.hands.cases
         delivery = await self.hands.look(looking.addressed, cases[UNCLAIMED], DELIVERY)
         return Seeded(dict(cases), delivery, self.typed)
+
+    async def _meeting(self, those: Iterable[Story]) -> None:
+        """Stories whose people meet: each is over before the next is opened."""
+        for story in those:
+            await self._open(story)
+            await self._played(story)
+
+    async def _apart(self, reviews: tuple[Story, ...], others: Programs) -> None:
+        """Stories of their own people: opened one by one (their ids), then typed side by side."""
+        for story in (*reviews, *others.opened):
+            await self._open(story)
+        await abreast(self._abreast(reviews), self._programs(others))
 
     async def _programs(self, all_of: Programs) -> None:
         """Sites, beds and confinements; beside them the community and the unit."""
