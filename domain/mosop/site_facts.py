@@ -14,7 +14,7 @@ from domain.commands import Command, Context
 from domain.events import Draft, Order
 from domain.mosop import site_commands as cmd
 from domain.mosop import site_stages as st
-from domain.mosop.common import BED_LAPSED, BED_LOST, DISPUTED, draft
+from domain.mosop.common import BED_LAPSED, BED_LOST, DISPUTED, SITE_STOPPED, draft
 from domain.mosop.site_beds import bed_of, exists, hold_of, usable
 from domain.mosop.site_settle import hold_key, known, tell, voided
 from domain.mosop.site_state import Hold, SiteState
@@ -26,10 +26,15 @@ DECLINED: Final = "declined"
 
 
 def request_bed(state: SiteState, command: cmd.RequestBed, _context: Context) -> Decision:
-    """On the list, or brought up to date; whoever has a bed here needs no other one."""
+    """On the list, or brought up to date; whoever has a bed here needs no other one.
+
+    Where the program does not run the place is kept all the same, and the treatment told (DECK-13).
+    """
     hold = hold_of(state, command.treatment)
     if hold is None:
-        return (draft(st.REQUESTED, command),)
+        closed = state.stage != st.OPERATING
+        told = (tell(state, command.treatment, SITE_STOPPED, command.occurred_on),)
+        return (draft(st.REQUESTED, command, orders=told if closed else ()),)
     if hold.occupied_on is not None:
         return passed_over(command, command.treatment, "occupied")
     return (_changed(command, command.release_on),)

@@ -397,6 +397,17 @@ def test_who_only_waits_hears_that_the_program_stops() -> None:
     assert len(queue(case)) == 5, "nobody is forgotten"
 
 
+@pytest.mark.rules("DECK-13")
+def test_who_asks_where_the_program_does_not_run_keeps_a_place_and_hears_of_it() -> None:
+    case = opened("mcc")
+    asks(case, 1, "2031-02-01")
+    assert (case.stage, queue(case), has(case, 1)) == ("not-operating", [1], None)
+    assert len(told(case, 1, "site-stopped")) == 1
+    does(case, "set-operating", "2031-02-03", operating=True)
+    settled(case, "2031-02-03")
+    assert has(case, 1) == "all-01"
+
+
 # -- where somebody lies is a fact ----------------------------------------------------------------
 
 
