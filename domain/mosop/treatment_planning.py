@@ -112,6 +112,22 @@ def passed(_state: TreatmentState, owed: Obligation) -> Draft:
     return drafted.model_copy(update={"data": {**drafted.data, "warnings": [_said(owed.rule)]}})
 
 
+def outrun(state: TreatmentState, dates: Dates) -> list[dict[str, str]]:
+    """What to say of a release that now comes before the planned end of Phase II (T-36)."""
+    to = dates["conditional_release"]
+    if to is None or to == state.conditional_release:
+        return []
+    planned = [
+        one.ends
+        for one in state.obligations.values()
+        if one.rule == rules.T_36 and one.live and one.ends is not None
+    ]
+    if not planned or max(planned) <= to:
+        return []
+    text = f"Phase II is planned until {max(planned):%Y-%m-%d}, after the conditional release"
+    return [warning(rules.C_57, text)]
+
+
 def release_on(dates: Dates) -> datetime | None:
     """Until when treatment has time: the earlier of the two dates before the full term."""
     early = [dates["conditional_release"], dates["anticipated_release"]]

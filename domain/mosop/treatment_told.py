@@ -23,7 +23,14 @@ from domain.mosop.common import (
 )
 from domain.mosop.treatment_beds import asked_again, leave
 from domain.mosop.treatment_ends import voided
-from domain.mosop.treatment_planning import Dates, dates_of, move, release_on, tell_dates
+from domain.mosop.treatment_planning import (
+    Dates,
+    dates_of,
+    move,
+    outrun,
+    release_on,
+    tell_dates,
+)
 from domain.mosop.treatment_standing import tell_standing
 from domain.mosop.treatment_state import Bed, Request, TreatmentState
 from domain.process import Decision, Drafts
@@ -158,6 +165,7 @@ def note_dates(state: TreatmentState, command: cmd.ChangeDates, _context: Contex
         {"rule": rules.C_57, "text": f"the latest start moves with the release: {one.rule}"}
         for one in opens
     ]
+    said += outrun(state, dates)
     orders = tell_dates(state, dates, command.occurred_on)
     drafted = draft(st.DATES_CHANGED, command, said=said, opens=opens, closes=closes, orders=orders)
     return (drafted,)

@@ -183,3 +183,13 @@ def test_no_date_lies_in_the_dark() -> None:
         "2040-01-06",
     ]
     assert case.state.anticipated_release is None
+
+
+@pytest.mark.rules("C-57", "T-36")
+@pytest.mark.parametrize(("to", "warns"), [("2032-03-01", ["C-57"]), ("2033-03-01", [])])
+def test_a_release_that_moves_before_the_planned_end_of_phase_2_is_warned_of(
+    to: str, warns: list[str]
+) -> None:
+    case = t.phase_2()
+    event = case.does("change-dates", "2031-06-02", conditional_release=day(to))
+    assert t.warned(event) == warns
