@@ -16,7 +16,7 @@ Step = Callable[[Any], object]
 # -- treatment ------------------------------------------------------------------------------------
 
 
-@pytest.mark.rules("DECK-08", "site.bed-hold")
+@pytest.mark.rules("DECK-08")
 def test_a_bed_that_is_held_and_one_that_lapsed() -> None:
     case = treatments.offered()
     assert needs(case) == ["bed-held"]
