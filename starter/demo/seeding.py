@@ -44,7 +44,7 @@ _TOLD_EVERY: Final = 10
 
 @dataclass(frozen=True)
 class Seeded:
-    """What was typed: story number -> case, and how many commands were new."""
+    """What was typed: story number -> case, in their order, and how many commands were new."""
 
     cases: dict[int, str]
     delivery: str
@@ -95,7 +95,7 @@ class _Player:
         )
         cases = self.hands.cases
         delivery = await self.hands.look(looking.addressed, cases[UNCLAIMED], DELIVERY)
-        return Seeded(dict(cases), delivery, self.typed)
+        return Seeded(dict(sorted(cases.items())), delivery, self.typed)
 
     async def _meeting(self, those: Iterable[Story]) -> None:
         """Stories whose people meet: each is over before the next is opened."""

@@ -180,6 +180,7 @@ def test_typing_it_again_changes_nothing(twice: Twice) -> None:
 
 def test_ids_are_the_same_every_time(twice: Twice) -> None:
     year = _now().year
+    assert list(twice.first.cases) == sorted(twice.first.cases)
     wards, first = len(people.WARDS), len(people.WARDS) + 1
     consents = {number: f"consent-{year}-{number:06d}" for number in range(1, first)}
     placed = {number: f"placement-{year}-{number - wards:06d}" for number in range(first, 35)}
