@@ -157,6 +157,7 @@ def test_what_may_be_withheld_is_there_and_its_readers_can_see_such_a_case() -> 
     moves = {move.kind for process in processes for move in process.stages.moves}
     kinds = moves.union(LETTERS, *(process.stages.anywhere for process in processes))
     fields = {name for process in processes for name in process.state.model_fields}
+    known = {one.name for process in processes for one in process.commands.values() if one.machine}
     for process in processes:
         acting = {role for spec in process.commands.values() for role in spec.roles}
         for row in process.withheld:
@@ -166,5 +167,7 @@ def test_what_may_be_withheld_is_there_and_its_readers_can_see_such_a_case() -> 
             assert {one.removeprefix(wh.REASON) for one in reasons} <= moves
             clocks = {one for one in row.what if one.startswith(wh.DUTY)}
             assert {one.removeprefix(wh.DUTY) for one in clocks} <= CLOCKS
-            assert row.what - facts - reasons - clocks <= kinds
+            told = {one for one in row.what if one.startswith(wh.TELL)}
+            assert {one.removeprefix(wh.TELL) for one in told} <= known
+            assert row.what - facts - reasons - clocks - told <= kinds
             assert row.readers <= acting | process.parties | wh.SEES_ALL
