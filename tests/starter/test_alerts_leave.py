@@ -252,7 +252,7 @@ def test_days_that_are_counted_anew_wait_for_the_next_act() -> None:
 # -- sites ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.rules("site.bed-hold", "DECK-08")
+@pytest.mark.rules("DECK-08")
 def test_a_site_waits_for_whoever_did_not_come_and_not_for_the_others() -> None:
     case = sites.small(a=2)
     sites.asks(case, 1, "2031-02-03")

@@ -93,7 +93,7 @@ def test_the_ways_to_every_stage_are_all_there() -> None:
 # -- what the state adds --------------------------------------------------------------------------
 
 
-@pytest.mark.rules("DECK-08", "site.bed-hold")
+@pytest.mark.rules("DECK-08")
 def test_the_way_to_a_bed() -> None:
     case = treatments.waiting()
     assert waits(case.state) == ["a bed (the site)"]
