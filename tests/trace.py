@@ -51,6 +51,20 @@ LANDED: Final[Mapping[str, tuple[str, ...]]] = {
         *_span("T", (10, 12)),
         *_span("C", 27, 61),
     ),
+    "treatment": (
+        *_span("DECK", (1, 7), (14, 20)),
+        *_span("M", (1, 5), (7, 12), 18, 20, 21),
+        *_span("T", (35, 37)),
+        *_span("C", (56, 57)),
+    ),
+    "site": (*_span("DECK", (8, 13)), *_span("M", 6), *_span("C", 55)),
+    "community": (*_span("DECK", (21, 25)), *_span("M", (13, 17))),
+    "soau": (
+        *_span("DECK", (44, 52)),
+        *_span("U", (1, 15)),
+        *_span("T", (17, 20)),
+        *_span("C", (58, 60)),
+    ),
     "delivery": (*_span("X", (1, 6)), *_span("T", 38, 39)),
     "every process": _span("H", (1, 7)),
     "counting of time": _span("K", 9),
@@ -59,8 +73,6 @@ LANDED: Final[Mapping[str, tuple[str, ...]]] = {
 
 AHEAD: Final[Mapping[str, tuple[str, ...]]] = {
     "placement": (*_span("DOR", (1, 80)), *_span("C", (1, 18), (20, 22), (28, 46))),
-    "mosop": (*_span("DECK", (1, 25)), *_span("M", (1, 21)), *_span("C", 52, (55, 57))),
-    "soau": (*_span("DECK", (44, 52)), *_span("U", (1, 15)), *_span("C", (58, 60))),
     "facts behind the rules": (*_span("D", (1, 10)), *_span("K", (1, 15))),
     "clocks of the processes ahead": _span("T", (1, 39)),
 }
