@@ -96,7 +96,8 @@ KEEPERS = {
     "confined": {Role.CORRECTIONS, Role.SOAU, Role.MENTAL_HEALTH, Role.SUPERVISOR},
     "supervised": {Role.PROBATION_AND_PAROLE, Role.SUPERVISOR},
     "victim": {Role.ATTORNEY_GENERAL, Role.SUPERVISOR},
-    "staff": {Role.REGIONAL_OFFICE, Role.CORRECTIONS, Role.MENTAL_HEALTH, Role.SUPERVISOR},
+    "staff": {Role.REGIONAL_OFFICE, Role.CORRECTIONS, Role.SOAU}
+    | {Role.MENTAL_HEALTH, Role.SUPERVISOR},
     "ward": {Role.REGIONAL_OFFICE, Role.SUPERVISOR},
     "other": {Role.REGIONAL_OFFICE, Role.SUPERVISOR},
 }

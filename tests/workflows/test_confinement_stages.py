@@ -10,6 +10,7 @@ from domain.model import Json
 from domain.process import OPEN
 from domain.registry import PROCESSES
 from tests.house import House
+from tests.workflows import communities
 from tests.workflows import confinements as cf
 from tests.workflows.confined import AGENCY
 from tests.workflows.confinements import PAPER
@@ -35,6 +36,8 @@ MACHINE: Final[dict[str, Json]] = {
     "review-noted": {"svp": "s-1", "outcome": "open", "reviewed": False, **_NOTED},
     "community-noted": {"community": "k-1", "outcome": "x", **_NOTED},
 }
+FORMS: Final[dict[str, Json]] = {"record-release": {"supervised_by": communities.OFFICE}}
+"""What the example of a command names, by the registers of these tests."""
 Walk = Callable[[House], AsyncIterator[str]]
 
 
@@ -85,7 +88,7 @@ def wrong_at(stage: str) -> dict[str, tuple[Actor, Json]]:
             continue
         reason = REASON if spec.needs_reason else {}
         paper = PAPER if spec.needs_evidence else {}
-        form: dict[str, Any] = MACHINE.get(name, spec.example)
+        form: dict[str, Any] = MACHINE.get(name, {**spec.example, **FORMS.get(name, {})})
         found[name] = (who(spec.roles), {**form, **reason, **paper})
     return found
 
@@ -93,6 +96,7 @@ def wrong_at(stage: str) -> dict[str, tuple[Actor, Json]]:
 @pytest.mark.rules("H-01", "H-06", "DECK-26")
 @pytest.mark.parametrize("walk", WALKS)
 async def test_what_each_stage_waits_for_and_refuses(cases: House, walk: Walk) -> None:
+    communities.found_office(cases.engine)
     expected = iter(WALKS[walk])
     case = ""
     async for case in walk(cases):

@@ -11,6 +11,7 @@ from domain.model import Json
 from domain.process import NOTE_FACTS, OPEN, STRIKE
 from domain.recording import Fact
 from domain.registry import PROCESSES
+from domain.svp.svp_owner import NOTE_RELEASE, NOTE_TREATMENT
 from records.registers import Act, change
 from starter.answers import NotFoundError
 from tests.house import House, new_id
@@ -120,8 +121,8 @@ def overt_act(case: Json) -> tuple[Step, ...]:
 
 
 WAYS: Final = (straight, stopped, overt_act)
-ELSEWHERE: Final = {OPEN, NOTE_FACTS, STRIKE, "decide-late"}
-"""Given in tests of their own, here and beside the clock."""
+ELSEWHERE: Final = {OPEN, NOTE_FACTS, STRIKE, "decide-late", NOTE_RELEASE, NOTE_TREATMENT}
+"""Given in tests of their own, here and beside the clock; the last two by a confinement."""
 
 
 def test_every_command_is_given_somewhere() -> None:
