@@ -16,7 +16,7 @@ from domain.mosop import site_commands as cmd
 from domain.mosop import site_stages as st
 from domain.mosop.common import BED_LAPSED, BED_LOST, DISPUTED, SITE_STOPPED, draft
 from domain.mosop.site_beds import bed_of, exists, hold_of, usable
-from domain.mosop.site_settle import hold_key, known, tell, voided
+from domain.mosop.site_settle import hold_key, known, of_bed, tell, voided
 from domain.mosop.site_state import Hold, SiteState
 from domain.obligations import settle
 from domain.process import Decision
@@ -28,6 +28,7 @@ DECLINED: Final = "declined"
 def request_bed(state: SiteState, command: cmd.RequestBed, _context: Context) -> Decision:
     """On the list, or brought up to date; whoever has a bed here needs no other one.
 
+    Who was found in a bed before anybody asked for one hears of it (again), and does not wait.
     Where the program does not run the place is kept all the same, and the treatment told (DECK-13).
     """
     hold = hold_of(state, command.treatment)
@@ -36,7 +37,10 @@ def request_bed(state: SiteState, command: cmd.RequestBed, _context: Context) ->
         told = (tell(state, command.treatment, SITE_STOPPED, command.occurred_on),)
         return (draft(st.REQUESTED, command, orders=told if closed else ()),)
     if hold.occupied_on is not None:
-        return passed_over(command, command.treatment, "occupied")
+        on, bed = command.occurred_on, str(bed_of(state, command.treatment))
+        data = {"treatment": command.treatment, "why": "occupied"}
+        again = (of_bed(state, bed, on),)
+        return (Draft(kind=st.PASSED_OVER, occurred_on=on, data=data, orders=again),)
     return (_changed(command, command.release_on),)
 
 

@@ -71,7 +71,7 @@ def _told(state: SiteState, now: datetime) -> Drafts:
         return ()
     moved = {*first} ^ {one for one in state.told_first if one in state.waiting}
     orders = [
-        *(_of_bed(state, bed, now) for bed in beds),
+        *(of_bed(state, bed, now) for bed in beds),
         *(
             _of_place(state, queue.place(at), now)
             for at, one in enumerate(queue.treatments)
@@ -82,7 +82,8 @@ def _told(state: SiteState, now: datetime) -> Drafts:
     return (Draft(kind=st.TOLD, occurred_on=now, data=data, orders=tuple(orders)),)
 
 
-def _of_bed(state: SiteState, bed: str, now: datetime) -> Order:
+def of_bed(state: SiteState, bed: str, now: datetime) -> Order:
+    """Tell a treatment of the bed that it has here: held until when, or taken since when."""
     hold = state.held[bed]
     owed = state.obligations.get(hold_key(hold.treatment))
     until = owed.ends.isoformat() if owed is not None and owed.live and owed.ends else None

@@ -488,6 +488,16 @@ def test_a_dispute_is_settled_by_putting_the_books_right() -> None:
     assert told(case, 4, "bed-granted")[-1]["bed"] == "a-01"
 
 
+def test_who_was_found_in_a_bed_before_asking_for_one_does_not_wait_for_ever() -> None:
+    case = small(a=1)
+    does(case, "correct", "2031-04-01", treatment=treatment(9), bed="a-01")
+    settled(case, "2031-04-01")
+    assert len(told(case, 9, "bed-granted")) == 1, "which a treatment without a site passes over"
+    asks(case, 9, "2031-04-03")
+    assert [one["since"][:10] for one in told(case, 9, "bed-granted")] == ["2031-04-01"] * 2
+    assert (has(case, 9), queue(case)) == ("a-01", [])
+
+
 def test_somebody_arrives_in_another_bed_than_the_one_that_is_held() -> None:
     case = small(a=2)
     asks(case, 1, "2031-02-01")
@@ -516,7 +526,7 @@ def test_letters_that_cross_do_no_harm(name: str, data: dict[str, str], why: str
     case = full()
     before = case.state
     assert fact(case, name, 1, "2031-04-01", **data).data["why"] == why
-    changing = {"version", "known"}
+    changing = {"version", "known", "effects"}  # who asks is told of the bed again
     assert case.state.model_dump(exclude=changing) == before.model_dump(exclude=changing)
     assert alerts(case) == []
 
