@@ -87,7 +87,7 @@ class Participant:
 
 EVERYBODY: Final = tuple(
     Participant(
-        number, name, f"{1959 + number % 37}-{1 + number % 12:02d}-{1 + number * 7 % 28:02d}"
+        number, name, f"{1959 + number % 37}-{1 + number % 12:02d}-{2 + number * 7 % 27:02d}"
     )
     for number, name in enumerate(
         (
