@@ -9,14 +9,20 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
+from activities.looked_up import OF_OFFENCES, OF_OPENINGS
 from domain.commands import CommandSpec
 from domain.model import Json
+from domain.process import OPEN
 from law.tables import Tables
+from starter import provided
 
 _ENVELOPE: Final = frozenset({"occurred_on", "evidence", "note"})
 """What every command has: it is typed as `--on`, `--evidence`, `--reason`."""
-_LOOKED_UP: Final = frozenset({"law", "facts", "court_county", "standing", "age"})
-"""Never typed: the registers and the rule tables say it."""
+_OF_COMMANDS: Final = frozenset(field for field, _ in provided.LOOKED_UP.values())
+"""Of commands other than an opening: never typed, since the registers say it."""
+_OFFENCES: Final = "offences"
+_OF_OFFENCES: Final = frozenset().union(*OF_OFFENCES.values())
+"""Of an offence: never typed, since the tables of the law say it."""
 _FILLED_IN: Final = frozenset({"office", "guardians", "registrable"})
 """Wanted by the decider, and filled in by whoever opens a case if nobody typed it."""
 _LONGEST_ID: Final = 300
@@ -30,16 +36,31 @@ def fields_of(spec: CommandSpec, tables: Tables | None = None) -> dict[str, Json
     the tables of the law also the choices that a list of theirs gives.
     """
     schema = spec.model.model_json_schema()
-    hidden = _ENVELOPE | (frozenset() if spec.machine else _LOOKED_UP)
+    hidden = _ENVELOPE | _looked_up(spec)
     found = _inner(schema, schema.get("$defs", {}))
     for name, listed in _listed(spec, tables).items():
         found[name]["choices"] = listed
+    if not spec.machine and "fields" in found.get(_OFFENCES, {}):
+        found[_OFFENCES]["fields"] = _typed_of(found[_OFFENCES]["fields"])
     return {name: field for name, field in found.items() if name not in hidden}
 
 
 def example_of(spec: CommandSpec, tables: Tables) -> Json:
-    """The example of a command, with the lists that stand in the tables of the law."""
-    return {**spec.example, **_listed(spec, tables)}
+    """The example of a command as it is typed, with the lists that the tables of the law hold."""
+    shown = {**spec.example, **_listed(spec, tables)}
+    return {name: value for name, value in shown.items() if name not in _looked_up(spec)}
+
+
+def _looked_up(spec: CommandSpec) -> frozenset[str]:
+    """The fields of a command that nobody types; what machines report has them all."""
+    if spec.machine:
+        return frozenset()
+    return OF_OPENINGS if spec.name == OPEN else _OF_COMMANDS
+
+
+def _typed_of(offence: Mapping[str, Json]) -> dict[str, Json]:
+    """The fields of an offence, without what is looked up."""
+    return {name: one for name, one in offence.items() if name not in _OF_OFFENCES}
 
 
 def _listed(spec: CommandSpec, tables: Tables | None) -> dict[str, list[str]]:

@@ -2,15 +2,22 @@
 
 import json
 import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
 
 import pytest
 import yaml
 from pydantic import TypeAdapter
+from sqlalchemy import create_engine
 
+from activities.enrich import Enricher
+from activities.looked_up import OF_OFFENCES, OF_OPENINGS
+from domain.actors import Actor, Role
+from domain.model import Json
 from domain.process import OPEN
 from domain.registry import PROCESSES
 from law.tables import load
-from starter import cli
+from starter import cli, provided
 from starter.commands.fields import example_of, fields_of, said, template
 
 _MARK = re.compile(r"^(\s*(?:- )?)# ")
@@ -56,6 +63,72 @@ def test_every_form_is_yaml_and_has_what_is_wanted(process: str, name: str) -> N
     # What may be left stands behind a mark; what is said of a field stands behind one too.
     whole = yaml.safe_load("\n".join(_MARK.sub(r"\1", line) for line in lines)) if lines else {}
     assert lines == [] or isinstance(whole, dict)
+
+
+# -- what is looked up is not typed ---------------------------------------------------------------
+
+
+def shown_in(fields: Mapping[str, Json]) -> dict[str, set[str]]:
+    """Where -> the names that somebody is shown there; the form itself stands under no name."""
+    found = {"": set(fields)}
+    for name, one in fields.items():
+        for where, names in shown_in(one.get("fields", {})).items():
+            found[f"{name}.{where}".strip(".")] = names
+    return found
+
+
+@pytest.mark.rules("C-52")
+@pytest.mark.parametrize("process", OF_OFFENCES)
+def test_what_the_tables_say_of_an_offence_is_what_is_declared(process: str) -> None:
+    typed = {"code": "566.030", "on": "2025-05-01"}
+    actor = Actor(id="clerk-1", role=Role.CORRECTIONS, office="doc-1")
+    enricher = Enricher(create_engine("sqlite://"), load())
+    now = datetime(2031, 6, 2, 14, tzinfo=UTC)
+    opened = enricher.opening(process, {"offences": [typed]}, actor, now)
+    (offence,) = opened["offences"]
+    assert set(offence) - set(typed) == OF_OFFENCES[process]
+    assert set(opened) - OF_OPENINGS <= {"offences", "victims", "office", "occurred_on"}
+
+
+@pytest.mark.rules("C-52")
+@pytest.mark.parametrize(("process", "name"), EVERY)
+def test_what_is_looked_up_is_in_no_form_and_all_else_is(process: str, name: str) -> None:
+    spec = PROCESSES[process].commands[name]
+    own = provided.LOOKED_UP.get((process, name))
+    hidden = (OF_OPENINGS if name == OPEN else frozenset()) | ({own[0]} if own else set())
+    shown = shown_in(fields_of(spec, load()))
+    wanted = set(spec.model.model_fields) - {"occurred_on", "evidence", "note"}
+    assert shown[""] == wanted - hidden
+    assert "offences" in shown or process not in OF_OFFENCES or name != OPEN
+    for where, names in shown.items():
+        if where.rpartition(".")[2] == "offences":
+            assert not names & OF_OFFENCES.get(process, frozenset()), where
+            assert {"code"} <= names
+    assert not set(example_of(spec, load())) & hidden
+
+
+@pytest.mark.rules("C-52", "DECK-02", "U-01")
+@pytest.mark.parametrize(
+    ("process", "typed"),
+    [
+        ("treatment", {"code", "on", "attempt", "similar_to"}),
+        ("confinement", {"code", "on", "attempt", "similar_to"}),
+        ("soau", {"code", "on", "attempt", "felony_class"}),
+        ("svp", {"code", "on", "attempt", "condition_met"}),
+        ("community", {"code", "concerns_child"}),
+        ("consent", {"code", "on", "registrable"}),
+    ],
+)
+def test_of_an_offence_is_asked_what_somebody_has_to_say(
+    process: str, typed: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.call(["process", "form", process, "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)["fields"]["offences"]["fields"]) == typed
+    assert cli.call(["process", "form", process]) == 0
+    text = capsys.readouterr().out
+    assert "mandated" not in text
+    assert "eligible" not in text
+    assert "elsewhere" not in text
 
 
 def test_a_form_is_written_and_a_missing_one_is_not_found(
