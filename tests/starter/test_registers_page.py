@@ -83,6 +83,16 @@ def test_the_roles_that_the_page_names_may_type(record_engine: Engine) -> None:
         (line,) = [one for one in PAGE.splitlines() if one.startswith(f"| {row}")]
         who = set(re.findall(r"`([a-z-]+)`", line.split("|")[3]))
         assert who == REGISTERS[register].roles, register
+    # Of the people themselves: every sentence that says who keeps them.
+    for kind, told in (
+        ("confined", r"kept by the agency's\s+own people: (.*?) of the person's"),
+        ("confined", r"whoever sends or assesses the person: (.*?) keep such rows"),
+        ("supervised", r"is `supervised`, kept by (.*?)\. Both"),
+        ("victim", r"to the confined\s+person, are kept by (.*?)\. To others"),
+    ):
+        said = re.findall(told, PAGE, flags=re.DOTALL)[0].replace("supervisors", "`supervisor`")
+        said = said.replace("a supervisor", "`supervisor`")
+        assert set(re.findall(r"`([a-z-]+)`", said)) == REGISTERS["person"].kept_by(kind), kind
 
 
 def test_every_choice_of_the_forms_is_on_the_page() -> None:
