@@ -4,7 +4,7 @@ Belongs here: the clocks of the latest start, how they move with the dates, and 
 one has passed. Not here: how long treatment takes (`law/`), nor the phases themselves.
 """
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from domain import rules
@@ -113,19 +113,59 @@ def passed(_state: TreatmentState, owed: Obligation) -> Draft:
 
 
 def outrun(state: TreatmentState, dates: Dates) -> list[dict[str, str]]:
-    """What to say of a release that now comes before the planned end of Phase II (T-36)."""
-    to = dates["conditional_release"]
-    if to is None or to == state.conditional_release:
+    """What to say of a release that moves while treatment runs: it may come before its end.
+
+    Once Phase II has begun its own planned end counts against the conditional release (T-36);
+    before that, and against the window of T-01, the day on which Phase I began does.
+    """
+    old, new = wanted(state, dates_of(state)), wanted(state, dates)
+    moved = {rule: to for rule, to in new.items() if old.get(rule) != to}
+    return [one for rule, to in moved.items() for one in _outrun(state, rule, to)]
+
+
+def _outrun(state: TreatmentState, rule: str, to: datetime) -> list[dict[str, str]]:
+    planned = _planned_end(state, rules.T_36)
+    if planned is not None and rule == rules.TREATMENT_LATEST_START:
+        if planned <= to:
+            return []
+        text = f"Phase II is planned until {planned:%Y-%m-%d}, after the conditional release"
+        return [warning(rules.C_57, text)]
+    return _begun_too_late(state, rule, to)
+
+
+def _begun_too_late(state: TreatmentState, rule: str, to: datetime) -> list[dict[str, str]]:
+    """Phase I began after what is now its latest start, or is planned beyond the release itself."""
+    attempt = state.attempt
+    if attempt is None or attempt.phase_1_on is None or state.stage not in st.RUNNING:
         return []
-    planned = [
-        one.ends
-        for one in state.obligations.values()
-        if one.rule == rules.T_36 and one.live and one.ends is not None
-    ]
-    if not planned or max(planned) <= to:
+    latest = _latest(state, rule, to)
+    if latest is not None and _day(attempt.phase_1_on) > latest:
+        text = f"Phase I would have had to begin by {latest}, to end before {_BEFORE[rule]}"
+        return [warning(rules.C_57, text)]
+    planned = _planned_end(state, rules.T_35) or _planned_end(state, rules.T_36)
+    if latest is not None or planned is None or planned <= to:
         return []
-    text = f"Phase II is planned until {max(planned):%Y-%m-%d}, after the conditional release"
+    text = f"the phase that runs is planned until {planned:%Y-%m-%d}, after the release"
     return [warning(rules.C_57, text)]
+
+
+def _latest(state: TreatmentState, rule: str, to: datetime) -> date | None:
+    """The latest start for another date: as long before it as it was counted for the last one."""
+    counted = [one for one in state.obligations.values() if one.rule == rule]
+    legal = counted[-1].legal if counted else None
+    return _day(legal) + (_day(to) - _day(counted[-1].starts)) if legal is not None else None
+
+
+def _day(value: date | datetime) -> date:
+    """A civil day; instants of a day travel in UTC, or with Missouri's offset, as the same day."""
+    return value.astimezone(UTC).date() if isinstance(value, datetime) else value
+
+
+def _planned_end(state: TreatmentState, rule: str) -> datetime | None:
+    """Until when a phase that runs is planned."""
+    held = state.obligations.values()
+    ends = (one.ends for one in held if one.rule == rule and one.live)
+    return max((one for one in ends if one is not None), default=None)
 
 
 def release_on(dates: Dates) -> datetime | None:

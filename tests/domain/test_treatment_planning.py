@@ -193,3 +193,49 @@ def test_a_release_that_moves_before_the_planned_end_of_phase_2_is_warned_of(
     case = t.phase_2()
     event = case.does("change-dates", "2031-06-02", conditional_release=day(to))
     assert t.warned(event) == warns
+
+
+MOVED: list[tuple[Any, str, str, list[str]]] = [
+    (t.phase_1, "conditional_release", "2032-05-04", ["2031-02-09"]),
+    (t.phase_1, "conditional_release", "2032-05-05", []),
+    (t.decided, "conditional_release", "2032-05-04", ["2031-02-09"]),
+    (t.phase_1, "anticipated_release", "2033-04-29", ["2031-02-09"]),
+    (t.phase_1, "anticipated_release", "2033-04-30", []),
+    (t.phase_2, "anticipated_release", "2033-04-29", ["2031-02-09"]),
+    (t.phase_2, "anticipated_release", "2033-04-30", []),
+]
+"""At, which date moves, to when -> the latest starts that are said; Phase I began on 10 February.
+
+Counted: 450 days before 4 May 2032, and 810 before 29 April 2033, are 9 February 2031.
+"""
+
+
+@pytest.mark.rules("C-57", "T-35", "T-01")
+@pytest.mark.parametrize(("at", "name", "to", "latest"), MOVED)
+def test_a_release_that_moves_once_phase_1_has_begun_is_warned_of(
+    at: Any, name: str, to: str, latest: list[str]
+) -> None:
+    case = at(**REVIEWED)
+    event = case.does("change-dates", "2031-06-02", **{name: day(to)})
+    said = [one["text"] for one in event.data.get("warnings", ())]
+    assert t.warned(event) == ["C-57"] * len(latest)
+    assert [latest in text for latest, text in zip(latest, said, strict=True)] == [True] * len(said)
+    assert not [text for text in said if "window" in text] or name == "anticipated_release"
+    again = case.does("change-dates", "2031-06-03", full_term=day("2045-01-06"))
+    assert "warnings" not in again.data
+
+
+@pytest.mark.rules("C-57", "T-35")
+def test_a_first_date_that_comes_in_phase_1_is_held_against_its_planned_end() -> None:
+    case = t.phase_1(conditional_release=None)
+    event = case.does("change-dates", "2031-03-03", conditional_release=day("2031-04-30"))
+    assert t.warned(event) == ["C-57"]
+    later = case.does("change-dates", "2031-03-04", conditional_release=day("2033-04-30"))
+    assert "warnings" not in later.data
+
+
+@pytest.mark.rules("C-57")
+def test_an_attempt_that_is_over_is_not_warned_of() -> None:
+    case = t.terminated(**REVIEWED)
+    event = case.does("change-dates", "2031-10-02", anticipated_release=day("2032-01-06"))
+    assert "warnings" not in event.data
