@@ -10,7 +10,7 @@ from domain.mosop import confinement_commands as cmd
 from domain.mosop import confinement_stages as st
 from domain.mosop.common import draft
 from domain.mosop.confinement_release import since
-from domain.mosop.confinement_review import missing, pending
+from domain.mosop.confinement_review import missing, unfinished
 from domain.mosop.confinement_state import ConfinementState
 from domain.mosop.confinement_told import to_tell
 from domain.mosop.treatment_beds import before
@@ -38,7 +38,7 @@ def close_confinement(
         refusal = missing(state)
         if refusal is not None:
             return refusal
-    said = pending(state)
+    said = unfinished(state)
     if state.stage == st.TRANSFERRED_OUT:
         text = "closed although no release is recorded: the person is elsewhere in custody"
         said.append(warning(rules.S_01, text))

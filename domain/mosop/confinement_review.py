@@ -23,6 +23,8 @@ from domain.refusal import Refusal
 
 PENDING: Final = ("evaluated-met", "referred", "petition-filed")
 """Somebody was found to meet the criteria, and nothing has come of it yet."""
+_UNFINISHED: Final = ("", "open", *PENDING, "release-due")
+"""Besides those: nothing was found yet, or the person is to be released and is not."""
 
 
 def ordered(state: ConfinementState, now: datetime) -> tuple[Draft, ...]:
@@ -116,7 +118,7 @@ def record_review(state: ConfinementState, command: cmd.RecordReview, context: C
     on_paper = OnPaper(reviewed_on=command.reviewed_on, outcome=command.outcome)
     after = state.model_copy(update={"on_paper": on_paper})
     closes = clock(after, command.occurred_on)[1]
-    said = []
+    said = unfinished(state)
     if command.outcome == "meets":
         text = "it found that the criteria may be met: nobody's notices are tracked from here"
         said.append(warning(rules.S_07, text))
@@ -140,3 +142,23 @@ def pending(state: ConfinementState) -> Said:
     if state.review is None or state.review.outcome not in PENDING:
         return []
     return [warning(rules.S_01, f"the review is not over: it stands at {state.review.outcome}")]
+
+
+def unfinished(state: ConfinementState) -> Said:
+    """What to say while the case of the review is open, and people would take it for done.
+
+    A review on paper is on file, and ends no other: what the linked case owes, it owes on.
+    """
+    held = state.review
+    if held is None or held.outcome not in _UNFINISHED:
+        return []
+    if not held.case:
+        text = "the review was ordered, and its case is not open yet: it will be"
+    else:
+        stands = (
+            f"is still open, at {held.outcome}"
+            if held.outcome not in {"", "open"}
+            else "is still open"
+        )
+        text = f"the case of the review, {held.case}, {stands}: nothing ends it here"
+    return [warning(rules.S_01, text, "review")]

@@ -279,6 +279,35 @@ def test_with_a_review_that_is_over_release_and_end_say_nothing(outcome: str) ->
     assert "warnings" not in case.does("close-confinement", later(RELEASE, 1), **REASON).data
 
 
+@pytest.mark.rules("DECK-26", "S-01")
+@pytest.mark.parametrize("told", [None, "open", "referred", "release-due"])
+def test_a_review_on_paper_says_that_the_case_of_another_is_open(told: str | None) -> None:
+    case = c.treated()
+    case.does("open-review", "2034-06-01")
+    case.opens("svp", "2034-06-01")
+    case.does("record-release", "2034-06-02", **on("2034-06-02"))
+    case.refuses("DECK-26", "close-confinement", "2034-06-03", **REASON)
+    if told is not None:
+        note_review(case, "2034-06-03", told, reviewed=False)
+    paper = {"reviewed_on": day("2034-06-04"), "outcome": "does-not-meet"}
+    recorded = case.does("record-review", "2034-06-04", **paper, **c.REPORT)
+    closed = case.does("close-confinement", "2034-06-05", **REASON)
+    for event in (recorded, closed):
+        (said,) = event.data["warnings"]
+        assert (said["rule"], said["of"]) == ("S-01", "review")
+        assert c.SVP in said["text"]
+    assert case.stage == "closed"
+
+
+@pytest.mark.rules("DECK-26", "S-01")
+def test_a_review_that_was_ordered_and_is_not_open_yet_is_said_too() -> None:
+    case = c.treated()
+    case.does("open-review", "2034-06-01")
+    paper = {"reviewed_on": day("2034-06-04"), "outcome": "does-not-meet"}
+    (said,) = case.does("record-review", "2034-06-04", **paper, **c.REPORT).data["warnings"]
+    assert (said["rule"], "not open yet" in said["text"]) == ("S-01", True)
+
+
 @pytest.mark.rules("DECK-26")
 def test_whom_nobody_need_review_the_case_ends_for_after_the_release() -> None:
     case = c.opened(offences=[offence(**HARMLESS)])
