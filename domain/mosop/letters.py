@@ -4,9 +4,12 @@ Belongs here: those orders. Not here: what a letter may say, nor who may be sent
 from the record when it is made, so that no order repeats what a reader's table withholds.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
-from domain.events import Draft, Order
+from domain import rules
+from domain.casework import warning
+from domain.events import Draft, Effect, Order
 from domain.model import Json
 from domain.mosop import treatment_stages as st
 
@@ -18,6 +21,14 @@ AGREEMENT: Final = "provider-agreement"
 BOARD: Final = "parole-board"
 _REPORTS: Final = {st.COMPLETED: COMPLETION, st.TERMINATED: TERMINATION}
 """How an attempt ended -> the report of it."""
+_RULES: Final = {
+    DECISION: rules.DECK_02,
+    COMPLETION: rules.DECK_17,
+    TERMINATION: rules.DECK_19,
+    EXTENSION: rules.T_37,
+    AGREEMENT: rules.DECK_23,
+}
+"""Letter -> the rule that has it sent."""
 
 
 def decision_letter(person: str) -> Order:
@@ -45,6 +56,16 @@ def extension_letter() -> Order:
 def agreement_letter(provider: str) -> Order:
     """To what an approved provider agrees (DECK-23)."""
     return _letter(AGREEMENT, provider)
+
+
+def unmade(ordered: Iterable[Effect]) -> list[dict[str, str]]:
+    """What to say at the end of a case of letters that are ordered, and not made yet."""
+    kinds = [str(one.data["letter_kind"]) for one in ordered if one.kind == "letter"]
+    # Which report there is says how an attempt ended.
+    return [
+        warning(_RULES[kind], f"closed although a letter is not made yet: {kind}", "attempts")
+        for kind in sorted(set(kinds))
+    ]
 
 
 def _letter(kind: str, recipient: str, **more: int) -> Order:

@@ -14,7 +14,7 @@ from domain.events import Draft
 from domain.mosop import treatment_commands as cmd
 from domain.mosop import treatment_stages as st
 from domain.mosop.common import draft
-from domain.mosop.letters import report_letter
+from domain.mosop.letters import report_letter, unmade
 from domain.mosop.treatment_beds import before, leave
 from domain.mosop.treatment_law import Band, TreatmentLaw, law_of
 from domain.mosop.treatment_planning import begin
@@ -234,6 +234,7 @@ def close_treatment(
         for key, one in sorted(state.obligations.items())
         if one.live
     ]
+    said += unmade(state.effects.values())
     if state.requirement == "unmet":
         said.append(warning(rules.DECK_03, "closed although mandated treatment is unmet"))
     closes = release(state.obligations, Status.VOID)

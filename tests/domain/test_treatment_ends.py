@@ -284,14 +284,31 @@ def test_a_new_attempt_does_not_end_the_boards_duty() -> None:
 def test_a_person_closes_it_and_what_is_open_is_said(at: Any) -> None:
     case = at()
     unmet = case.state.requirement == "unmet"
+    case.finish(t.moment("2032-07-31"))
     case.refuses("H-07", "close-treatment", "2032-08-01")
     event = case.does("close-treatment", "2032-08-01", **REASON)
     assert (case.stage, t.warned(event)) == ("closed", ["DECK-03"] if unmet else [])
 
 
+@pytest.mark.rules("DECK-17", "DECK-19", "M-18", "T-37")
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (t.completed, {"DECK-02": "treatment-decision", "DECK-17": "completion-report"}),
+        (t.terminated, {"DECK-02": "treatment-decision", "DECK-19": "termination-report"}),
+    ],
+)
+def test_closing_says_which_letters_are_ordered_and_not_made(at: Any, said: Json) -> None:
+    case = at()
+    told = case.does("close-treatment", "2032-08-01", **REASON).data["warnings"]
+    texts = {one["rule"]: one["text"].rpartition(": ")[2] for one in told}
+    assert {rule: texts.get(rule) for rule in said} == said
+
+
 @pytest.mark.rules("T-37")
 def test_closing_says_that_a_hearing_is_due() -> None:
     case = petitioned()
+    case.finish(t.moment("2032-06-01"))
     event = case.does("close-treatment", "2032-06-02", **REASON)
     assert t.warned(event) == ["T-37", "DECK-03"]
     assert case.duties()["T-37"][0] == "void"
