@@ -55,6 +55,8 @@ _DONE = {
 _LONGEST = 60
 _LIBERTY = "liberty"
 """The most severe alert."""
+_LETTER_WAITS = "needs-a-person"
+"""What an alert is about that a letter cannot be made: what lacks is looked up as it is shown."""
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 
 
@@ -208,12 +210,18 @@ def _asks(one: Json, file: Json, waiting: set[str]) -> Text:
     """What is to be done, by whom and why."""
     doubts = f", {wording.doubts(one['flags'])}" if one.get("flags") else ""
     rule = f" ({one['rule']}{doubts})" if one["rule"] else ""
-    effect = one["effect"].removesuffix("/needs-a-person")
     sealed = one.get("withheld")
     line = Text(f"{wording.withheld(sealed) if sealed else says(one, file)}{rule}")
-    if effect in waiting:
-        lacks = file["lacks"].get(effect, [])
-        line.append(f": the registers lack {'; '.join(lacks) or 'what a letter must say'}")
+    if one["about"] != _LETTER_WAITS:
+        return line
+    effect = one["effect"].removesuffix(f"/{_LETTER_WAITS}")
+    lacks = file["lacks"].get(effect, [])
+    if effect not in waiting:
+        line.append(": a letter waits for what whoever may read it sees here")
+    elif not lacks:
+        line.append(": the registers lack nothing any more, and the letter is made in a minute")
+    else:
+        line.append(f": the registers lack {'; '.join(lacks)}")
         line.append("\nhow to add it: docs/runbooks/stuck-case.md", style="dim")
     return line
 
