@@ -13,6 +13,7 @@ from activities.blobs import Vault
 from activities.letters.facts import Gatherer, NeedsPersonError
 from activities.letters.text import LetterError
 from domain.actors import Actor
+from domain.events import Effect
 from domain.model import Json
 from domain.recording import EffectAsked
 from law.civil import civil_day
@@ -28,6 +29,7 @@ _DROPPED: Final = "dropped: do not send"
 _SAID_ANEW: Final = frozenset(
     {"svp-notice", "mdt-assessment", "prc-determination", "svp-transmittal"}
     | {"right-to-petition", "annual-report-transmittal", "consent-request"}
+    | {"treatment-decision"}
 )
 """Letters of which the newest counts; every other one is of a step of its own, and stays."""
 
@@ -77,8 +79,21 @@ def _superseded(
         return {"why": "struck", "letter": None}
     if stands == _DROPPED:
         return {"why": "dropped", "letter": None}
-    newer = [one for one in all_of_them if _replaces(one, row)]
-    return {"why": "newer", "letter": newer[-1]["id"]} if newer else None
+    standing = [one for one in all_of_them if one["event_version"] not in seen.state.struck]
+    newer = [one for one in standing if _replaces(one, row)]
+    if newer:
+        return {"why": "newer", "letter": newer[-1]["id"]}
+    # What was decided anew counts before the letter of it is made.
+    ordered = (_ordered(one) for one in seen.state.effects.values() if one.kind == "letter")
+    return {"why": "newer", "letter": None} if any(_replaces(one, row) for one in ordered) else None
+
+
+def _ordered(effect: Effect) -> Json:
+    """A letter that is ordered and not made, like the row that it will have."""
+    data = effect.data
+    to = data.get("guardian") or data.get("recipient")
+    named = {"kind": data.get("letter_kind"), "recipient": to, "effect_key": effect.key}
+    return {**named, "event_version": effect.version}
 
 
 def _replaces(one: Json, row: Json) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from domain.actors import Actor
 from domain.model import Json
 from law.tables import load
+from records import queries
 from records.engine import reading as look
 from starter import papers, reading
 from starter.commands.papers import _letters
@@ -16,7 +17,9 @@ from starter.commands.show import _papers
 from starter.papers import _superseded
 from starter.sight import Sight
 from tests.activities import svp_office as s
+from tests.activities import treatment_office as t
 from tests.activities.svp_office import SvpOffice
+from tests.activities.treatment_office import TreatmentOffice
 
 ENGINEER = Actor(id="engineer-1", role="operator", office="-")
 
@@ -134,3 +137,53 @@ def test_a_case_shows_which_of_its_letters_were_struck(agency: SvpOffice, actor:
     lines = [line for line in text.splitlines() if "L-" in line]
     assert len(lines) == len(file["letters"]) > len(struck) > 0
     assert {line.split()[0] for line in lines if "struck" in line.split()} == struck
+
+
+# -- decisions on treatment ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def held(record_engine: Engine) -> TreatmentOffice:
+    """No site can take the person, and then a supervisor chooses one."""
+    built = TreatmentOffice(record_engine)
+    built.fill()
+    case = built.waiting({"dialysis": True})
+    built.do(case, "override-site", {"site": "fcc", "note": built.note(t.WORDS)}, t.CHIEF)
+    return built
+
+
+def decisions(doc: TreatmentOffice) -> list[Json | None]:
+    with look(doc.engine) as conn:
+        return [one["superseded"] for one in papers.letters(conn, doc.case, t.CORRECTIONS)]
+
+
+@pytest.mark.rules("DECK-13", "C-55")
+def test_the_letter_of_an_overtaken_decision_is_superseded_however_late_it_is_made(
+    held: TreatmentOffice,
+) -> None:
+    first, second = held.orders(held.case, "letter", "treatment-decision")
+    assert first.effect.version < second.effect.version
+    held.made(first)
+    assert decisions(held) == [{"why": "newer", "letter": None}], "before the other is made too"
+    held.later(minutes=1)
+    held.made(second)
+    newest = held.letter_rows()[-1]["id"]
+    assert decisions(held) == [{"why": "newer", "letter": newest}, None]
+
+
+@pytest.mark.rules("C-55")
+def test_a_decision_stands_again_once_the_one_that_overtook_it_is_struck(
+    held: TreatmentOffice,
+) -> None:
+    for asked in held.orders(held.case, "letter", "treatment-decision"):
+        held.made(asked)
+        held.later(minutes=1)
+    with look(held.engine) as conn:
+        rows = queries.letters(conn, held.case)
+    state, process = held.state(held.case)
+    struck = state.model_copy(update={"struck": (rows[1]["event_version"],)})
+    seen = Sight(process, struck, t.CORRECTIONS)
+    assert [_superseded(row, rows, seen, None) for row in rows] == [
+        None,
+        {"why": "struck", "letter": None},
+    ]
