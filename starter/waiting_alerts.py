@@ -220,19 +220,28 @@ def _unanswered(row: Json, state: CaseState, past: Past) -> bool:
         one = state.waiting.get(whom)
         return one is not None and not one.ready
     if isinstance(state, ConfinementState) and about == "case-of-another-office":
-        return _elsewhere(state, str(ordered.data.get("process")))
+        process = str(ordered.data.get("process"))
+        again = (one for one in past.after(version) if one.kind == ordered.kind)
+        if any(one.data.get("process") == process for one in again):
+            return False  # the alert about the later try is there instead
+        return _elsewhere(state, process)
     return (own, about) not in _LOOKED_AT or not any(one.next_act for one in past.after(version))
 
 
 def _elsewhere(state: ConfinementState, process: str) -> bool:
-    """Another office has a case of this stay, and neither that nor one of its own is known here."""
-    if state.stage not in cf.LIVING:
-        return False
+    """Another office has a case of this stay, and nothing has taken its place here.
+
+    It leaves with a case of the own office, with a review on file, and once a person's answer says
+    that none is wanted: no violent offence, no referral, nothing to treat in the community.
+    """
     if process == "svp":
-        return not state.on_file
+        linked = state.review is not None and bool(state.review.case)
+        return state.stage in cf.LIVING and state.unreviewed and not linked
     if process == "treatment":
-        return not state.treatment.case
-    return state.community is None or not state.community.case
+        waits_here = state.stage in cf.IN_CUSTODY and state.referred is not False
+        return waits_here and not state.treatment.case
+    wanted = state.stage == cf.RELEASED and state.released is not None and state.released.community
+    return wanted and (state.community is None or not state.community.case)
 
 
 def _taken_up(strike: Entry, state: CaseState, later: Iterable[Entry]) -> bool:

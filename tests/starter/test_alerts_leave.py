@@ -177,6 +177,65 @@ def test_a_review_of_another_office_waits_until_it_is_on_file_here() -> None:
     assert needs(case) == []
 
 
+ELSEWHERE = "case-of-another-office"
+
+
+@pytest.mark.rules("H-02", "S-01")
+def test_a_review_of_another_office_leaves_with_one_of_our_own_or_where_none_is_wanted() -> None:
+    doubtful = {"offences": [confinements.offence(**confinements.DOUBTFUL)]}
+    for own in (True, False):
+        case = confinements.treated(**doubtful)
+        met = {"566.100": True}
+        case.does("confirm-offences", "2035-01-05", conditions_met=met, **REPORT, **REASON)
+        case.passes(confinements.WINDOW)
+        case.opens("svp", confinements.WINDOW, elsewhere=True)
+        assert needs(case) == [ELSEWHERE]
+        case.does("change-release", "2035-01-20", anticipated_release=day("2036-01-10"), **REASON)
+        assert needs(case) == [ELSEWHERE], "that act is about something else"
+        if own:
+            confinements.note_review(case, "2035-02-01", "open", reviewed=False)
+        else:
+            none = {"566.100": False}
+            case.does("confirm-offences", "2035-02-01", conditions_met=none, **REPORT, **REASON)
+        assert needs(case) == []
+
+
+@pytest.mark.rules("H-02", "M-02")
+def test_treatment_of_another_office_waits_until_it_is_one_of_our_own_or_released() -> None:
+    for way in ("own", "released"):
+        case = confinements.opened()
+        case.does("classify-treatment", "2031-01-08")
+        case.opens("treatment", "2031-01-08", elsewhere=True)
+        assert needs(case) == [ELSEWHERE]
+        if way == "own":
+            confinements.note_treatment(case, "2031-02-01", "waiting")
+        else:
+            on = {"released_on": day("2034-06-01"), **confinements.PAROLE}
+            case.does("record-release", "2034-06-01", **on)
+        assert ELSEWHERE not in needs(case)
+
+
+@pytest.mark.rules("H-02", "DECK-21")
+def test_community_of_another_office_waits_until_one_is_known_here() -> None:
+    case = confinements.released()
+    case.opens("community", confinements.RELEASE, elsewhere=True)
+    assert needs(case) == [ELSEWHERE]
+    told = {"community": confinements.COMMUNITY, "outcome": "to-plan", "on": day("2036-01-20")}
+    case.does("community-noted", "2036-01-20", "system", **told)
+    assert needs(case) == []
+
+
+@pytest.mark.rules("H-02", "DECK-21")
+def test_of_two_tries_at_a_case_of_another_office_the_last_one_waits() -> None:
+    case = confinements.released()
+    case.opens("community", confinements.RELEASE, elsewhere=True)
+    case.strikes("released", "2036-01-08")
+    on = {"released_on": day(confinements.RELEASE), **confinements.PAROLE}
+    case.does("record-release", "2036-01-09", **on)
+    case.opens("community", "2036-01-09", elsewhere=True)
+    assert needs(case).count(ELSEWHERE) == 1
+
+
 # -- community ------------------------------------------------------------------------------------
 
 
