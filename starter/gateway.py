@@ -239,7 +239,7 @@ class Gateway:
                 if refusal is not None:
                     stale = await asyncio.to_thread(self._version, order.case) > version
                     if not stale or refreshed >= _REFRESHES:
-                        return refusal
+                        return await self._first_said(order) or refusal
                     refreshed += 1
                     await self.runner.refresh(order.case)
             except WorkflowUpdateRPCTimeoutOrCancelledError as cut_short:
@@ -266,14 +266,17 @@ class Gateway:
             return prior
         # A worker may have died between the record and its own state: let it look.
         await self.runner.refresh(order.case)
-        return await asyncio.to_thread(
-            self._looking, lambda conn: self._as_first(conn, order, prior)
-        )
+        return await self._first_said(order)
 
-    def _as_first(self, conn: Connection, order: Order, prior: RowMapping) -> Answer:
-        """The stored outcome of a command id, with the warnings of its first answer."""
-        held = stored(order, prior)
-        if isinstance(held, Refusal):
+    async def _first_said(self, order: Order) -> Answer | None:
+        """What the record answered a command id, though the case may have forgotten it by now."""
+        return await asyncio.to_thread(self._looking, lambda conn: self._recorded(conn, order))
+
+    def _recorded(self, conn: Connection, order: Order) -> Answer | None:
+        """The stored outcome of a command id, if any, with the warnings of its first answer."""
+        prior = command_row(conn, order.command_id)
+        held = stored(order, prior) if prior is not None else None
+        if held is None or isinstance(held, Refusal):
             return held
         said = warnings_of(conn, order, self.recorder.processes)
         return held.model_copy(update={"warnings": said})
@@ -297,9 +300,8 @@ class Gateway:
         """The answer for a case whose workflow has ended; None when it merely is not running."""
 
         def look(conn: Connection) -> Answer | None:
-            prior = command_row(conn, order.command_id)
-            if prior is not None:
-                return self._as_first(conn, order, prior)
+            if (first := self._recorded(conn, order)) is not None:
+                return first
             row = case_row(conn, order.case)
             if row is None or row["closed_at"] is None:
                 return None
