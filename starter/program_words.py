@@ -19,6 +19,7 @@ from domain.mosop import site_stages as si
 from domain.mosop import treatment_stages as tr
 from domain.soau import letters as unit_letters
 from domain.soau import stages as so
+from starter.commands import wording
 from starter.proceedings_words import Kind
 from starter.program_treatment_words import DATES, ELSEWHERE, SITE, TREATMENT
 
@@ -217,11 +218,13 @@ _PLAIN: Final = frozenset(
     | {"facts", "what", "by"}
 )
 """Fields whose values are words that are joined by signs."""
+_ENDS: Final = frozenset({"until"})
+"""Fields that say when something ends: at midnight, with the day before."""
 
 
 def plain(data: Json) -> Json:
     """The data of an entry, with values that are words as people write them."""
-    return {name: _words(value) if name in _PLAIN else value for name, value in data.items()}
+    return {name: _said(name, value) for name, value in data.items()}
 
 
 _NAMED: Final[Mapping[str, str]] = {
@@ -232,6 +235,12 @@ _NAMED: Final[Mapping[str, str]] = {
     "revocation-return": "back on revocation",
 }
 """Values that are not words as they stand."""
+
+
+def _said(name: str, value: object) -> object:
+    if name in _ENDS and isinstance(value, str):
+        return wording.last(value)
+    return _words(value) if name in _PLAIN else value
 
 
 def _words(value: object) -> object:

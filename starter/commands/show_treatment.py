@@ -4,10 +4,13 @@ Belongs here: how these look. Not here: what they say (`starter/program_treatmen
 parts that every case has (`show.py`).
 """
 
+import re
+
 from rich.console import Console
 from rich.text import Text
 
 from domain.model import Json
+from starter.commands import wording
 from starter.commands.show_program_lines import (
     YES,
     cited,
@@ -72,7 +75,7 @@ def _no_site(rule: Json | None) -> Text | None:
 
 def _offer(one: Json) -> Text:
     said = Text(f"{one['site']} {one['bed']}", style="bold yellow")
-    until = f", held until {on(one['until'])}" if one["until"] else ", held"
+    until = f", held until {wording.last(one['until'])}" if one["until"] else ", held"
     return said.append(f"{until}, since {on(one['since'])}", style="not bold")
 
 
@@ -104,9 +107,15 @@ def _because(console: Console, grounds: Json | list[Json]) -> None:
         if one["condition"]:
             so = "so" if one["counts"] else "not so"
             said.append(f"; on whether {one['condition']}: {so}", style="not bold default")
-        source = f"  {one['rule']}, {one['citation']}" if one["citation"] else f"  {one['rule']}"
-        entry(console, flagged(said.append(source, style="dim"), one["flags"]))
+        entry(console, flagged(said.append(f"  {_source(one)}", style="dim"), one["flags"]))
     console.print()
+
+
+def _source(one: Json) -> str:
+    """The rule and what the row of the tables cites; a rule that it cites is said once."""
+    cites = str(one["citation"] or "")
+    told = re.search(rf"\b{re.escape(one['rule'])}\b", cites)
+    return cites if told else ", ".join(filter(None, (one["rule"], cites)))
 
 
 def _treated(one: Json) -> str:

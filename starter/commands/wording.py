@@ -79,6 +79,16 @@ def ending(value: datetime | str) -> str:
     return moment(at) if over is None else f"{over.isoformat()} 24:00"
 
 
+def last(value: datetime | str) -> str:
+    """Until when something lasts: `Sun 2026-11-29`, the day that ends at the instant if one does.
+
+    So a period of whole days reads as the day on which the duty of it is due.
+    """
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    over = day_ended(localise(at))
+    return day(at) if over is None else day(over)
+
+
 def left(owed: Json) -> Text:
     """The time that a duty leaves, or by how much it is past: in days, as a calendar has them."""
     seconds, days = owed["seconds_left"], owed["days_past"]

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from starter.commands import wording
+from tests.domain import sites
 from tests.domain.cases import day
 from tests.domain.treatments import (
     ABUSE,
@@ -14,6 +16,7 @@ from tests.domain.treatments import (
     classified,
     completed,
     component,
+    grant,
     held,
     moment,
     not_applicable,
@@ -56,6 +59,37 @@ def test_the_class_and_the_offences_that_decide_on_it() -> None:
     assert "requirement unmet: only successful completion meets it (DECK-03)" in text
     assert "requirement met: completed successfully" in said(completed())
     assert "requirement none: treatment is not mandated" in said(not_applicable())
+
+
+@pytest.mark.rules("DECK-04", "M-03")
+def test_a_rule_that_the_table_cites_is_said_once() -> None:
+    cites = "M-03, DECK-04; the section from memory"
+    referred = offence("573.037", "policy", citation="M-03")
+    text = said(waiting(offences=[offence(citation=cites), referred]))
+    assert f"566.030 mandated {cites} " in text
+    assert "573.037 referred by policy DECK-06, M-03" in text
+    assert text.count("DECK-04") == 1
+
+
+@pytest.mark.rules("DECK-08", "DECK-14")
+def test_a_hold_ends_with_a_day_in_the_same_words_everywhere() -> None:
+    case = waiting()
+    granted = sites.small(a=1)
+    sites.asks(granted, 1, "2031-02-03")
+    (lapses,) = [one["lapses"] for one in seen(granted, STAFF, moment("2031-02-03"))["held"]]
+    told = [one.data["data"] for one in granted.orders("tell")]
+    (until,) = [one["until"] for one in told if "until" in one]
+    grant(case, "2031-02-03", until=until)
+    assert wording.day(lapses["legal"]) == "Mon 2031-02-10"
+    assert f"offered fcc a-01, held until {wording.day(lapses['legal'])}, since" in said(case)
+    assert f"until {wording.day(lapses['legal'])}:" in flat(
+        page(seen(granted, STAFF, moment("2031-02-03")))
+    )
+    history = seen(case, STAFF, NOW)["chronicle"]
+    assert history[-1]["says"] == [f"until {wording.day(lapses['legal'])}"]
+    # Where hours are counted, the hour stays.
+    grant(other := waiting(), "2031-02-03", until="2031-02-06T15:30:00-06:00")
+    assert "held until Thu 2031-02-06 15:30, since" in said(other)
 
 
 @pytest.mark.rules("C-55", "DECK-10", "DECK-12", "DECK-13")
