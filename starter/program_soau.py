@@ -10,6 +10,7 @@ from domain import rules
 from domain.actors import Role
 from domain.decider import allowed
 from domain.model import Json
+from domain.obligations import Obligation, Status
 from domain.soau import stages as st
 from domain.soau.law import law_of
 from domain.soau.open import missing, order_of
@@ -84,11 +85,22 @@ def _power(view: View, state: SoauState) -> Json | None:
         "day": (civil_day(view.now) - civil_day(begun)).days if begun is not None else None,
         "of": period.days if isinstance(period, Days) else None,
         "last_day": owed.legal,
+        "cut_short": _cut_short(state, owed),
+        "ordered_on": state.decided_on,
         "runs": owed.live and state.stage != st.POWER_ENDED,
         "status": str(owed.status),
         "clock": clock,
         **view.rule(rules.T_17),
     }
+
+
+def _cut_short(state: SoauState, owed: Obligation) -> bool:
+    """Whether the days ended before they were full: by the court's order, or by a death."""
+    if owed.status not in {Status.MET, Status.VOID} or owed.legal is None:
+        return False
+    if state.decided_on is None:
+        return not state.stood_in
+    return civil_day(state.decided_on) < civil_day(owed.legal)
 
 
 def _can_still(view: View, state: SoauState) -> list[Json]:
@@ -114,15 +126,10 @@ def _can_still(view: View, state: SoauState) -> list[Json]:
 
 
 def _done(state: SoauState, command: str) -> bool:
-    """What has been done, or has nothing to be done to."""
+    """What may be recorded once more, though it has been done."""
     return {
-        "send-report": state.report_on is not None,
-        "notice-of-intent": state.intent_on is not None,
-        "record-intent-receipt": state.intent_on is None or state.intent_received_on is not None,
-        "state-request": state.intent_received_on is None or state.hearing_asked_on is not None,
-        "advise-release": state.release_on is None or state.advised_on is not None,
-        "grant-probation": state.delivered_on is None,
-        "record-hearing": state.delivered_on is None,
+        "state-request": state.hearing_asked_on is not None,
+        "advise-release": state.advised_on is not None,
     }.get(command, False)
 
 

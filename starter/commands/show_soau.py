@@ -75,8 +75,14 @@ def _days(console: Console, power: Json) -> None:
         if clock:
             said.append(": ", style="not bold")
             said.append_text(wording.left(clock)).append(" left")
+    elif power["cut_short"]:
+        ordered = power["ordered_on"]
+        said = Text("ended by the court's order" if ordered else "ended early", style="bold")
+        said.append(f" of {wording.named(ordered)}" if ordered else "")
+        said.append(f"; the last would have been {last}, day {power['of']}", style="not bold")
     else:
-        said = Text(f"the last day was {last}, day {power['of']}: {power['status']}", style="bold")
+        how = "" if power["status"] == "void" else f": {power['status']}"
+        said = Text(f"the last day was {last}, day {power['of']}{how}", style="bold")
     flags = clock["flags"] if clock else power["flags"]
     entry(console, flagged(said, flags))
     target = clock and clock["conservative"]

@@ -5,12 +5,14 @@ import pytest
 from tests.domain.cases import day
 from tests.domain.soaus import (
     DAY_120,
+    OFFICER,
     Case,
     accepted,
     assessing,
     check,
     delivered,
     ended,
+    grant,
     granted,
     ineligible,
     intended,
@@ -81,6 +83,48 @@ def test_after_the_last_day_only_what_was_done_in_time() -> None:
     struck.strikes("delivered", "2031-02-01")
     assert "they begin with the delivery, which is not recorded" in said(opened())
     assert "grant-probation" not in can(struck)
+
+
+@pytest.mark.rules("T-17")
+def test_days_that_an_order_ended_are_not_said_to_be_past() -> None:
+    case = reported()
+    case.does("execute-sentence", "2031-04-10", "court", executed_on=day("2031-04-10"))
+    text = said(case, when="2031-04-11")
+    last = "the last would have been Sat 2031-05-17, day 120"
+    assert f"ended by the court's order of Thu 2031-04-10; {last}" in text
+    assert "the last day was" not in text
+    assert "void" not in text
+    assert f"ended by the court's order of Fri 2031-05-16; {last}" in said(granted())
+    on_the_last = intended()
+    grant(on_the_last, DAY_120)
+    assert "the last day was Sat 2031-05-17, day 120: met" in said(on_the_last, when="2031-05-18")
+    after = ended()
+    after.does("execute-sentence", "2031-05-20", "court", executed_on=day("2031-05-20"))
+    dies_after = ended()
+    dies_after.does("record-death", "2031-05-20", died_on=day("2031-05-20"))
+    for case in (after, dies_after):
+        text = said(case, when="2031-05-21")
+        assert "the last day was Sat 2031-05-17, day 120" in text
+        assert "would have been" not in text
+        assert "void" not in text
+    died = delivered()
+    died.does("record-death", "2031-02-03", died_on=day("2031-02-02"))
+    assert f"ended early; {last}" in said(died, when="2031-02-04")
+
+
+@pytest.mark.rules("T-18", "T-20")
+def test_what_was_done_is_not_said_to_be_open() -> None:
+    case = intended()
+    case.does("record-intent-receipt", "2031-04-22", STATE, received_on=day("2031-04-22"))
+    assert "state-request" in can(case, STATE)
+    case.does("state-request", "2031-04-24", STATE, requested_on=day("2031-04-24"))
+    assert not {"state-request", "notice-of-intent", "record-intent-receipt"} & set(
+        can(case, STATE)
+    )
+    case.does("set-release-date", "2031-04-24", release_on=day("2031-05-12"))
+    assert "advise-release" in can(case, OFFICER)
+    case.does("advise-release", "2031-04-25", OFFICER, advised_on=day("2031-04-25"))
+    assert not {"advise-release", "send-report"} & set(can(case, OFFICER))
 
 
 @pytest.mark.rules("DECK-44", "DECK-45", "DECK-46", "DECK-47", "DECK-48", "DECK-49", "U-14")
