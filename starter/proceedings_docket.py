@@ -23,6 +23,7 @@ from domain.votes import Result
 from law.civil import civil_day, localise
 from law.tables import Tables
 from starter import program_words as program
+from starter.letter_words import called
 from starter.proceedings_words import (
     COUNTED_ANEW,
     EFFECTS,
@@ -155,7 +156,12 @@ def _effect(data: Json) -> tuple[Kind, Json]:
     if order.get("about") == "withdrawn":
         kind = "withdrawn"
     fact = str(order.get("fact", "")).replace("-", " ")
-    facts = {**order, "fact": fact, "case": data.get("case") or order.get("case")}
+    facts = {
+        **order,
+        "letter_kind": called(letter),
+        "fact": fact,
+        "case": data.get("case") or order.get("case"),
+    }
     rule = {**LETTER_RULES, **program.LETTER_RULES}.get(letter, "") or str(order.get("rule") or "")
     return Kind(EFFECTS.get(kind, "An order was carried out"), ("to {recipient}",), rule), facts
 

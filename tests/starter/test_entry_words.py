@@ -11,7 +11,13 @@ from domain import events as ev
 from domain.actors import Actor, Role
 from domain.model import Json
 from domain.registry import PROCESSES
-from starter import notices_words, proceedings_docket, proceedings_words, program_words
+from starter import (
+    letter_words,
+    notices_words,
+    proceedings_docket,
+    proceedings_words,
+    program_words,
+)
 from starter.commands.show_svp_docket import docket as show
 from starter.programs import NEWEST
 from tests.domain import communities, confinements, sites, soaus, treatments
@@ -86,6 +92,20 @@ def test_no_letter_of_the_program_lacks_its_rule() -> None:
     }
     assert {"treatment-decision", "completion-report", "order-returned"} <= ordered
     assert ordered <= set(RULES)
+
+
+@pytest.mark.rules("DECK-02", "DECK-17", "DECK-50")
+@pytest.mark.parametrize("walk", [*WALKS.values(), soaus.returned, treatments.terminated])
+def test_a_letter_that_was_made_is_said_in_words(walk: Callable[[], Any]) -> None:
+    case = walk()
+    ordered = {one.data["letter_kind"] for one in case.orders("letter")}
+    case.finish(moment("2041-01-01"), ("letter",))
+    made = {one["title"] for one in entries(case) if one["title"].startswith("Letter made")}
+    assert made == {f"Letter made: {letter_words.LETTERS[one]}" for one in ordered}
+
+
+def test_no_letter_of_a_docket_lacks_words() -> None:
+    assert set(RULES) == set(letter_words.LETTERS)
 
 
 @pytest.mark.parametrize("process", WALKS)
