@@ -34,6 +34,7 @@ from domain.soau.moot import OF_A_PROGRAM, of_rules
 from domain.soau.state import SoauState
 from domain.svp.svp_acts import misdated
 
+_UNASKED = "the order does not ask for the assessment that it must"
 _DEMANDED = "for this offence and class the court asks for an assessment: it is no 120-day program"
 
 
@@ -96,7 +97,7 @@ def accept_order(state: SoauState, command: cmd.AcceptOrder, _context: Context) 
         why = f"the order does not say {' nor '.join(lacks.values())}"
         return _returns(rules.DECK_50, why)
     if demanded(law, state.offences) and not order.assessment_requested:
-        return _returns(rules.U_13, "the order does not ask for the assessment that it must")
+        return _returns(rules.U_13, _UNASKED)
     said = []
     if state.reading == cmd.PLACEMENT:
         text = "it names the unit; which program it is the department alone chooses"
@@ -121,11 +122,12 @@ def return_order(state: SoauState, command: cmd.ReturnOrder, context: Context) -
     refusal = misdated(context, "returned_on", command.returned_on, order.ordered_on, "the order")
     if refusal is not None:
         return refusal
-    lacks = sorted(missing(law, order))
-    said = [warning(rules.DECK_50, f"it lacks: {one}") for one in lacks]
+    found = missing(law, order)
+    lacks = sorted(found)
+    said = [warning(rules.DECK_50, f"the order does not say {found[one]}") for one in lacks]
     if demanded(law, state.offences) and not order.assessment_requested:
         lacks.append("assessment_requested")
-        said.append(warning(rules.U_13, "it lacks: assessment_requested"))
+        said.append(warning(rules.U_13, _UNASKED))
     if not lacks and not command.note:
         why = "the order says what it must: to return it wants a reason"
         return Refusal(rule=rules.DECK_50, message=why, field="reason")

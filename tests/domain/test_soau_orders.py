@@ -41,6 +41,12 @@ def test_without_one_of_the_phrases_it_goes_back(said: dict[str, Any], lacks: li
     assert case.stage == "returned-to-court"
     assert back.data["missing"] == lacks
     assert s.warned(back) == ["DECK-50"] * len(lacks)
+    words = {
+        "names_559_115": "that sentence is passed under RSMo 559.115",
+        "names_soau": "that the person is placed in the Sex Offender Assessment Unit",
+    }
+    told = [one["text"] for one in back.data["warnings"]]
+    assert told == [f"the order does not say {words[one]}" for one in lacks]
     corrected = s.order(ordered_on=day("2031-01-16"))
     case.does("correct-order", "2031-01-16", "court", **corrected, **s.PAPER)
     assert case.stage == "order-to-check"
@@ -72,6 +78,8 @@ def test_for_sexual_abuse_of_class_b_the_court_must_ask_for_the_assessment() -> 
     case.refuses("U-13", "accept-order", "2031-01-14", **s.PAPER)
     back = case.does("return-order", "2031-01-14", returned_on=day("2031-01-14"))
     assert back.data["missing"] == ["assessment_requested"]
+    (told,) = back.data["warnings"]
+    assert told["text"] == "the order does not ask for the assessment that it must"
     asks = s.order(assessment_requested=True)
     corrected = case.does("correct-order", "2031-01-16", "court", **asks, **s.PAPER)
     assert s.warned(corrected) == ["U-13"]
