@@ -122,7 +122,11 @@ def _losing(
     """An act by which the beds of people go: they wait again, and their treatments are told."""
     said = []
     if beds:
-        text = f"{len(beds)} who had a bed are on the list again, and their treatments are told"
+        one = len(beds) == 1
+        again = "who had a bed is on the list again, and the treatment is told"
+        if not one:
+            again = "who had a bed are on the list again, and their treatments are told"
+        text = f"{len(beds)} {'person' if one else 'people'} {again}"
         said.append(warning(rules.DECK_09, text))
     data = {"why": why, "lost": list(beds), **more}
     gone = lost(state, beds, command.occurred_on, why)

@@ -119,3 +119,21 @@ def test_the_whole_main_site_fits_into_a_hundred_columns() -> None:
 def test_nothing_is_wider_than_the_screen() -> None:
     for case in (busy(), opened(), opened("werdcc"), opened("mcc")):
         assert too_wide(seen(case, KEEPER, NOW)) == []
+
+
+@pytest.mark.rules("DECK-09")
+@pytest.mark.parametrize(
+    ("beds_lost", "text"),
+    [
+        (1, "1 person who had a bed is on the list again, and the treatment is told"),
+        (2, "2 people who had a bed are on the list again, and their treatments are told"),
+    ],
+)
+def test_how_many_lost_their_beds(beds_lost: int, text: str) -> None:
+    case = small(a=beds_lost, b=2)
+    for number in range(beds_lost):
+        asks(case, number, "2031-01-20")
+        arrives(case, number, "2031-01-21")
+    does(case, "close-wing", "2031-01-30", wing="a")
+    closed = seen(case, KEEPER, NOW)["chronicle"]
+    assert [one["text"] for entry in closed for one in entry["warnings"]] == [text]
