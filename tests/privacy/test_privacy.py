@@ -34,9 +34,9 @@ OPENING = {
     "aware_on": "2026-01-05",
     "location": "loc-999",
 }
-IN_CLEAR = {"identities", "offices", "notes", "locations", "providers"}
+IN_CLEAR = {"identities", "offices", "notes", "locations", "providers", "treatment_providers"}
 """The tables of the record in which people may stand by name, which an expungement empties, and
-those that hold the addresses of offices and homes.
+those that hold the addresses of offices, homes and providers.
 """
 
 
