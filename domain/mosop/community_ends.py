@@ -109,7 +109,10 @@ def set_lifetime(
     if state.lifetime is not None:
         why = f"imposed already, on {state.lifetime.imposed_on:%Y-%m-%d}"
         return Refusal(rule=rules.M_17, message=why)
-    refusal = ahead("imposed_on", command.imposed_on, context.now)
+    on, last = command.imposed_on, state.lifetime_ended_on
+    refusal = ahead("imposed_on", on, context.now) or before(
+        "imposed_on", on, last, "supervision for life was ended"
+    )
     return refusal or (draft(st.LIFETIME_SET, command, command.imposed_on),)
 
 

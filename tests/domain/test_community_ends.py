@@ -190,6 +190,40 @@ def test_it_is_imposed_once_and_ends_once() -> None:
     assert not case.state.lifetime.monitored
 
 
+@pytest.mark.rules("M-17", "H-05")
+def test_what_was_ended_is_not_imposed_again_for_the_time_before() -> None:
+    case = supervised()
+    case.does("end-lifetime-supervision", "2046-03-05", **ENDED, age=65)
+    before = {"imposed_on": day("2046-03-04")} | REPORT
+    refusal = case.refuses("H-05", "set-lifetime-supervision", "2046-06-02", **before)
+    assert refusal.field == "imposed_on"
+    same_day = {"imposed_on": day("2046-03-05")} | REPORT
+    case.does("set-lifetime-supervision", "2046-06-02", **same_day)
+    assert case.state.lifetime is not None
+
+
+@pytest.mark.rules("M-17", "H-04")
+def test_an_end_is_of_the_day_on_which_it_is_ordered_and_not_of_one_to_come() -> None:
+    case = supervised()
+    case.refuses("H-04", "end-lifetime-supervision", "2046-03-04", **ENDED, age=65)
+    same_day = ENDED | {"assessed_on": ENDED["ended_on"]}
+    case.does("end-lifetime-supervision", "2046-03-05", **same_day, age=65)
+    assert case.state.lifetime is None
+    case.strikes("lifetime-supervision-ended", "2046-03-06")
+    assert case.state.lifetime is not None, "the order was another person's"
+    assert case.state.lifetime_ended_on is None
+    case.does("complete-treatment", "2046-03-07", **COMPLETE | {"completed_on": day("2046-03-07")})
+    case.refuses("M-17", "close-community", "2046-03-08", **REASON)
+
+
+@pytest.mark.rules("M-17", "H-01")
+def test_of_the_dead_no_supervision_is_ended_and_the_case_closes_all_the_same() -> None:
+    case = supervised()
+    case.does("record-death", "2046-03-01", died_on=day("2046-03-01"))
+    case.refuses("H-01", "end-lifetime-supervision", "2046-03-05", **ENDED, age=65)
+    case.does("close-community", "2046-03-06", **REASON)
+
+
 @pytest.mark.rules("M-17")
 def test_it_outlasts_treatment_and_keeps_the_case_open() -> None:
     case = supervised()

@@ -117,6 +117,44 @@ def test_a_provider_may_be_lost_before_treatment_begins() -> None:
     case.refuses("DECK-22", "begin-treatment", "2031-01-10", **data)
 
 
+DAY = "2031-02-10"
+LAST = "2031-02-09"
+"""The first day without an approval, and the last one with it."""
+
+
+@pytest.mark.rules("DECK-22")
+@pytest.mark.parametrize("at", [f"{DAY}T00:00:00", f"{DAY}T08:00:00", f"{DAY}T23:59:00"])
+def test_nobody_begins_on_the_first_day_without_an_approval_at_any_hour(at: str) -> None:
+    case = c.ready()
+    c.note(case, LAST, withdrawn=DAY)
+    refusal = case.refuses("DECK-22", "begin-treatment", f"{DAY}T23:59:30", begun_on=f"{at}-06:00")
+    assert "not approved on" in refusal.message
+    on_the_last = {"begun_on": f"{LAST}T23:59:00-06:00"}
+    case.does("begin-treatment", f"{DAY}T08:00:00", **on_the_last)
+    assert case.stage == "in-treatment"
+
+
+@pytest.mark.rules("DECK-22")
+def test_a_withdrawal_of_the_day_on_which_treatment_began_leads_back_to_the_plan() -> None:
+    case = c.ready()
+    case.does("begin-treatment", f"{DAY}T08:00:00", begun_on=day(DAY))
+    assert case.stage == "in-treatment", "in the morning nobody knew"
+    c.note(case, f"{DAY}T15:00:00", withdrawn=DAY, in_force=False)
+    assert (case.stage, case.state.lost) == ("to-plan", "provider-1")
+    assert [key for key in case.owed() if key.startswith("community.progress")] == []
+    assert case.owed()["community.replace-provider"] == "2031-02-24"
+    case.refuses("DECK-22", "begin-treatment", f"{DAY}T16:00:00", begun_on=day(DAY))
+
+
+@pytest.mark.rules("DECK-22")
+def test_a_withdrawal_of_the_day_before_treatment_begins_comes_first() -> None:
+    case = c.ready()
+    c.note(case, f"{DAY}T07:00:00", withdrawn=DAY, in_force=False)
+    case.refuses("DECK-22", "begin-treatment", f"{DAY}T08:00:00", begun_on=day(DAY))
+    case.refuses("DECK-22", "begin-treatment", f"{DAY}T08:00:00", begun_on=day(LAST))
+    assert (case.stage, case.state.lost) == ("to-plan", "provider-1")
+
+
 @pytest.mark.rules("DECK-22")
 def test_a_withdrawal_to_come_is_said_once_and_loses_nothing_yet() -> None:
     case = c.treated()
