@@ -41,6 +41,8 @@ _TEMPORALS_OWN = (
     "history",
     "origin",
     "result",
+    "always",
+    "command",
 )
 """Words that Temporal's own task queues, namespaces, markers and schema use."""
 
