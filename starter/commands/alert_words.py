@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from domain import events as ev
+from domain import rules
 from domain.model import Json
 from starter.commands import wording
 
@@ -153,6 +154,8 @@ def _of_a_clock(words: str) -> Callable[[Json, Json], str | None]:
         if owed is None:
             return None
         due = wording.day(owed["legal"])
+        if alert["about"] == "breach" and owed["rule"] in _POWERS:
+            return _POWERS[owed["rule"]].format(due=due)
         return words.format(duty=wording.asked(owed), owner=owed["owner"], due=due)
 
     return say
@@ -167,6 +170,11 @@ def _duty(alert: Json, file: Json) -> Json | None:
     )
 
 
+_POWERS: Final[Mapping[str, str]] = {
+    rules.T_17: "the court's power ended with {due} and no order of its days was seen: only one"
+    " that is dated by then still counts (grant-probation)",
+}
+"""Clocks whose end takes a power away: nothing is owed any more."""
 _WORDED: Final[Mapping[str, Callable[[Json, Json], str | None]]] = {
     "struck": _struck,
     "breach": _of_a_clock("{duty}: was due {due} and is still owed by {owner}"),
