@@ -10,8 +10,10 @@ from typing import Final
 
 import pytest
 
-from domain.actors import Actor
+from domain.actors import Actor, Role
 from domain.model import Json
+from domain.process import OPEN
+from domain.registry import PROCESSES
 from tests.house import House, new_id
 from tests.workflows import communities, confinements, sites, soaus, treatments
 from tests.workflows.confined import CHIEF, CORRECTIONS, JUDGE
@@ -113,7 +115,6 @@ def _soau(house: House) -> tuple[Act, ...]:
     )
 
 
-BED: Final[Json] = {"treatment": "treatment-2031-000001", "ready": True}
 LIVES: Final = {
     "treatment": Life(
         with_components,
@@ -177,3 +178,36 @@ async def test_what_is_given_again_is_answered_from_the_record(cases: House, pro
     assert (state(cases, case), kinds(cases, case)) == (before, told)
     assert refusals(cases, case)[command]["rule"] == "H-03", "only the other words are refused"
     whole(cases, case)
+
+
+_OF: Final[Json] = {"treatment": sites.treatment(1), "on": "2026-01-02T00:00:00-06:00"}
+FACTS: Final[dict[str, Json]] = {
+    "request-bed": {**_OF, "asked_on": _OF["on"]},
+    "change-request": _OF,
+    "withdraw-request": _OF,
+    "occupy-bed": {**_OF, "bed": "a-01"},
+    "vacate-bed": _OF,
+}
+"""What treatments tell a site."""
+
+
+def whoever_may(roles: frozenset[Role]) -> Actor:
+    """Somebody of the own office, a machine, or an operator."""
+    if Role.SYSTEM in roles:
+        return sites.TREATMENTS
+    return CHIEF if Role.SUPERVISOR in roles else sites.OPERATOR
+
+
+@pytest.mark.rules("H-06")
+async def test_a_closed_site_takes_no_command_at_all(cases: House) -> None:
+    case = await narrow(cases)
+    for act in _site(cases):
+        await cases.accepted(case, act.name, act.form, actor=act.actor)
+        if act.name != "close-site":
+            await rest(cases, case)
+    await cases.client.get_workflow_handle(case).result()
+    rows = {name: row for name, row in PROCESSES["site"].commands.items() if name != OPEN}
+    assert {name for name, row in rows.items() if row.machine} == {*FACTS}
+    forms = {name: {**row.example, **REASON, **FACTS.get(name, {})} for name, row in rows.items()}
+    wrong = {name: (whoever_may(row.roles), forms[name]) for name, row in rows.items()}
+    await refuses_the_rest(cases, case, wrong)
