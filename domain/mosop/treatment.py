@@ -22,6 +22,7 @@ from domain.mosop import treatment_stages as st
 from domain.mosop import treatment_told as told
 from domain.mosop.common import AGENCY, BOARD, Decide, of_the_office
 from domain.mosop.treatment_applies import APPLIES
+from domain.mosop.treatment_moot import treatment_moot
 from domain.mosop.treatment_readers import WITHHELD
 from domain.mosop.treatment_rows import ROWS, STRIKERS
 from domain.mosop.treatment_state import TreatmentState
@@ -85,6 +86,7 @@ TREATMENT: Final = Process[TreatmentState](
         **dict.fromkeys((rules.T_35, rules.T_36, rules.T_37), _REMINDED),
         **dict.fromkeys(planning.PLANNED, replace(_REMINDED, end=planning.passed)),
     },
+    moot=treatment_moot,
     settle=told.settle,
     strikable=frozenset(STRIKERS),
     strikers=STRIKERS,

@@ -1,7 +1,7 @@
 """What the lists say and what the deciders say is one: asked of every command that a walk gives.
 
 Belongs here: the two halves of it, for a process that knows what is moot. Not here: the walks
-(`svp_walks.py`, `commitment_walks.py`, `soau_walks.py`), nor single cases of it (`test_moot.py`).
+(`svp_walks.py` and those beside it), nor single cases of it (`test_moot.py`).
 """
 
 from typing import Any, Final
@@ -16,6 +16,8 @@ WHO: Final = "H-02"
 BY_DAY: Final = frozenset({"T-13", "T-16"})
 """Once the days of a clock have ended: refused for its own day, which might have been in them."""
 BY_CONTENT: Final[dict[str, frozenset[str]]] = {
+    "assign-site": frozenset({"C-55"}),  # the sites that are said to operate: the same one again
+    "classify": frozenset({"DECK-04"}),  # the facts that were answered: the same class again
     "appoint-member": frozenset({"H-06"}),  # the committee that was named, of two
     "vacate-seat": frozenset({"H-06"}),
     "grant-probation": frozenset({"U-14"}),  # a ground that not everybody reads who sees a list

@@ -23,6 +23,7 @@ from domain.obligations import LIVE, Status
 from domain.refusal import Refusal
 from law.tables import load
 from tests.domain.cases import CHICAGO
+from tests.domain.moots import agrees
 from tests.domain.recorder import by_law
 from tests.domain.treatment_cells import FACTS, REACH
 from tests.domain.treatments import CASE, COMPONENTS, Case, ready, resuming
@@ -213,6 +214,7 @@ def _step(case: Case, dice: Dice, when: datetime, seen: Counter[str]) -> None:
         data = {"note": "note-1", "evidence": ["report-1"], **data}
     before = case.state
     answer = case.give(name, when, role, **data)
+    agrees(case.process, before, name, role, answer)
     if isinstance(answer, Refusal):
         assert rules.is_rule(answer.rule) or answer.rule in ROWS, answer
         assert answer.message
