@@ -75,7 +75,7 @@ def test_what_came_late_says_who_decides() -> None:
 @pytest.mark.rules("T-17")
 def test_where_a_power_has_ended_nothing_is_owed() -> None:
     owed = {"key": "T-17", "rule": "T-17", "legal": "2031-07-02", "owner": "circuit-court"}
-    alert = {"about": "breach", "rule": "T-17", "effect": "12/alert-breach-T-17"}
+    alert = {"about": "breach", "rule": "T-17", "effect": "12/alert-T-17"}
     said = alert_words.says(alert, {"obligations": [{**owed, "duty": "Grant probation"}]})
     assert said.startswith("the court's power ended with Wed 2031-07-02 and no order of its days")
     assert "owed" not in said
