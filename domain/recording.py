@@ -85,7 +85,7 @@ class FactsAsked(Frozen):
 
 
 class FactsFound(Frozen):
-    """The facts that exist and are not settled. Unknown ids are simply not among them."""
+    """The facts that were named or wait. Unknown ids are simply not among them."""
 
     facts: tuple[Fact, ...] = ()
 

@@ -31,13 +31,17 @@ def write(conn: Connection, case: str, fact: Fact, at: datetime) -> bool:
 
 
 def read(conn: Connection, asked: FactsAsked) -> FactsFound:
-    """The unsettled facts of a case, oldest first: those named, and whatever was written before.
+    """The facts of a case, oldest first: those named, and whatever waits that was written before.
 
-    A signal may get lost or be overtaken; what was said later must not be believed first. Unknown
-    ids bring nothing.
+    A signal may get lost or be overtaken; what was said later must not be believed first. One that
+    is named and settled already comes too: if its worker died before the case heard what became of
+    it, the case asks the record once more, and follows it. Unknown ids bring nothing.
     """
-    query = select(FACTS).where(FACTS.c.case_id == asked.case, FACTS.c.settled_at.is_(None))
-    if asked.ids:
+    query = select(FACTS).where(FACTS.c.case_id == asked.case)
+    if not asked.ids:
+        query = query.where(FACTS.c.settled_at.is_(None))
+    else:
+        query = query.where(FACTS.c.settled_at.is_(None) | FACTS.c.id.in_(asked.ids))
         named = select(func.max(FACTS.c.at)).where(
             FACTS.c.case_id == asked.case, FACTS.c.id.in_(asked.ids)
         )
