@@ -6,7 +6,6 @@ waits in the record.
 """
 
 import asyncio
-import functools
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -17,30 +16,19 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from domain.actors import system
-from domain.commands import Reply
 from domain.events import Recorded
 from domain.fold import apply
 from domain.model import Json
 from domain.mosop import site_stages as stages
 from domain.mosop.site import SITE
 from domain.mosop.site_state import SiteState
-from domain.recording import Fact
-from records import migrate
 from records.commit import history
 from records.tables import FACTS
 from runtime import pauses
-from runtime.embedded import DevServer, DevServerOptions, find_binary, free_port
-from runtime.settings import Settings
-from starter.answers import Order
-from starter.app import assemble
-from tests.fault.load import Load
+from tests.fault.stand import GRANTED, SITE_CASE, Stand, stand
 from tests.fault.verdict import judge
 from tests.fault.victims import Victims
-from tests.workflows.confined import CHIEF, found_offices
 
-SITE_CASE: Final = "site-fcc"
-GRANTED: Final = "bed-granted"
 RANDOM: Final = "random, worker of a site"
 AIMED: Final = ("site/settle", "site/occupy-bed", "site/vacate-bed", "site/request-bed")
 """At what the worker is killed once it is recorded and before the case has heard so.
@@ -76,25 +64,19 @@ QUICK: Final = Plan(people=24, beds=4, at_random=1, at_each=1)
 class Admissions:
     """Drives treatments; the kills let them come, a handful at a time."""
 
-    load: Load
+    built: Stand
     plan: Plan
     chance: random.Random
     come: int = 0
     """How many may have come by now."""
-    told: dict[str, str] = field(default_factory=dict)
-    """Treatment -> the bed of which it was told."""
+    told: dict[str, list[str]] = field(default_factory=dict)
+    """Treatment -> the beds of which it was told."""
     left: int = 0
 
     async def listen(self) -> None:
         """Hear, for all of them, which beds are held."""
-        query = select(FACTS.c.case_id, FACTS.c.data).where(FACTS.c.kind == GRANTED)
-
-        def look() -> dict[str, str]:
-            with self.load.app.engine.connect() as conn:
-                return {row.case_id: row.data["bed"] for row in conn.execute(query)}
-
         while True:
-            self.told = await asyncio.to_thread(look)
+            self.told = await asyncio.to_thread(self.built.told)
             await asyncio.sleep(0.2)
 
     async def one(self, number: int) -> None:
@@ -104,23 +86,15 @@ class Admissions:
         now = datetime.now(UTC)
         release = now + timedelta(days=self.chance.randint(300, 600))
         said = {"asked_on": now.isoformat(), "release_on": release.isoformat()}
-        await self.says("request-bed", treatment, said)
+        await self.built.says("request-bed", treatment, said)
         await self.reached(lambda: treatment in self.told)
         now = datetime.now(UTC)
-        there = {"bed": self.told[treatment], "on": now.isoformat()}
-        await self.says("occupy-bed", treatment, there)
+        there = {"bed": self.told[treatment][0], "on": now.isoformat()}
+        await self.built.says("occupy-bed", treatment, there)
         await self.reached(lambda: self.come >= min(number + self.plan.crowd, self.plan.people))
         if len(self.told) < self.plan.people:
             self.left += 1
-            await self.says("vacate-bed", treatment, {"on": datetime.now(UTC).isoformat()})
-
-    async def says(self, name: str, treatment: str, said: Json) -> None:
-        """What a treatment tells the site, until it is written down."""
-        data = {"occurred_on": datetime.now(UTC).isoformat(), "treatment": treatment, **said}
-        fact = Fact(id=f"{treatment}/{name}/fact", kind=name, actor=system("links"), data=data)
-        tell = functools.partial(self.load.gateway.tell, SITE_CASE, fact)
-        await self.load.patiently(tell)
-        self.load.acknowledged[fact.id] = SITE_CASE
+            await self.built.says("vacate-bed", treatment, {"on": datetime.now(UTC).isoformat()})
 
     async def reached(self, look: Callable[[], bool]) -> None:
         """Wait for the others."""
@@ -130,51 +104,25 @@ class Admissions:
 
 async def run(plan: Plan, folder: Path) -> list[str]:
     """One kill run; returns what is wrong."""
-    port = free_port()
-    settings = Settings.load(folder, create_keys=True, temporal_address=f"127.0.0.1:{port}")
-    (folder / "temporal.address").write_text(f"127.0.0.1:{port}\n")
-    app = assemble(settings)
-    migrate.upgrade(app.engine)
-    options = DevServerOptions(
-        binary=find_binary("temporal"),
-        db_file=folder / "temporal.db",
-        port=port,
-        log_file=folder / "temporal.log",
-    )
-    server = DevServer(options)
-    victims = Victims(settings, server, random.Random(plan.seed))
-    await victims.start_server()
-    victims.start_worker()
-    load = Load(app, await app.connect("fault"))
-    found_offices(app.engine)
-    await _opened(load, plan)
-    crowd = Admissions(load, plan, random.Random(plan.seed))
-    missed = await _under_fire(crowd, victims)
-    faults = [f"pause point not reached: {one}" for one in missed]
-    with app.engine.begin() as conn:
-        verdict = judge(conn, load.acknowledged)
-        faults += [*verdict.faults, *_beds(conn, plan, crowd.left)]
-    for kind, number in sorted(victims.kills.items()):
-        print(f"kills, {kind:48} {number:6}")
-    print(f"{'people who were given a bed':55} {plan.people:6}")
-    victims.kill_worker()
-    await server.stop()
+    async with stand(folder, plan.seed) as built:
+        await _few_beds(built, plan)
+        crowd = Admissions(built, plan, random.Random(plan.seed))
+        missed = await _under_fire(crowd, built.victims)
+        faults = [f"pause point not reached: {one}" for one in missed]
+        with built.load.app.engine.begin() as conn:
+            verdict = judge(conn, built.load.acknowledged)
+            faults += [*verdict.faults, *_beds(conn, plan, crowd.left)]
+        for kind, number in sorted(built.victims.kills.items()):
+            print(f"kills, {kind:48} {number:6}")
+        print(f"{'people who were given a bed':55} {plan.people:6}")
     return faults
 
 
-async def _opened(load: Load, plan: Plan) -> None:
-    """The books of a site with few beds."""
-    data = {"facility": "fcc"}
-    opened = await load.patiently(lambda: load.gateway.open("site", data, CHIEF, "open/site"))
-    assert isinstance(opened, Reply), opened
-    steps: list[tuple[str, Json]] = [("close-wing", {"wing": wing}) for wing in "bcde"]
-    for name, said in [*steps, ("change-wing", {"wing": "a", "beds": plan.beds})]:
-        given = {"occurred_on": datetime.now(UTC).isoformat(), "reason": "The run.", **said}
-        command_id = f"{name}/{said['wing']}"
-        order = Order(SITE_CASE, name, given, CHIEF, command_id)
-        answer = await load.patiently(functools.partial(load.gateway.do, order))
-        assert isinstance(answer, Reply), answer
-        load.acknowledged[command_id] = SITE_CASE
+async def _few_beds(built: Stand, plan: Plan) -> None:
+    """One wing with few beds: a crowd waits for them."""
+    for wing in "bcde":
+        await built.does("close-wing", wing, {"wing": wing})
+    await built.does("change-wing", "a", {"wing": "a", "beds": plan.beds})
 
 
 async def _under_fire(crowd: Admissions, victims: Victims) -> list[str]:
@@ -199,7 +147,7 @@ async def _under_fire(crowd: Admissions, victims: Victims) -> list[str]:
         there = {one["treatment"] for one in state.get("held", {}).values() if "occupied_on" in one}
         return not state.get("effects") and len(there) == plan.people - crowd.left
 
-    await crowd.load.state(SITE_CASE, quiet)
+    await crowd.built.load.state(SITE_CASE, quiet)
     return missed
 
 

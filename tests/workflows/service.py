@@ -178,17 +178,27 @@ async def disturb(
     await house.start_workers()
 
 
-async def until(look: Callable[[], Any], what: str = "it") -> Any:
-    """Wait until something is so, and give it back."""
-    end = asyncio.get_running_loop().time() + PATIENCE
+async def until(
+    look: Callable[[], Any], what: str = "it", *, stands: Callable[[], Any] | None = None
+) -> Any:
+    """Wait until something is so, and give it back.
+
+    Patience begins anew whenever it `stands` elsewhere: what still moves has not failed, however
+    busy the machine. Between two looks those who are waited for have most of the processor.
+    """
+    clock = asyncio.get_running_loop().time
+    end, stood = clock() + PATIENCE, None
     while True:
+        began = clock()
         found = look()
         if asyncio.iscoroutine(found):
             found = await found
         if found:
             return found
-        assert asyncio.get_running_loop().time() < end, f"{what} did not come about"
-        await asyncio.sleep(0.02)
+        if stands is not None and (now := stands()) != stood:
+            end, stood = clock() + PATIENCE, now
+        assert clock() < end, f"{what} did not come about"
+        await asyncio.sleep(min(1.0, max(0.02, 4 * (clock() - began))))
 
 
 def state(house: House, case: str) -> dict[str, Any]:

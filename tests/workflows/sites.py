@@ -127,7 +127,8 @@ async def quiet(house: House, case: str = MAIN) -> Json:
     """Wait until the record has every fact, and everything that follows from them.
 
     The running case is not asked: the server of virtual time loses questions, and a question that
-    it loses holds up its clock for half a minute.
+    it loses holds up its clock for half a minute. A crowd may take long: patience ends when its
+    site does nothing any more.
     """
     query = select(FACTS.c.id).where(FACTS.c.case_id == case, FACTS.c.settled_at.is_(None))
 
@@ -139,7 +140,10 @@ async def quiet(house: House, case: str = MAIN) -> Json:
         model = SiteState.model_validate(held)
         return None if model.effects or settled(SITE, model, house.clock.now()) else held
 
-    found: Json = await until(done, f"the facts of {case}")
+    def version() -> int:
+        return int(state(house, case)["version"])
+
+    found: Json = await until(done, f"the facts of {case}", stands=version)
     return found
 
 
