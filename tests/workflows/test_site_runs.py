@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from domain.recording import Commit, EffectAsked, EffectDone
+from domain.commands import Context
+from domain.decider import decide
+from domain.model import digest
+from domain.mosop.site import SITE
+from domain.mosop.site_state import SiteState
+from domain.recording import Commit, EffectAsked, EffectDone, FactsAsked
+from domain.refusal import Refusal
+from records import facts
+from records.engine import reading
 from runtime.embedded import DevServer, DevServerOptions, find_binary
 from starter.live import restore
 from tests.house import House
@@ -69,6 +77,42 @@ async def test_the_workers_are_gone_between_grant_and_arrival(
     await house.start_workers()
     await sites.quiet(house, case)
     await admitted_once(house, case, 1)
+
+
+@pytest.mark.rules("DECK-08", "M-06")
+async def test_a_worker_dies_once_a_departure_is_recorded(kept: tuple[House, Watched]) -> None:
+    """The case has not heard what became of the fact, and nothing else comes that would tell it."""
+    house, _ = kept
+    case = await sites.narrow(house, 1)
+    await sites.asks(house, 1, 2, case=case)
+    await sites.arrives(house, 1, case=case)
+    held = SiteState.model_validate(await rest(house, case))
+    await house.stop_workers()
+    named = await sites.says(house, "vacate-bed", 1, case, on=house.clock.now().isoformat())
+    with reading(house.engine) as conn:
+        (fact,) = facts.read(conn, FactsAsked(case=case, ids=(named,))).facts
+    context = Context(now=house.clock.now(), actor=fact.actor, command_id=fact.id)
+    drafts = decide(SITE, held, fact.kind, fact.data, context)
+    assert not isinstance(drafts, Refusal)
+    order = Commit(
+        process=SITE.name,
+        case=case,
+        expected=held.version,
+        command_id=fact.id,
+        command=fact.kind,
+        digest=digest(fact.data),
+        actor=fact.actor,
+        at=context.now,
+        drafts=drafts,
+        fact=fact.id,
+    )
+    assert house.recorder.commit(order).outcome == "committed"
+    assert sites.beds(house, case) == {}
+    await house.start_workers()
+    await sites.quiet(house, case)
+    assert sites.beds(house, case) == {treatment(2): "all-01"}
+    assert kinds(house, case).count("bed-vacated") == 1
+    whole(house, case)
 
 
 @pytest.mark.parametrize("times", [1, 2, 4], ids=["once", "twice", "both-ways"])
