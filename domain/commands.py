@@ -14,11 +14,11 @@ from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, Va
 
 from domain import rules
 from domain.actors import Actor, Role
+from domain.misfits import A_TIME, first_misfit
 from domain.model import Frozen, Json
 from domain.refusal import Refusal
 
 _LONGEST_REFERENCE: Final = 300
-_A_TIME: Final = "wants a day, YYYY-MM-DD, or a time, YYYY-MM-DDTHH:MM"
 
 
 def _one_word(value: str) -> str:
@@ -118,16 +118,13 @@ def parse(spec: CommandSpec, data: Mapping[str, Any]) -> Command | Refusal:
     # A number would be read as seconds since 1970: 20310602 is a day of that year to nobody.
     for name in _times(spec.model):
         if isinstance(data.get(name), int | float):
-            return Refusal(rule=rules.H_05, message=f"{name}: {_A_TIME}", field=name)
+            return Refusal(rule=rules.H_05, message=f"{name}: {A_TIME}", field=name)
     try:
         return spec.model.model_validate(data)
     except ValidationError as misfit:
-        first = misfit.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "command"
-        message = first["msg"].removeprefix("Value error, ").replace("a valid tuple", "a list")
-        if first["type"].startswith(("datetime", "timezone")):
-            message = _A_TIME
-        return Refusal(rule=rules.H_05, message=f"{where}: {message}", field=where)
+        field, why = first_misfit(misfit)
+        where = field or "command"
+        return Refusal(rule=rules.H_05, message=f"{where}: {why}", field=where)
 
 
 @cache

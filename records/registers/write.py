@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, Table, insert, select, update
 
 from domain import rules
 from domain.actors import Role
+from domain.misfits import first_misfit
 from domain.model import Json, digest
 from domain.refusal import Refusal
 from records import ledger
@@ -198,9 +199,9 @@ class _Work:
         try:
             return self.register.form.model_validate(given)
         except ValidationError as misfit:
-            first = misfit.errors(include_url=False, include_input=False, include_context=False)[0]
-            where = ".".join(str(part) for part in first["loc"]) or self.register.name
-            refuse(rules.H_05, f"{where}: {first['msg'].removeprefix('Value error, ')}", where)
+            field, why = first_misfit(misfit)
+            where = field or self.register.name
+            refuse(rules.H_05, f"{where}: {why}", where)
 
     def _fits(self, connection: Connection, values: Json) -> None:
         """Whether a row agrees with the other rows."""
