@@ -38,6 +38,7 @@ def open_confinement(_state: None, command: cmd.OpenConfinement, context: Contex
         ahead("received_on", command.received_on, context.now)
         or ahead("readmitted_on", command.readmitted_on, context.now)
         or misfit(intake.dates, command.received_on)
+        or _after_intake(command)
         or _unfit(command, intake)
     )
     if refusal is not None:
@@ -61,6 +62,16 @@ def open_confinement(_state: None, command: cmd.OpenConfinement, context: Contex
         orders=to_confirm(intake),
     )
     return (opened, window)
+
+
+def _after_intake(command: cmd.OpenConfinement) -> Refusal | None:
+    """Refuse an offence for which nobody could have been received yet."""
+    on = command.received_on
+    late = next((one for one in command.offences if one.on > on), None)
+    if late is None:
+        return None
+    why = f"offences: {late.code} of {late.on:%Y-%m-%d} lies after the day of intake, {on:%Y-%m-%d}"
+    return Refusal(rule=rules.H_05, message=why, field="offences")
 
 
 def _unfit(command: cmd.OpenConfinement, intake: ConfinementState) -> Refusal | None:
@@ -103,7 +114,7 @@ def confirm_offences(
     said = [*_unconfirmed(after), *_confirmed(after)]
     if after.due is False and state.review is not None:
         text = "no review is due after all: the one that was opened ends there, by a supervisor"
-        said.append(warning(rules.S_03, text))
+        said.append(warning(rules.S_03, text, "review"))
     return (draft(st.OFFENCES_CONFIRMED, command, said=said, opens=opens, closes=closes),)
 
 

@@ -412,6 +412,10 @@ def test_dates_that_cannot_be_are_refused_with_their_field() -> None:
 
 
 def test_only_the_own_office_opens_and_nobody_opens_ahead() -> None:
+    late = [offence(), offence(code="566.032", on=day("2031-01-04"))]
+    refusal = c.unopened().refuses_to_open("H-05", offences=late)
+    assert (refusal.field, "566.032 of 2031-01-04" in refusal.message) == ("offences", True)
+    assert c.opened(offences=[offence(on=day("2031-01-03"))]).stage == "confined"
     assert c.unopened().refuses_to_open("H-02", office="another")
     assert c.unopened().refuses_to_open("H-04", received_on=day("2031-02-01"))
 
