@@ -133,11 +133,11 @@ def _moves(before: ConfinementState, after: ConfinementState, *, moved: bool) ->
     if after.dates.release == before.dates.release:
         return []
     if after.on_file:
-        return [warning(rules.S_01, "the review on file was made for another day of release")]
+        text = "the review on file was made for another day of release"
+        return [warning(rules.S_01, text, "review")]
     if after.review is not None:
-        return [
-            warning(rules.T_01, "the review that is open, and its clock, move with the release")
-        ]
+        text = "the review that is open, and its clock, move with the release"
+        return [warning(rules.T_01, text, "review")]
     if moved:
         return [warning(rules.T_01, "the window of the review moves with the release")]
     return []

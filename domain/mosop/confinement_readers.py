@@ -15,9 +15,13 @@ from domain.process import Withheld
 
 _AUDITOR: Final = frozenset({Role.AUDITOR})
 WITHHELD: Final = (
-    # What came of a review is for those who hold its reports (RSMo 632.513).
+    # What came of a review is for those who hold its reports (RSMo 632.513); so is its case, which
+    # the order and the opening name. The entry about another office's case may be about the review.
     Withheld(
-        what=frozenset({st.REVIEW_NOTED, st.REVIEW_RECORDED, "fact:review", "fact:on_paper"}),
+        what=frozenset(
+            {st.REVIEW_ORDERED, st.REVIEW_NOTED, st.REVIEW_RECORDED, st.ELSEWHERE}
+            | {"fact:review", "fact:on_paper"}
+        ),
         readers=OWN | _AUDITOR,
         rule=rules.S_35,
     ),

@@ -127,7 +127,7 @@ def _unreviewed(state: ConfinementState) -> tuple[Said, list[Order]]:
     if state.unreviewed:
         text = "released without the review that a sexually violent offence wants"
         told = alert("released-unreviewed", rule=rules.DECK_26, severity="liberty")
-        return [warning(rules.S_01, text)], [told]
+        return [warning(rules.S_01, text, "review")], [told]
     said = pending(state)
     if not said:
         return [], []

@@ -141,7 +141,8 @@ def pending(state: ConfinementState) -> Said:
     """What to say while a review that found somebody to meet the criteria is not over."""
     if state.review is None or state.review.outcome not in PENDING:
         return []
-    return [warning(rules.S_01, f"the review is not over: it stands at {state.review.outcome}")]
+    text = f"the review is not over: it stands at {state.review.outcome}"
+    return [warning(rules.S_01, text, "review")]
 
 
 def unfinished(state: ConfinementState) -> Said:

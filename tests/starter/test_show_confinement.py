@@ -1,7 +1,10 @@
 """What a confinement shows to whom: dates, window, linked cases, what is missing before its end."""
 
+import json
+
 import pytest
 
+from domain.actors import Actor, Role
 from tests.domain.cases import day
 from tests.domain.confinements import (
     DOUBTFUL,
@@ -25,6 +28,7 @@ from tests.domain.confinements import (
     treated,
 )
 from tests.domain.treatments import moment
+from tests.starter import dockets
 from tests.starter.programs import flat, page, seen, too_wide
 
 NOW = moment("2035-12-01")
@@ -121,6 +125,32 @@ def test_what_is_withheld_stays_withheld() -> None:
     assert SVP not in text
     officer = seen(case, "probation-and-parole", NOW)
     assert officer["treatment"] == {"withheld": "M-12"}
+
+
+@pytest.mark.rules("S-35")
+def test_that_a_review_was_ordered_and_its_case_are_withheld_everywhere() -> None:
+    case = reviewing()
+    case.does("change-release", "2035-03-01", anticipated_release=day("2036-02-01"))
+    note_review(case, "2035-06-01", "evaluated-met")
+    case.does("record-release", RELEASE, released_on=day(RELEASE), **PAROLE)
+    for role, reads in ((OWN, True), (BOARD, False), ("auditor", True)):
+        seen_by = Actor(id=f"test-{role}", role=Role(role), office="ro-test")
+        events = json.dumps(dockets.case_file(case, seen_by, NOW)["events"])
+        assert (SVP in events) is reads
+        assert ("the review is not over: it stands at evaluated-met" in events) is reads
+        assert ("the review that is open, and its clock, move" in events) is reads
+
+
+@pytest.mark.rules("S-35", "H-02")
+def test_the_board_does_not_learn_of_a_review_at_another_office() -> None:
+    case = treated()
+    case.passes(WINDOW)
+    case.opens("svp", WINDOW, elsewhere=True)
+    board = Actor(id="board-1", role=Role.PAROLE_BOARD, office="board-1")
+    events = dockets.case_file(case, board, NOW)["events"]
+    hidden = {one["kind"]: one.get("withheld") for one in events}
+    assert hidden["review-ordered"] == hidden["case-of-another-office"] == "S-35"
+    assert '"svp"' not in json.dumps(events)
 
 
 def test_nothing_is_wider_than_the_screen() -> None:
