@@ -18,6 +18,7 @@ from domain.mosop.community_clocks import Said, missing_or_left, open_clock, voi
 from domain.mosop.community_law import law_of
 from domain.mosop.community_provider import lost_provider
 from domain.mosop.community_state import CommunityState
+from domain.mosop.community_team import lacks
 from domain.mosop.treatment_beds import before
 from domain.obligations import Duty
 from domain.process import Decision, Drafts
@@ -45,7 +46,9 @@ def complete(state: CommunityState, command: cmd.CompleteTreatment, context: Con
     refusal = _fits(state, "completed_on", on, context)
     if refusal is not None:
         return refusal
-    said: Said = []
+    said = lacks(state)
+    if state.assessment is None:
+        said.append(warning(rules.M_16, "no assessment is on file"))
     if state.progress is not None and state.progress.rating == "unsatisfactory":
         said.append(warning(rules.M_14, "the last report of progress was not satisfactory"))
     return (_over(state, st.COMPLETION, command, on, said),)

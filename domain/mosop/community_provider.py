@@ -17,6 +17,7 @@ from domain.mosop.common import draft
 from domain.mosop.community_clocks import Said, late, open_clock, voided
 from domain.mosop.community_law import law_of
 from domain.mosop.community_state import THERAPIST, CommunityState
+from domain.mosop.community_team import lacks
 from domain.mosop.letters import agreement_letter
 from domain.mosop.provider_standing import NoteProvider, ProviderStanding
 from domain.mosop.treatment_beds import before
@@ -179,7 +180,7 @@ def begin_treatment(
     refusal = ahead("begun_on", on, context.now) or _too_early(state, on) or _unready(state, on)
     if refusal is not None:
         return refusal
-    said = [warning(rules.DECK_24, f"nobody is the team's {seat}") for seat in state.missing]
+    said = lacks(state)
     if state.assessment is None:
         said.append(warning(rules.M_16, "no assessment is on file"))
     resumes = state.begun_on is not None

@@ -10,12 +10,38 @@ from domain.commands import Context
 from domain.mosop import community_commands as cmd
 from domain.mosop import community_stages as st
 from domain.mosop.common import draft
-from domain.mosop.community_clocks import late, open_clock
+from domain.mosop.community_clocks import Said, late, open_clock
 from domain.mosop.community_law import law_of
 from domain.mosop.community_state import OFFICER, CommunityState
 from domain.obligations import Duty
 from domain.process import Decision
 from domain.refusal import Refusal
+
+
+def lacks(state: CommunityState) -> Said:
+    """What to say of the team where treatment begins or ends: empty seats, one person in two."""
+    empty = [warning(rules.DECK_24, f"nobody is the team's {seat}") for seat in state.missing]
+    roles = law_of(state.values).community_team_roles
+    held = [(seat, state.team[seat]) for seat in roles if seat in state.team]
+    twice = [
+        _twice(one, [seat, other], len(roles))
+        for at, (seat, one) in enumerate(held)
+        for other, who in held[at + 1 :]
+        if who == one
+    ]
+    return [*empty, *twice]
+
+
+def _also(state: CommunityState, seat: str, member: str) -> Said:
+    """What to say if whoever takes a seat has another one."""
+    roles = law_of(state.values).community_team_roles
+    others = [one for one in roles if one != seat and state.team.get(one) == member]
+    return [_twice(member, [one, seat], len(roles)) for one in others]
+
+
+def _twice(who: str, seats: list[str], roles: int) -> dict[str, str]:
+    text = f"{who} is the team's {' and '.join(seats)}: the team is of {roles} people"
+    return warning(rules.DECK_24, text)
 
 
 def assign_member(state: CommunityState, command: cmd.AssignMember, context: Context) -> Decision:
@@ -28,7 +54,8 @@ def assign_member(state: CommunityState, command: cmd.AssignMember, context: Con
     if command.seat in state.team:
         why = f"{command.seat} is taken: replace-member, or transfer-officer"
         return Refusal(rule=rules.DECK_24, message=why, field="seat")
-    return (draft(st.MEMBER_ASSIGNED, command, command.assigned_on, more={"replaces": ""}),)
+    said, more = _also(state, command.seat, command.member), {"replaces": ""}
+    return (draft(st.MEMBER_ASSIGNED, command, command.assigned_on, said=said, more=more),)
 
 
 def replace_member(state: CommunityState, command: cmd.ReplaceMember, context: Context) -> Decision:
@@ -39,8 +66,11 @@ def replace_member(state: CommunityState, command: cmd.ReplaceMember, context: C
         or _nobody(state, command.seat)
         or _the_same(state, command.seat, command.member, "member")
     )
+    said = _also(state, command.seat, command.member)
     more = {"replaces": state.team.get(command.seat, "")}
-    return refusal or (draft(st.MEMBER_REPLACED, command, command.replaced_on, more=more),)
+    return refusal or (
+        draft(st.MEMBER_REPLACED, command, command.replaced_on, said=said, more=more),
+    )
 
 
 def end_member(state: CommunityState, command: cmd.EndMember, context: Context) -> Decision:
@@ -64,8 +94,9 @@ def transfer_officer(
         or _nobody(state, OFFICER)
         or _the_same(state, OFFICER, command.officer, "officer")
     )
+    on, said = command.transferred_on, _also(state, OFFICER, command.officer)
     more = {"replaces": state.team.get(OFFICER, "")}
-    return refusal or (draft(st.OFFICER_TRANSFERRED, command, command.transferred_on, more=more),)
+    return refusal or (draft(st.OFFICER_TRANSFERRED, command, on, said=said, more=more),)
 
 
 def _no_seat(state: CommunityState, seat: str) -> Refusal | None:

@@ -39,6 +39,20 @@ def test_completed_after_a_poor_report_is_warned_of() -> None:
     assert warned(case.does("complete-treatment", "2031-06-02", **COMPLETE)) == ["M-14"]
 
 
+@pytest.mark.rules("DECK-24", "M-16")
+def test_completed_without_a_whole_team_or_an_assessment_is_warned_of() -> None:
+    case = c.provided()
+    c.specialist(case, "2031-01-10")
+    c.member(case, "2031-01-10", "officer")
+    c.member(case, "2031-01-10", "polygraph-examiner", "officer-1")
+    case.does("begin-treatment", c.BEGUN_ON, begun_on=day(c.BEGUN_ON))
+    event = case.does("complete-treatment", "2031-06-02", **COMPLETE)
+    assert warned(event) == ["DECK-24", "DECK-24", "M-16"]
+    assert event.data["warnings"][0]["text"] == "nobody is the team's therapist"
+    whole = c.treated().does("complete-treatment", "2031-06-02", **COMPLETE)
+    assert warned(whole) == []
+
+
 @pytest.mark.rules("M-16")
 def test_only_who_is_in_treatment_completes_it() -> None:
     for case in (c.ready(), c.lost(), c.failed()):

@@ -60,6 +60,26 @@ def test_a_seat_without_anybody_is_warned_of_and_holds_nothing(missing: str | No
 
 
 @pytest.mark.rules("DECK-24")
+def test_one_person_in_two_seats_is_warned_of() -> None:
+    case = c.ready()
+    data = {"seat": "polygraph-examiner", "member": "officer-1", "replaced_on": day(ON)}
+    (said,) = case.does("replace-member", ON, **data).data["warnings"]
+    assert said == {
+        "rule": "DECK-24",
+        "text": "officer-1 is the team's officer and polygraph-examiner: the team is of 3 people",
+    }
+    assert begins(case).data["warnings"] == [said]
+    moved = {"officer": "therapist-1", "transferred_on": day("2031-03-03")}
+    event = case.does("transfer-officer", "2031-03-03", **moved)
+    assert "therapist-1 is the team's therapist and officer" in event.data["warnings"][0]["text"]
+    case.does("end-member", "2031-03-04", seat="therapist", left_on=day("2031-03-04"))
+    taken = c.member(case, "2031-03-05", "therapist", "officer-1")
+    assert warned(taken) == ["DECK-24"]
+    moved = {"officer": "officer-2", "transferred_on": day("2031-03-06")}
+    assert warned(case.does("transfer-officer", "2031-03-06", **moved)) == []
+
+
+@pytest.mark.rules("DECK-24")
 def test_a_seat_that_is_taken_is_not_assigned() -> None:
     data = {"seat": "therapist", "member": "therapist-2", "assigned_on": day(ON)}
     c.teamed().refuses("DECK-24", "assign-member", ON, **data)
