@@ -104,8 +104,11 @@ def _standing(one: Json) -> Text:
 def _due(owed: Json | None) -> Text:
     if owed is None:
         return Text("-")
-    day = Text(wording.day(owed["legal"]))
-    return day.append("\n").append(wording.left(owed)).append(f"\n{owed['rule']}")
+    said = Text(wording.day(owed["legal"]))
+    said.append("\n").append(wording.left(owed)).append(f"\n{owed['rule']}")
+    for flag in owed["flags"]:
+        said.append(f"\n({wording.doubts([flag])})", style="yellow")
+    return said
 
 
 def _deadlines(console: Console, rows: Sequence[Json]) -> None:
