@@ -21,7 +21,7 @@ from domain.svp import commitment_stages as co
 from domain.svp import svp_stages as sv
 from domain.votes import Result
 from law.civil import civil_day, localise
-from law.tables import Tables
+from law.tables import Tables, UnknownRule
 from starter import program_words as program
 from starter.letter_words import called
 from starter.proceedings_words import (
@@ -63,13 +63,18 @@ def counted_anew(event: Mapping[str, Any]) -> str:
     return words and (_filled(words, event["data"]) or _without_fields(words))
 
 
+_PAST_PLAN: Final = Kind("Past the planned time")
+"""Of a clock that only plans: nothing is owed by it, and nothing breached (C-57)."""
+
+
 class _Walk:
     """What is known on the way through a case: the stage, and what has ended late."""
 
     def __init__(self, process: Process[Any], tables: Tables) -> None:
         self.table, self.tables = process.stages, tables
         self.of_program = process.name in program.KINDS
-        self.kinds = program.KINDS[process.name] if self.of_program else KINDS[process.name]
+        kinds = program.KINDS if self.of_program else KINDS
+        self.kinds = {**kinds[process.name], **program.UNTOLD}
         self.whys = {(move.source, move.kind): move.why for move in process.stages.moves}
         self.by_kind = {move.kind: move.why for move in reversed(process.stages.moves)}
         self.stage = START
@@ -96,6 +101,8 @@ class _Walk:
         words = self.kinds.get(kind, Kind(kind.replace("-", " ").capitalize()))
         if kind == ev.EFFECT_DONE:
             words, data = _effect(data)
+        if kind == ev.BREACHED and self._only_plans(str(data.get("rule"))):
+            words = _PAST_PLAN
         typed = _other_day(event["occurred_on"], event["recorded_at"])
         # Of the program the rule of a withheld entry may tell what the entry says (DECK-13).
         hidden = self.of_program and event.get(WITHHELD)
@@ -126,6 +133,12 @@ class _Walk:
         struck = self.kinds.get(data["struck"], Kind(str(data["struck"])))
         title = _without_fields(struck.title)
         return {**data, "struck": f"{title[0].lower()}{title[1:]}"}
+
+    def _only_plans(self, rule: str) -> bool:
+        try:
+            return str(self.tables.deadline(rule).severity) == "planning"
+        except UnknownRule:
+            return False
 
     def _rule(self, kind: str, data: Json, words: Kind) -> str:
         """The rule of an entry: of its clock, of its move, of its kind."""

@@ -156,7 +156,8 @@ def _of_a_clock(words: str) -> Callable[[Json, Json], str | None]:
         due = wording.day(owed["legal"])
         if alert["about"] == "breach" and owed["rule"] in _POWERS:
             return _POWERS[owed["rule"]].format(due=due)
-        return words.format(duty=wording.asked(owed), owner=owed["owner"], due=due)
+        said = _PAST_PLAN if alert["about"] == "breach" and wording.planned(owed) else words
+        return said.format(duty=wording.asked(owed), owner=owed["owner"], due=due)
 
     return say
 
@@ -175,6 +176,8 @@ _POWERS: Final[Mapping[str, str]] = {
     " that is dated by then still counts (grant-probation)",
 }
 """Clocks whose end takes a power away: nothing is owed any more."""
+_PAST_PLAN: Final = "{duty}: {due} was the planned time, and it is past: {owner} looks at it"
+"""Of a clock that only plans: it warns, and nothing is owed by it (C-57)."""
 _WORDED: Final[Mapping[str, Callable[[Json, Json], str | None]]] = {
     "struck": _struck,
     "breach": _of_a_clock("{duty}: was due {due} and is still owed by {owner}"),

@@ -106,9 +106,21 @@ def _due(owed: Json | None) -> Text:
         return Text("-")
     said = Text(wording.day(owed["legal"]))
     said.append("\n").append(wording.left(owed)).append(f"\n{owed['rule']}")
+    if _past_plan(owed):
+        said.append(f"\n{wording.PAST_PLAN}", style="yellow")
     for flag in owed["flags"]:
         said.append(f"\n({wording.doubts([flag])})", style="yellow")
     return said
+
+
+def _whose(one: Json) -> str:
+    if _past_plan(one):
+        return f"{wording.PAST_PLAN}; for {one['owner']}"
+    return f"{'planned for' if wording.planned(one) else 'owed by'} {one['owner']}"
+
+
+def _past_plan(one: Json) -> bool:
+    return wording.planned(one) and _left(one) < 0
 
 
 def _deadlines(console: Console, rows: Sequence[Json]) -> None:
@@ -118,7 +130,7 @@ def _deadlines(console: Console, rows: Sequence[Json]) -> None:
     shown = table("left", "due", "case", "what", shrink=("what",))
     for one in rows:
         what = Text(wording.asked(one))
-        what.append(f"\nowed by {one['owner']}; {one['citation']}", style="dim")
+        what.append(f"\n{_whose(one)}; {one['citation']}", style="dim")
         if one["flags"]:
             what.append(f" ({wording.doubts(one['flags'])})", style="yellow")
         shown.add_row(

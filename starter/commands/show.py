@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from activities.blobs import Vault
-from domain.events import EFFECT_DONE
+from domain.events import BREACHED, EFFECT_DONE
 from domain.model import Json
 from domain.placement.delivery import DELIVERY
 from records import queries
@@ -246,8 +246,11 @@ def _events(console: Console, file: Json) -> None:
     _heading(console, "What happened")
     shown = table("no", "when", "what", "by", shrink=("what", "by"))
     planned = home.planned_words(events)
+    plans = {one["key"] for one in file["obligations"] if wording.planned(one)}
     for one in events:
-        what = Text(_kind(one, titles), style="strike dim" if one["struck"] else "")
+        past_plan = one["kind"] == BREACHED and one["data"].get("breached") in plans
+        title = wording.PAST_PLAN.capitalize() if past_plan else _kind(one, titles)
+        what = Text(title, style="strike dim" if one["struck"] else "")
         rule = one.get("withheld")
         said = wording.withheld(rule) if rule else planned.get(one["version"]) or _summary(one)
         if said:

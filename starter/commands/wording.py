@@ -21,6 +21,11 @@ _CASE: Final = re.compile(r"-\d{4}-\d{6}$")
 _SOON: Final = 3 * _DAY
 _DOUBT_WORDS: Final = {"policy": "policy, not law", "projected-holiday": "projected holiday"}
 
+PAST_PLAN: Final = "past the planned time"
+"""Of a clock that only plans: nothing is owed by it, and nothing breached (C-57)."""
+_PLANNING: Final = "planning"
+"""The severity of such a clock, in the tables of the law."""
+
 STATUS_STYLES: Final = {
     "open": "",
     "breached": "bold red",
@@ -134,8 +139,15 @@ def law(duty: Json) -> Text:
     return text
 
 
+def planned(duty: Json) -> bool:
+    """Whether a clock only plans: when it has passed, people are warned of that, no more."""
+    return duty.get("severity") == _PLANNING
+
+
 def status(duty: Json) -> Text:
     """The status of a duty; a duty met in time but typed late says so."""
     said = str(duty["status"])
+    if said == "breached" and planned(duty):
+        return Text(PAST_PLAN, style="yellow")
     late = ", recorded late" if duty["recorded_late"] else ""
     return Text(said + late, style=STATUS_STYLES.get(said, ""))

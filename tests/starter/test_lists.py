@@ -7,7 +7,10 @@ import pytest
 from rich.console import Console
 
 from domain.model import Json
-from starter.commands import lists
+from domain.registry import PROCESSES
+from law.tables import load
+from starter import proceedings_docket
+from starter.commands import alert_words, lists, wording
 
 DAY = 86_400
 CLOCK: Json = {
@@ -58,3 +61,46 @@ def test_the_worklist_marks_what_is_no_law() -> None:
     assert "(policy, not law)" in both
     assert "(projected holiday)" in both
     assert "not law" not in waiting(CLOCK)
+
+
+@pytest.mark.rules("C-57")
+def test_of_a_plan_that_has_passed_nothing_is_owed() -> None:
+    plan = {**POLICY, "severity": "planning"}
+    row = {**plan, "case": "treatment-2031-000001"}
+    for text in (waiting(plan), printed(lists._deadlines, [row])):
+        assert "past the planned time" in text
+        assert "owed" not in text
+    ahead = printed(lists._deadlines, [{**row, "seconds_left": DAY, "days_past": 0}])
+    assert "planned for attorney-general" in ahead
+    assert "past the planned time" not in ahead
+    assert "owed by attorney-general" in printed(lists._deadlines, [{**row, **CLOCK}])
+
+
+@pytest.mark.rules("C-57")
+def test_no_plan_is_breached() -> None:
+    plan = {**POLICY, "severity": "planning", "recorded_late": False}
+    assert wording.status(plan).plain == "past the planned time"
+    assert wording.status({**CLOCK, "recorded_late": False}).plain == "breached"
+    alert = {"about": "breach", "rule": plan["rule"], "effect": f"9/alert-{plan['key']}"}
+    said = alert_words.says(alert, {"obligations": [plan]})
+    assert said.endswith("was the planned time, and it is past: attorney-general looks at it")
+
+
+@pytest.mark.rules("C-57", "T-35")
+@pytest.mark.parametrize(
+    ("rule", "title"), [("T-35", "Past the planned time"), ("T-05", "Past, and still owed")]
+)
+def test_the_docket_says_so_too(rule: str, title: str) -> None:
+    event: Json = {
+        "version": 9,
+        "kind": "obligation-breached",
+        "data": {"breached": rule, "rule": rule},
+        **dict.fromkeys(("occurred_on", "recorded_at"), "2031-06-02T09:00:00-05:00"),
+        "role": "system",
+        "actor": None,
+        "struck": False,
+        "reason": None,
+        "evidence": [],
+    }
+    walk = proceedings_docket._Walk(PROCESSES["treatment"], load())
+    assert walk.entry(event)["title"] == title
