@@ -1,6 +1,6 @@
 """`worklist` and `deadlines`: what waits for whom, and what is due first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Annotated
 
 import typer
@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from domain.model import Json
+from domain.registry import PROCESSES
+from law.tables import Tables
 from records.engine import reading as read_only
 from starter import reading
 from starter.commands import wording
@@ -35,7 +37,9 @@ def add_worklist(app: typer.Typer, panel: str) -> None:
 
         What is due first stands first.
         """
-        rows = _only(_read(call, reading.worklist), process=process, office=office)
+        _known("--process", process, PROCESSES)
+        rows, _ = _read(call, reading.worklist)
+        rows = _only(rows, process=process, office=office)
         call.out.result(rows, lambda console: _worklist(console, rows))
 
 
@@ -55,7 +59,10 @@ def add_deadlines(app: typer.Typer, panel: str) -> None:
         """List every duty that runs: the least time left first, ties by severity."""
         if within is not None and within < 0:
             raise bad_input("--within", "wants 0 or more days")
-        rows = _only(_read(call, reading.deadlines), process=process, office=office, owner=owner)
+        _known("--process", process, PROCESSES)
+        rows, tables = _read(call, reading.deadlines)
+        _known("--owner", owner, _owners(rows, tables))
+        rows = _only(rows, process=process, office=office, owner=owner)
         if within is not None:
             rows = [one for one in rows if _left(one) <= within * _DAY]
         if late:
@@ -63,10 +70,21 @@ def add_deadlines(app: typer.Typer, panel: str) -> None:
         call.out.result(rows, lambda console: _deadlines(console, rows))
 
 
-def _read(call: Call, ask: Callable[..., list[Json]]) -> list[Json]:
+def _read(call: Call, ask: Callable[..., list[Json]]) -> tuple[list[Json], Tables]:
     actor, app = call.actor(), service(call)
     with call.out.status("Reading the record …"), read_only(app.engine) as conn:
-        return ask(conn, actor, app.clock.now(), app.tables)
+        return ask(conn, actor, app.clock.now(), app.tables), app.tables
+
+
+def _owners(rows: Iterable[Json], tables: Tables) -> set[str]:
+    """Who may owe something: by the law as it stands, and by clocks that run by an earlier one."""
+    return {rule.owner for rule in tables.deadlines} | {str(one["owner"]) for one in rows}
+
+
+def _known(option: str, value: str | None, known: Collection[str]) -> None:
+    """A filter that nothing could ever pass is a mistake: an empty list would be good news."""
+    if value is not None and value not in known:
+        raise bad_input(option, f"{value!r} is none of {', '.join(sorted(known))}")
 
 
 def _only(rows: Sequence[Json], **wanted: str | None) -> list[Json]:

@@ -11,6 +11,7 @@ from domain.registry import PROCESSES
 from law.tables import load
 from starter import proceedings_docket
 from starter.commands import alert_words, lists, wording
+from starter.output import Failed
 
 DAY = 86_400
 CLOCK: Json = {
@@ -104,3 +105,13 @@ def test_the_docket_says_so_too(rule: str, title: str) -> None:
     }
     walk = proceedings_docket._Walk(PROCESSES["treatment"], load())
     assert walk.entry(event)["title"] == title
+
+
+def test_a_filter_that_nothing_can_pass_is_bad_input() -> None:
+    owners = lists._owners([{"owner": "of-an-earlier-law"}], load())
+    for named in (None, "attorney-general", "of-an-earlier-law"):
+        lists._known("--owner", named, owners)
+    with pytest.raises(Failed) as strange:
+        lists._known("--owner", "nobody", owners)
+    assert strange.value.code == 2
+    assert strange.value.message.startswith("--owner: 'nobody' is none of agency-with-")
