@@ -83,14 +83,25 @@ def _delivered(state: SoauState, event: Recorded) -> SoauState:
 
 
 def _counted_anew(state: SoauState, event: Recorded) -> SoauState:
+    """Nor is it from under days that began again where the unit was at work."""
+    if event.kind == st.COUNTED_ANEW[st.ASSESSING]:
+        _admitted(state)
     return _with(_delivered(state, event), stood_in="")
 
 
+def _admitted(state: SoauState) -> None:
+    if state.admitted_on is None:
+        raise OutOfTableError(f"{state.case}: the unit has not admitted the person")
+
+
 def _risk(state: SoauState, event: Recorded) -> SoauState:
+    """No admission is struck from under what the unit found (U-09)."""
+    _admitted(state)
     return _with(state, risk=event.data)
 
 
 def _recommended(state: SoauState, event: Recorded) -> SoauState:
+    _admitted(state)
     return _with(state, recommendations=event.data)
 
 
@@ -143,6 +154,7 @@ def _power_past(state: SoauState, event: Recorded) -> SoauState:
 
 APPLIES: Final[Mapping[str, Apply]] = {
     ev.OPENED: _opened,
+    st.ORDER_RETURNED: _put(returned_on="returned_on"),
     st.ORDER_CORRECTED: _corrected,
     st.READING_DECIDED: _put(reading="reading"),
     st.SAR_RECORDED: _sar,
@@ -161,7 +173,7 @@ APPLIES: Final[Mapping[str, Apply]] = {
     st.HEALTH_DECIDED: _health_decided,
     **dict.fromkeys((st.DELIVERED_TO_DOC, st.DELIVERED_EARLY, st.DELIVERY_CORRECTED), _delivered),
     **dict.fromkeys(st.COUNTED_ANEW.values(), _counted_anew),
-    st.ADMITTED: _put(admitted_on="admitted_on"),
+    **dict.fromkeys((st.ADMITTED, st.ADMITTED_THEN), _put(admitted_on="admitted_on")),
     st.RISK_ASSESSED: _risk,
     st.RECOMMENDED: _recommended,
     **dict.fromkeys((st.REPORTED, st.REPORTED_LATER), _reported),

@@ -120,9 +120,22 @@ def _fits(state: SoauState, field: str, on: datetime, context: Context) -> Refus
 
 
 def begin_assessment(state: SoauState, command: cmd.BeginAssessment, context: Context) -> Decision:
-    """The unit has admitted the person."""
+    """The unit has admitted the person; once the power has ended, whom it had to admit then."""
     on = command.admitted_on
-    return _fits(state, "admitted_on", on, context) or (draft(st.ADMITTED, command, on),)
+    ended = state.stage == st.POWER_ENDED
+    refusal = _fits(state, "admitted_on", on, context)
+    if refusal is None and ended and state.resumes != st.DELIVERED:
+        refusal = _not_to_admit(state)
+    return refusal or (draft(st.ADMITTED_THEN if ended else st.ADMITTED, command, on),)
+
+
+def _not_to_admit(state: SoauState) -> Refusal:
+    """Whom the end of the power found admitted already, or not found eligible."""
+    if state.admitted_on is not None:
+        why = f"the unit admitted the person on {state.admitted_on:%Y-%m-%d}"
+        return Refusal(rule=rules.U_09, message=why)
+    why = "the person was not found eligible before the court's power ended"
+    return Refusal(rule=rules.U_09, message=why)
 
 
 def record_risk_assessment(

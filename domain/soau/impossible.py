@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from domain.obligations import Status
+from domain.soau import stages as st
 from domain.soau.commands import PLACEMENT
 from domain.soau.law import law_of
 from domain.soau.open import demanded, missing, order_of
@@ -42,6 +43,11 @@ def _nothing_to_decide(state: SoauState) -> bool:
     return not pending or (appeal is not None and appeal.transcript_filed_on is not None)
 
 
+def _not_to_admit(state: SoauState) -> bool:
+    """Once the power has ended: whoever did not wait for the unit's admission then (U-09)."""
+    return state.stage == st.POWER_ENDED and state.resumes != st.DELIVERED
+
+
 def _not_at_work(state: SoauState) -> bool:
     return _no_day_0(state) or state.admitted_on is None or state.report_on is not None
 
@@ -65,7 +71,7 @@ _ASKED: Final[Mapping[str, Callable[[SoauState], bool]]] = {
     "decide-health": lambda state: not state.health_problem,
     "decide-appeal": _nothing_to_decide,
     "record-delivery": lambda state: state.delivered_on is not None,
-    "begin-assessment": _no_day_0,
+    "begin-assessment": lambda state: _no_day_0(state) or _not_to_admit(state),
     "record-risk-assessment": _not_at_work,
     "record-recommendations": _not_at_work,
     "send-report": lambda state: _not_at_work(state) or _report_lacks(state),

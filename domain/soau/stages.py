@@ -45,6 +45,8 @@ DELIVERED_EARLY: Final = "delivered-early"
 DELIVERY_CORRECTED: Final = "delivery-corrected"
 """A delivery was struck, and is recorded with its true day: T-17 is counted again from that."""
 ADMITTED: Final = "assessment-begun"
+ADMITTED_THEN: Final = "assessment-begun-in-time"
+"""Admitted within the court's days, and typed when its power had ended: it moves nothing."""
 RISK_ASSESSED: Final = "risk-assessed"
 RECOMMENDED: Final = "recommendations-made"
 REPORTED: Final = "report-sent"
@@ -103,6 +105,7 @@ SOAU_STAGES: Final = StageTable(
         *moves(THERE, DELIVERY_CORRECTED, ANY, rules.T_17),
         # From to-deliver only where the delivery was struck from under it.
         *moves([DELIVERED, TO_DELIVER], ADMITTED, ASSESSING, rules.U_09),
+        *moves([POWER_ENDED], ADMITTED_THEN, ANY, rules.U_09),
         *moves(WORKING, RISK_ASSESSED, ANY, rules.DECK_51),
         *moves(WORKING, RECOMMENDED, ANY, rules.DECK_52),
         *moves([ASSESSING], REPORTED, REPORT_SENT, rules.U_15),

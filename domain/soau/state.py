@@ -59,6 +59,8 @@ class SoauState(CaseState):
     """The office of the sentencing court."""
     offences: tuple[Offence, ...] = ()
     order: CourtOrder | None = None
+    returned_on: datetime | None = None
+    """When the order last went back to the court for correction."""
     reading: str = PLACEMENT
     """What the stay is (C-59): by the offence, by the order, or as a person decided."""
 
@@ -104,9 +106,10 @@ class SoauState(CaseState):
     @property
     def resumes(self) -> str:
         """Where the case stands once the days are counted again and have not run out."""
-        if self.stood_in == st.ASSESSING and self.report_on is not None:
-            return st.REPORT_SENT
-        return self.stood_in or st.DELIVERED
+        stood = self.stood_in or st.DELIVERED
+        if stood == st.DELIVERED and self.admitted_on is not None:
+            stood = st.ASSESSING
+        return st.REPORT_SENT if stood == st.ASSESSING and self.report_on is not None else stood
 
 
 BARRED = "no-probation"

@@ -38,7 +38,7 @@ CELLS: dict[str, Cell] = {
     **_rows(LOOKED_AT, DECIDERS, "decide-health", rule="DECK-48"),
     **_rows(LOOKED_AT, DECIDERS, "decide-appeal", rule="C-58"),
     **_rows(BEFORE | {"power-ended"}, OWN, "record-delivery"),
-    **_rows({"delivered"}, OWN, "begin-assessment"),
+    **_rows({"delivered", "power-ended"}, OWN, "begin-assessment"),
     **_rows(WORKING, ASSESSORS, "record-risk-assessment", "record-recommendations"),
     **_rows(WORKING, OWN, "send-report"),
     **_rows(THERE, OWN | OFFICERS, "set-release-date", rule="T-18"),

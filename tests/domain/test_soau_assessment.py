@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from domain.soau.soau import SOAU
+from domain.withholding import may_give
 from tests.domain import soaus as s
 from tests.domain.cases import at, day
+from tests.domain.recorder import who
 
 SENT: dict[str, str] = {"sent_on": day("2031-04-01")}
 
@@ -183,6 +186,40 @@ def test_after_the_end_only_what_was_sent_before_it_is_recorded(on: str, refused
     case.does("send-report", s.DAY_123, sent_on=day(on))
     assert case.stage == "power-ended"
     assert case.state.report_on == at(on)
+
+
+@pytest.mark.rules("T-17", "U-09", "U-15", "DECK-51", "DECK-52")
+def test_the_units_days_are_recorded_after_a_delivery_that_was_typed_late() -> None:
+    case = s.eligible()
+    s.deliver(case, s.DAY_0, s.DAY_121)
+    case.clock(s.moment(s.DAY_121))
+    assert case.stage == "power-ended"
+    late = {"admitted_on": day(s.DAY_121)}
+    assert case.refuses("T-17", "begin-assessment", s.DAY_123, **late).field == "admitted_on"
+    case.does("begin-assessment", s.DAY_123, admitted_on=day("2031-01-20"))
+    case.refuses("U-09", "begin-assessment", s.DAY_123, admitted_on=day("2031-01-21"))
+    s.risk(case, when=s.DAY_123)
+    s.advice(case, when=s.DAY_123)
+    case.refuses("T-17", "send-report", s.DAY_123, sent_on=day(s.DAY_121))
+    case.does("send-report", s.DAY_123, sent_on=day(s.DAY_120))
+    assert case.stage == "power-ended"
+    assert case.state.report_on == at(s.DAY_120)
+    case.keeps("assessment-begun-in-time", s.DAY_123)
+    case.strikes("delivered", s.DAY_123)
+    s.deliver(case, "2031-01-20", s.DAY_123)
+    assert case.stage == "report-sent", "the days run on where the unit's work had led"
+
+
+@pytest.mark.rules("U-09")
+@pytest.mark.parametrize("reach", [s.opened, s.accepted, s.ineligible])
+def test_whoever_was_not_found_eligible_is_not_said_to_be_admitted(
+    reach: Callable[[], s.Case],
+) -> None:
+    case = reach()
+    s.deliver(case)
+    s.ended(case)
+    case.refuses("U-09", "begin-assessment", s.DAY_121, admitted_on=day("2031-01-20"))
+    assert "begin-assessment" not in may_give(SOAU, case.state, who("soau"))
 
 
 # -- the release date -------------------------------------------------------------------------------

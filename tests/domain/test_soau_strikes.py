@@ -78,6 +78,12 @@ def _corrected() -> s.Case:
     return case
 
 
+def _admitted_then() -> s.Case:
+    case = s.ended(s.delivered())
+    case.does("begin-assessment", s.DAY_121, admitted_on=day("2031-01-20"))
+    return case
+
+
 def _risk() -> s.Case:
     case = s.assessing()
     s.risk(case)
@@ -153,6 +159,7 @@ LAST: dict[str, tuple[Callable[[], s.Case], str, set[str]]] = {
     "delivered-early": (_early, "eligibility", OWN),
     "delivery-corrected": (_corrected, "assessing", OWN),
     "assessment-begun": (s.assessing, "delivered", OWN),
+    "assessment-begun-in-time": (_admitted_then, "power-ended", OWN),
     "risk-assessed": (_risk, "assessing", {"soau", "supervisor"}),
     "recommendations-made": (s.ready, "assessing", {"soau", "supervisor"}),
     "report-sent": (s.reported, "assessing", OWN),
