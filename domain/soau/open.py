@@ -140,7 +140,8 @@ def return_order(state: SoauState, command: cmd.ReturnOrder, context: Context) -
 
 def correct_order(state: SoauState, command: cmd.CorrectOrder, context: Context) -> Decision:
     """The order as it stands now; it is checked anew."""
-    refusal = ahead("ordered_on", command.ordered_on, context.now)
+    back = state.returned_on
+    refusal = misdated(context, "ordered_on", command.ordered_on, back, "the return of the order")
     if refusal is not None:
         return refusal
     stands_as, said = read_as(law_of(state.values), state.offences, command)

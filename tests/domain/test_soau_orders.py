@@ -57,9 +57,21 @@ def test_without_one_of_the_phrases_it_goes_back(said: dict[str, Any], lacks: li
 @pytest.mark.rules("U-07", "DECK-50")
 def test_a_correction_that_corrects_nothing_goes_back_again() -> None:
     case = s.returned()
-    again = s.order(names_soau=False)
+    again = s.order(names_soau=False, ordered_on=day("2031-01-16"))
     case.does("correct-order", "2031-01-16", "court", **again, **s.PAPER)
     case.refuses("DECK-50", "accept-order", "2031-01-17", **s.PAPER)
+
+
+@pytest.mark.rules("H-05", "DECK-50")
+@pytest.mark.parametrize("on", ["2031-01-03", "2031-01-10", "2031-01-13"])
+def test_no_correction_is_older_than_the_return_that_asked_for_it(on: str) -> None:
+    case = s.returned()
+    corrected = s.order(ordered_on=day(on))
+    refusal = case.refuses("H-05", "correct-order", "2031-01-16", "court", **corrected, **s.PAPER)
+    assert refusal.field == "ordered_on"
+    same_day = s.order(ordered_on=day("2031-01-14"))
+    case.does("correct-order", "2031-01-16", "court", **same_day, **s.PAPER)
+    assert case.stage == "order-to-check"
 
 
 @pytest.mark.rules("DECK-50")
@@ -80,7 +92,7 @@ def test_for_sexual_abuse_of_class_b_the_court_must_ask_for_the_assessment() -> 
     assert back.data["missing"] == ["assessment_requested"]
     (told,) = back.data["warnings"]
     assert told["text"] == "the order does not ask for the assessment that it must"
-    asks = s.order(assessment_requested=True)
+    asks = s.order(assessment_requested=True, ordered_on=day("2031-01-16"))
     corrected = case.does("correct-order", "2031-01-16", "court", **asks, **s.PAPER)
     assert s.warned(corrected) == ["U-13"]
     taken = case.does("accept-order", "2031-01-17", **s.PAPER)
@@ -124,7 +136,7 @@ def test_a_corrected_order_may_be_read_otherwise() -> None:
     case = s.returned()
     s.deliver(case)
     assert case.duties()["T-19"][0] == "open"
-    other = s.order(reading="assessment-only")
+    other = s.order(reading="assessment-only", ordered_on=day(s.DAY_0))
     case.does("correct-order", s.DAY_0, "court", **other, **s.PAPER)
     assert case.state.reading == "assessment-only"
     assert case.duties()["T-19"][0] == "void"
