@@ -53,6 +53,8 @@ class Withheld:
     rule: str
     filer: str = ""
     """The field of the state that names the office that filed it: a party reads its own filing."""
+    shown_as: str = ""
+    """The kind under which its events are shown where their own kinds tell what is withheld."""
 
 
 @dataclass(frozen=True)

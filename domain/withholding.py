@@ -123,6 +123,12 @@ def of_event(
     return _first(process, state, actor, asked)
 
 
+def shown_as(process: Process[Any], kind: str) -> str:
+    """The kind under which an event that is withheld is shown: its own, if that tells nothing."""
+    told = (one.shown_as for one in process.withheld if one.shown_as and kind in one.what)
+    return next(told, kind)
+
+
 def of_reason(
     process: Process[Any],
     state: CaseState,

@@ -19,6 +19,7 @@ from domain.mosop import site_stages as si
 from domain.mosop import treatment_stages as tr
 from domain.soau import letters as unit_letters
 from domain.soau import stages as so
+from domain.soau.readers import ON_ELIGIBILITY
 from starter.commands import wording
 from starter.proceedings_words import Kind
 from starter.program_treatment_words import DATES, ELSEWHERE, SITE, TREATMENT
@@ -172,6 +173,7 @@ _DAYS: Final[Mapping[str, Kind]] = {
         Kind("Delivery corrected: the court's days are counted anew, and run", _DAY_0),
     ),
     so.ADMITTED: Kind("Admitted to the unit", ("{admitted_on}",)),
+    so.ADMITTED_THEN: Kind("Admitted to the unit", ("{admitted_on}",)),
     so.RISK_ASSESSED: Kind("Risk assessed: manageable {manageable}", ("{assessed_on}",)),
     so.RECOMMENDED: Kind("Recommendations made", ("for {of}", "{made_on}")),
     so.REPORTED: Kind("Report sent to the court", ("{sent_on}",)),
@@ -200,6 +202,8 @@ KINDS: Final[Mapping[str, Mapping[str, Kind]]] = {
 }
 """Process -> kind of event -> its words."""
 
+UNTOLD: Final[Mapping[str, Kind]] = {ON_ELIGIBILITY: Kind("An entry on eligibility")}
+"""Kind under which withheld entries are shown whose own kind would tell -> its words."""
 BY_ITSELF: Final = frozenset({si.TOLD, tr.PLACE_CHANGED, cf.CASES_TOLD})
 """What such a case does by itself, and nobody acts on."""
 LETTER_RULES: Final[Mapping[str, str]] = {

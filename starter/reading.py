@@ -234,7 +234,7 @@ def _event(row: Json, seen: Sight, reasons: dict[str, str]) -> Json:
             "data": {**shown["data"], NOTE: hidden},
         }
     nothing: Json = {"actor": None, "command_id": None, "data": {}, "reason": None, "evidence": []}
-    return {**shown, **nothing, WITHHELD: rule}
+    return {**shown, **nothing, **seen.told_of(row), WITHHELD: rule}
 
 
 def _delivery(row: Json) -> Json:

@@ -67,6 +67,15 @@ class Sight:
         """The rule that withholds an event."""
         return withholding.of_event(*self._asked, kind, data)
 
+    def told_of(self, row: Mapping[str, Any]) -> Json:
+        """Kind and role of an event that is withheld; the role goes where the kind would tell.
+
+        Some of such events only one role may cause, which would tell of the kind again.
+        """
+        kind, role = row["kind"], row["role"]
+        shown = withholding.shown_as(self.process, kind)
+        return {"kind": shown, "role": role if shown == kind else None}
+
     def of_reason(self, kind: str, data: Mapping[str, Any]) -> str | None:
         """The rule that withholds the reason given with an event."""
         return withholding.of_reason(*self._asked, kind, data)
@@ -206,6 +215,7 @@ class Sight:
             return self._open(row, body)
         return {
             **{name: row[name] for name in (*_ENTRY, *_DATES, "prev", "hash")},
+            **self.told_of(row),
             **dict.fromkeys(("command_id", "actor", "delegation")),
             "body": {WITHHELD: rule},
             WITHHELD: rule,

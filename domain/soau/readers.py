@@ -14,6 +14,8 @@ from domain.soau import stages as st
 from domain.soau.rows import OWN
 from domain.svp.common import COURT
 
+ON_ELIGIBILITY: Final = "eligibility-entry"
+"""That a person has to decide, or decided on health, is told by the very kind of an event."""
 _AUDITOR: Final = frozenset({Role.AUDITOR})
 WITHHELD: Final = (
     # The grounds tell of health; an operator is asked to decide that one.
@@ -25,6 +27,7 @@ WITHHELD: Final = (
         ),
         readers=OWN | COURT | OPERATOR | _AUDITOR,
         rule=rules.DECK_48,
+        shown_as=ON_ELIGIBILITY,
     ),
     # What the unit found is for the court, and for whoever would supervise.
     Withheld(

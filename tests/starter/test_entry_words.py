@@ -1,6 +1,7 @@
 """What happened, in words: no kind of entry of any docket lacks them. Without a service."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -156,6 +157,23 @@ def test_the_unit_in_words() -> None:
     back = said(soaus.returned())
     assert "does not name the unit" in back[0]
     assert back[1] == "The order goes back to the court | it does not name the unit"
+
+
+@pytest.mark.rules("DECK-48")
+def test_to_whom_health_is_withheld_no_word_tells_of_it() -> None:
+    plain, ill = soaus.accepted(), soaus.accepted()
+    soaus.check(plain)
+    soaus.check(ill, serious_health_problem=True)
+    for case in (plain, ill):
+        told = entries(case, "prosecutor")[-1]
+        assert (told["title"], told["kind"]) == ("An entry on eligibility", "eligibility-entry")
+        assert (told["role"], told["says"], told["withheld"]) == (None, [], "DECK-48")
+    ill.does("decide-health", "2031-01-16", "operator", excludes=True, **soaus.REASON)
+    assert said(ill, "prosecutor")[-2:] == ["An entry on eligibility"] * 2
+    assert said(ill)[-1] == "Decided on health | it excludes"
+    reader = Actor(id="test-reader", role=Role.PROSECUTOR, office="state")
+    file = dockets.case_file(ill, reader, moment("2040-01-01"))
+    assert not {"health", "undecided", "operator"} & {*re.findall(r"[a-z]+", str(file).lower())}
 
 
 @pytest.mark.rules("DECK-22", "DECK-26", "S-01")
