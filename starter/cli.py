@@ -48,7 +48,7 @@ ENTRIES: Final = (
     Entry("show", "show", _CASES, "Where a case stands, and what may be done next"),
     Entry("worklist", "lists", _CASES, "What waits for whom"),
     Entry("process", "process", _CASES, "What a process knows: its stages, its commands"),
-    Entry("deadlines", "lists", _CALENDAR, "What is due, least time left first"),
+    Entry("deadlines", "lists", _CALENDAR, "What is due, the earliest safe date first"),
     Entry("due", "calendar", _CALENDAR, "Count a deadline, and say why; needs no service"),
     Entry("letter", "papers", _PAPER, "The PDF of a letter; the letters of a case"),
     Entry("disclosures", "disclosures", _PAPER, "Who was told what about whom, by what proof"),

@@ -56,7 +56,12 @@ def add_deadlines(app: typer.Typer, panel: str) -> None:
         within: _Within = None,
         late: _Late = False,
     ) -> None:
-        """List every duty that runs: the least time left first, ties by severity."""
+        """List every duty that runs, by its safe date, then by severity.
+
+        The safe date is the earliest that any reading of the clock gives: who keeps it keeps them
+        all. Shown is the legal date, past which a duty is breached; where the two differ, `show
+        CASE` says the safe one too. What has no date stands last.
+        """
         if within is not None and within < 0:
             raise bad_input("--within", "wants 0 or more days")
         _known("--process", process, PROCESSES)

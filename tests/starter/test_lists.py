@@ -9,7 +9,7 @@ from rich.console import Console
 from domain.model import Json
 from domain.registry import PROCESSES
 from law.tables import load
-from starter import proceedings_docket
+from starter import cli, proceedings_docket
 from starter.commands import alert_words, lists, wording
 from starter.output import Failed
 
@@ -115,3 +115,10 @@ def test_a_filter_that_nothing_can_pass_is_bad_input() -> None:
         lists._known("--owner", "nobody", owners)
     assert strange.value.code == 2
     assert strange.value.message.startswith("--owner: 'nobody' is none of agency-with-")
+
+
+def test_the_help_says_by_which_date_the_list_goes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.call(["deadlines", "--help"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "by its safe date, then by severity" in said
+    assert "The safe date is the earliest that any reading of the clock gives" in said
