@@ -76,7 +76,7 @@ def command(
                 data=given.pop("data") or above.data,
                 acting=given.pop("acting") or above.acting,
             )
-            return guarded(call.out, lambda: body(call, **given))
+            return guarded(call, lambda: body(call, **given))
 
         own = list(inspect.signature(body, eval_str=True).parameters.values())[1:]
         shell.__signature__ = inspect.Signature([_ctx(), *own, *_common()])  # type: ignore[attr-defined] # read by inspect
@@ -91,19 +91,19 @@ def command(
     return register
 
 
-def guarded(out: Output, work: Callable[[], int | None]) -> int:
+def guarded(call: Call, work: Callable[[], int | None]) -> int:
     """Run a command's work; every expected failure becomes one line and its exit code."""
     try:
         return work() or DONE
     except Failed as failure:
-        return out.failed(failure)
+        return call.out.failed(failure)
     except Exception as error:
         from starter.commands.failures import known  # noqa: PLC0415 - only when something failed
 
-        meant = known(error)
+        meant = known(error, call.actor)
         if meant is None:
             raise
-        return out.failed(meant)
+        return call.out.failed(meant)
 
 
 def _ctx() -> inspect.Parameter:

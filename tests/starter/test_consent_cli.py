@@ -72,6 +72,8 @@ def test_another_office_sees_nothing(office: Desk) -> None:
         missing = office.run(*words[:-1], "consent-2026-999999", actor=west)
         assert (ran.code, missing.code) == (5, 5)
         assert ran.err == missing.err.replace("consent-2026-999999", case)
+        if words[0] != "ledger":
+            assert ran.err == f"dueprocess: no case {case} for regional-office ro-west\n"
     assert case not in office.run("worklist", actor=west).out
     assert case in office.run("worklist").out
 

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from domain.actors import Actor, Role
 from domain.model import Json
 from domain.registry import PROCESSES
 from law.tables import load
 from starter import cli, proceedings_docket
-from starter.commands import alert_words, lists, wording
+from starter.answers import NotFoundError
+from starter.commands import alert_words, failures, lists, wording
 from starter.output import Failed
 
 DAY = 86_400
@@ -122,3 +124,18 @@ def test_the_help_says_by_which_date_the_list_goes(capsys: pytest.CaptureFixture
     said = " ".join(capsys.readouterr().out.split())
     assert "by its safe date, then by severity" in said
     assert "The safe date is the earliest that any reading of the clock gives" in said
+
+
+@pytest.mark.rules("H-02")
+@pytest.mark.parametrize(
+    ("role", "office", "named"),
+    [
+        (Role.REGIONAL_OFFICE, "ro-east", "regional-office ro-east"),
+        (Role.SUPERVISOR, "-", "supervisor"),
+    ],
+)
+def test_a_case_that_is_not_there_names_who_asks(role: Role, office: str, named: str) -> None:
+    actor = Actor(id="clerk-1", role=role, office=office)
+    found = failures.known(NotFoundError("no case site-fcc"), lambda: actor)
+    assert found is not None
+    assert (found.code, found.message) == (5, f"no case site-fcc for {named}")
