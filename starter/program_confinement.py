@@ -9,6 +9,7 @@ from typing import Final
 
 from domain import rules
 from domain.model import Json
+from domain.mosop import community_stages as outside
 from domain.mosop import confinement_stages as st
 from domain.mosop.confinement_commands import Offence
 from domain.mosop.confinement_dates import CLOCK, wanted
@@ -34,15 +35,33 @@ def told(view: View, state: ConfinementState) -> Json:
         "left_on": state.left_on,
         "released": state.released.model_dump(mode="json") if state.released else None,
         "offences": [_offence(view, state, one) for one in state.offences],
-        "dates": {**state.dates.model_dump(mode="json"), "counts_from": state.dates.release},
+        "dates": _dates(state),
         "window": _window(view, state),
         "referred": state.referred,
         "treatment": view.unless_withheld("treatment", lambda: _treatment(state)),
         "review": view.unless_withheld("review", lambda: _review(state)),
-        "community": state.community.model_dump(mode="json") if state.community else None,
+        "community": _community(state),
         "closed": state.stage == st.CLOSED,
         "missing": _missing(view, state),
     }
+
+
+def _dates(state: ConfinementState) -> Json:
+    """The dates of release, and which of them the window counts from: one, if two are the same."""
+    one = state.dates
+    names = ("anticipated_release", "conditional_release", "full_term")
+    same = (name for name in names if one.release and getattr(one, name) == one.release)
+    return {**one.model_dump(mode="json"), "counts_from": one.release, "counted": next(same, None)}
+
+
+def _community(state: ConfinementState) -> Json | None:
+    """Its case and how it stands; of one that is closed also how treatment ended."""
+    one = state.community
+    if one is None:
+        return None
+    ended = one.ended.model_dump(mode="json") if one.ended else None
+    past = [ended] if ended and one.outcome == outside.CLOSED else []
+    return {**one.model_dump(mode="json", exclude={"ended"}), "ended": past}
 
 
 def _offence(view: View, state: ConfinementState, one: Offence) -> Json:
@@ -63,13 +82,19 @@ def _offence(view: View, state: ConfinementState, one: Offence) -> Json:
 
 
 def _window(view: View, state: ConfinementState) -> Json:
-    """Whether a review is due, and the first day of its window (T-01)."""
+    """Whether a review is due, and the first day of its window (T-01).
+
+    Whoever has left is past it, reviewed or not: `over` tells of no review.
+    """
     clocks = view.owed(CLOCK)
+    over = state.stage not in st.IN_CUSTODY
+    undated = wanted(state) is None and state.dates.release is None and state.due is not False
     return {
         "due": _SAID[state.due],
         "clock": clocks[0] if clocks else None,
         "opened_on": state.window_on,
-        "undated": wanted(state) is None and state.dates.release is None and state.due is not False,
+        "over": over,
+        "undated": undated and not over,
         "rule": view.rule(rules.T_02 if state.basis == "revocation-return" else rules.T_01),
     }
 

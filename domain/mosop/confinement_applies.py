@@ -11,6 +11,7 @@ from typing import Any, Final
 from domain import events as ev
 from domain.events import Recorded
 from domain.model import Frozen
+from domain.mosop import community_stages as outside
 from domain.mosop import confinement_stages as st
 from domain.mosop.common import NOTE_DATES, PERSON_RELEASED
 from domain.mosop.confinement_dates import redated
@@ -18,12 +19,14 @@ from domain.mosop.confinement_state import (
     Community,
     ConfinementState,
     Dates,
+    Ended,
     OnPaper,
     Release,
     Review,
 )
 from domain.svp.svp_owner import NOTE_RELEASE, NOTE_TREATMENT
 
+_ENDED: Final = (*outside.OVER, outside.DECEASED)
 Apply = Callable[[ConfinementState, Recorded], ConfinementState]
 
 
@@ -94,9 +97,15 @@ def _treatment_noted(state: ConfinementState, event: Recorded) -> ConfinementSta
 
 
 def _community_noted(state: ConfinementState, event: Recorded) -> ConfinementState:
-    data = event.data
-    community = Community(case=data["community"], outcome=data["outcome"], on=data["on"])
-    return _with(state, community=community)
+    """What its case told last; that it is closed leaves open how treatment ended."""
+    data, held = event.data, state.community
+    outcome, ended = data["outcome"], None
+    if outcome in _ENDED:
+        ended = Ended(outcome=outcome, on=data["on"])
+    elif outcome == outside.CLOSED and held is not None:
+        ended = held.ended
+    said = Community(case=data["community"], outcome=outcome, on=data["on"], ended=ended)
+    return _with(state, community=said)
 
 
 def _effect_done(state: ConfinementState, event: Recorded) -> ConfinementState:

@@ -71,12 +71,21 @@ class Release(Frozen):
     community: bool
 
 
+class Ended(Frozen):
+    """How treatment in the community ended."""
+
+    outcome: str
+    on: datetime
+
+
 class Community(Frozen):
     """Treatment in the community after the release."""
 
     case: str = ""
     outcome: str = ""
     on: datetime | None = None
+    ended: Ended | None = None
+    """Completed, failed, or the person has died: kept when its case is closed."""
 
 
 class ConfinementState(CaseState):

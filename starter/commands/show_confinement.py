@@ -92,11 +92,13 @@ def _dates(console: Console, held: Json) -> None:
     head(console, "Release, and the window of the review before it")
     for name in ("conditional_release", "full_term", "anticipated_release"):
         if dates[name]:
-            counts = " (the window counts from it)" if dates[name] == _from(dates) else ""
+            counts = " (the window counts from it)" if name == dates["counted"] else ""
             entry(console, Text(f"{name.replace('_', ' ')}: {on(dates[name])}{counts}"))
     entry(console, _due(window))
     if window["opened_on"]:
-        said = Text(f"the window is open since {on(window['opened_on'])}: ", style="bold")
+        since = "opened on" if window["over"] else "is open since"
+        style = "" if window["over"] else "bold"
+        said = Text(f"the window {since} {on(window['opened_on'])}: ", style=style)
         entry(console, said.append_text(cited(window["rule"])))
     if window["clock"]:
         entry(console, owed(window["clock"], "the window opens"))
@@ -106,12 +108,6 @@ def _dates(console: Console, held: Json) -> None:
     console.print()
 
 
-def _from(dates: Json) -> object:
-    """The release from which the window counts, as the other dates are written."""
-    found = dates["counts_from"]
-    return found.isoformat() if hasattr(found, "isoformat") else found
-
-
 def _due(window: Json) -> Text:
     words = {
         "yes": "a review before release is due (S-01)",
@@ -119,6 +115,8 @@ def _due(window: Json) -> Text:
         "to-confirm": "a person has to say whether a review is due (S-03)",
     }
     style = {"yes": "bold", "no": "", "to-confirm": "bold yellow"}
+    if window["due"] == "yes" and window["over"]:
+        return Text("a review before release was due (S-01)")
     return Text(words[window["due"]], style=style[window["due"]])
 
 
@@ -165,6 +163,7 @@ def _community(one: Json | None) -> str:
     if one is None:
         return "-"
     parts = [one["case"] or "ordered, not open yet"]
+    parts += [f"{_plain(past['outcome'])} on {on(past['on'])}" for past in one["ended"]]
     if one["outcome"]:
         parts.append(f"{_plain(one['outcome'])} on {on(one['on'])}")
     return ", ".join(parts)

@@ -7,8 +7,10 @@ import pytest
 from domain.actors import Actor, Role
 from tests.domain.cases import day
 from tests.domain.confinements import (
+    COMMUNITY,
     DOUBTFUL,
     HARMLESS,
+    MACHINE,
     PAROLE,
     POLICY,
     RELEASE,
@@ -125,6 +127,40 @@ def test_what_is_withheld_stays_withheld() -> None:
     assert SVP not in text
     officer = seen(case, "probation-and-parole", NOW)
     assert officer["treatment"] == {"withheld": "M-12"}
+
+
+@pytest.mark.rules("M-13")
+def test_how_treatment_in_the_community_ended_stays_when_its_case_is_closed() -> None:
+    case = released()
+    case.opens("community", RELEASE)
+    for outcome, on in (("completed", "2037-06-01"), ("closed", "2037-07-01")):
+        noted = {"community": COMMUNITY, "outcome": outcome, "on": day(on)}
+        case.does("community-noted", on, MACHINE, **noted)
+        text = said(case)
+        assert f"community {COMMUNITY}, completed on 2037-06-01" in text
+    assert "completed on 2037-06-01, closed on 2037-07-01" in text
+    again = {"community": COMMUNITY, "outcome": "in-treatment", "on": day("2037-08-01")}
+    case.does("community-noted", "2037-08-01", MACHINE, **again)
+    assert "completed on" not in said(case), "struck, and told anew"
+
+
+@pytest.mark.rules("S-01", "T-01")
+def test_after_the_release_the_review_was_due_and_the_window_is_past() -> None:
+    case = reviewed()
+    assert "a review before release is due" in said(case)
+    case.does("record-release", RELEASE, released_on=day(RELEASE), **PAROLE)
+    for role in (OWN, BOARD):
+        text = said(case, role)
+        assert "a review before release was due (S-01)" in text
+        assert f"the window opened on {WINDOW}: T-01" in text
+        assert "is open since" not in text
+
+
+@pytest.mark.rules("T-01")
+def test_the_window_counts_from_one_date_where_two_are_the_same() -> None:
+    text = said(opened(conditional_release=day(RELEASE)))
+    assert text.count("(the window counts from it)") == 1
+    assert f"anticipated release: {RELEASE} (the window counts from it)" in text
 
 
 @pytest.mark.rules("S-35")
