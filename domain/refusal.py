@@ -20,6 +20,11 @@ class Refusal(Frozen):
     field: str | None = None
 
     def line(self) -> str:
-        """One line for a terminal: rule, reason, and what would be allowed."""
-        would = f" Allowed now: {', '.join(self.allowed)}." if self.allowed else ""
+        """One line for a terminal: rule, reason, and what would be allowed.
+
+        A list that the reason gives already is not said twice.
+        """
+        listed = ", ".join(self.allowed)
+        said = len(self.allowed) > 1 and listed in self.message
+        would = f" Allowed now: {listed}." if self.allowed and not said else ""
         return f"refused by {self.rule}: {self.message.rstrip('.')}.{would}"
