@@ -214,7 +214,7 @@ def _unanswered(row: Json, state: CaseState, past: Past) -> bool:
     answers = _ANSWERS.get(own, {}).get(about, frozenset())
     if own in _PROGRAM and ordered.kind not in _OF_OTHERS:
         answers |= {ordered.kind}
-    if any(one.kind in answers for one in past.after(version, whom)):
+    if any(one.kind in answers or _runs(about, one) for one in past.after(version, whom)):
         return False
     if isinstance(state, SiteState) and about == "bed-lapsed":
         one = state.waiting.get(whom)
@@ -226,6 +226,12 @@ def _unanswered(row: Json, state: CaseState, past: Past) -> bool:
             return False  # the alert about the later try is there instead
         return _elsewhere(state, process)
     return (own, about) not in _LOOKED_AT or not any(one.next_act for one in past.after(version))
+
+
+def _runs(about: str, later: Entry) -> bool:
+    """Whether a site that did not run has told that it does: places change while it does not."""
+    told = later.kind == tr.PLACE_CHANGED and later.data.get("runs") is True
+    return about == "site-stopped" and told
 
 
 def _elsewhere(state: ConfinementState, process: str) -> bool:

@@ -16,7 +16,7 @@ from domain.mosop import site_stages as st
 from domain.mosop.common import AGENCY, BED_LAPSED, BED_LOST, draft
 from domain.mosop.site_beds import bed_of, beds_of, exists, number_of, usable, wing_of
 from domain.mosop.site_law import SiteLaw, kept
-from domain.mosop.site_settle import hold_key, known, lost, stopped, tell, voided
+from domain.mosop.site_settle import hold_key, known, lost, started, stopped, tell, voided
 from domain.mosop.site_state import SiteState
 from domain.obligations import settle
 from domain.process import Decision
@@ -64,12 +64,12 @@ def _unlimited(facility: str) -> dict[str, str]:
 
 
 def set_operating(state: SiteState, command: cmd.SetOperating, _context: Context) -> Decision:
-    """The program runs here, or does not: then nobody keeps a bed, and all are told (DECK-13)."""
+    """Whether the program runs here; if not, nobody keeps a bed. All are told (DECK-13)."""
     if command.operating == (state.stage == st.OPERATING):
         how = "runs" if command.operating else "does not run"
         return Refusal(rule=rules.H_01, message=f"the program {how} here already")
     if command.operating:
-        return (draft(st.STARTED, command),)
+        return (draft(st.STARTED, command, orders=started(state, command.occurred_on)),)
     gone = _losing(state, st.STOPPED, command, tuple(state.held), PROGRAMME_CLOSED)
     told = stopped(state, command.occurred_on)
     return (gone.model_copy(update={"orders": (*gone.orders, *told)}),)

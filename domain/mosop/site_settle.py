@@ -93,8 +93,8 @@ def of_bed(state: SiteState, bed: str, now: datetime) -> Order:
     return tell(state, hold.treatment, BED_GRANTED, now, **said)
 
 
-def _of_place(state: SiteState, one: Place, now: datetime) -> Order:
-    said = {"place": one.place, "of": one.of, "why": one.why}
+def _of_place(state: SiteState, one: Place, now: datetime, **more: bool) -> Order:
+    said = {"place": one.place, "of": one.of, "why": one.why, **more}
     return tell(state, one.treatment, PLACE_CHANGED, now, **said)
 
 
@@ -108,6 +108,13 @@ def tell(state: SiteState, treatment: str, fact: str, on: datetime, **said: Any)
 def stopped(state: SiteState, on: datetime) -> tuple[Order, ...]:
     """The program does not run here any more: those who only wait are told, to be planned anew."""
     return tuple(tell(state, one, SITE_STOPPED, on) for one in sorted(state.waiting))
+
+
+def started(state: SiteState, on: datetime) -> tuple[Order, ...]:
+    """The program runs here (again): all who wait are told, with their places (DECK-13)."""
+    queue = Queue(state)
+    places = (queue.place(at) for at in range(len(queue.treatments)))
+    return tuple(_of_place(state, one, on, runs=True) for one in places)
 
 
 # -- holds end ------------------------------------------------------------------------------------

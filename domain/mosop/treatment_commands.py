@@ -251,11 +251,12 @@ class BedLost(Command):
 
 
 class PlaceChanged(Command):
-    """Where the person stands on the list of a site."""
+    """Where the person stands on the list of a site; `runs` if the program begins to run there."""
 
     site: Id
     place: Annotated[int, Field(ge=1)]
     of: Annotated[int, Field(ge=1)]
+    runs: bool | None = None
 
 
 class SiteStopped(Command):

@@ -343,6 +343,17 @@ def test_a_program_that_closes_puts_everybody_on_the_list() -> None:
     assert case.stage == "closed"
 
 
+@pytest.mark.rules("DECK-09")
+def test_an_arrival_before_the_bed_was_held_is_taken() -> None:
+    case = small()
+    asks(case, 1, "2031-02-04")
+    fact(case, "occupy-bed", 1, "2031-02-04", bed="a-01", on=day("2031-01-20"))
+    hold = case.state.held["a-01"]
+    assert f"{hold.occupied_on:%Y-%m-%d} {hold.granted_on:%Y-%m-%d}" == "2031-01-20 2031-02-04"
+    assert [str(one.status) for one in case.state.obligations.values()] == ["met"]
+    assert alerts(case) == []
+
+
 def test_single_beds() -> None:
     case = full()
     refused(case, "DECK-09", "take-bed-out", "2031-04-01", bed="a-01")
@@ -395,6 +406,23 @@ def test_who_only_waits_hears_that_the_program_stops() -> None:
         assert told(case, one, "site-stopped") == []
         assert [said["why"] for said in told(case, one, "bed-lost")] == ["programme-closed"]
     assert len(queue(case)) == 5, "nobody is forgotten"
+
+
+@pytest.mark.rules("DECK-13", "M-06")
+def test_everybody_who_waits_hears_that_the_program_runs_again() -> None:
+    case = full()
+    does(case, "set-operating", "2031-04-01", operating=False)
+    settled(case, "2031-04-01")
+    asks(case, 6, "2031-04-02")
+    everybody = range(1, 7)
+    assert not any(one.get("runs") for no in everybody for one in told(case, no, "place-changed"))
+    order = queue(case)
+    does(case, "set-operating", "2031-04-03", operating=True)
+    for place, one in enumerate(order, start=1):
+        last = told(case, one, "place-changed")[-1]
+        assert (last["place"], last["of"], last["runs"]) == (place, 6, True)
+    settled(case, "2031-04-03")
+    assert len(beds(case)) == 3
 
 
 @pytest.mark.rules("DECK-13")

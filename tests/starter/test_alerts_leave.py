@@ -59,6 +59,19 @@ def test_nobody_can_take_the_person_until_a_site_can() -> None:
     assert needs(case) == []
 
 
+@pytest.mark.rules("DECK-13")
+def test_a_site_that_stopped_waits_until_it_runs_again() -> None:
+    case = treatments.waiting()
+    place = {"site": "fcc", "place": 4, "of": 9}
+    case.does("site-stopped", "2031-01-10", "system", site="fcc")
+    case.does("place-changed", "2031-01-11", "system", **place)
+    assert needs(case) == ["site-stopped"], "places change where the program does not run, too"
+    case.does("place-changed", "2031-01-20", "system", **place, runs=True)
+    assert needs(case) == []
+    case.does("site-stopped", "2031-01-21", "system", site="fcc")
+    assert needs(case) == ["site-stopped"]
+
+
 @pytest.mark.rules("C-57")
 def test_what_cannot_be_completed_in_time_waits_until_dates_move_or_it_begins() -> None:
     late: Json = {"conditional_release": day("2031-09-01")}
