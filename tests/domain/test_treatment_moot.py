@@ -38,7 +38,11 @@ def may(case: Case) -> set[str]:
         (admitted, {"start-phase-1"}, {"resume-treatment", "decline-bed", "ask-again"}),
         (phase_1, {"decide-phase-1"}, {"start-phase-2", "record-arrival", "start-phase-1"}),
         (suspended, {"record-return"}, {"resume-treatment", "start-phase-1"}),
-        (phase_2, {"record-component", "terminate"}, {"complete"}),
+        (
+            phase_2,
+            {"record-component", "terminate"},
+            {"complete", "record-arrival", "decline-bed", "ask-again"},
+        ),
         (ready, {"complete"}, set()),
         (terminated, {"re-enter", "petition-extension"}, {"record-extension-hearing"}),
         (not_applicable, {"close-treatment"}, {"classify"}),
