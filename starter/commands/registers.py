@@ -13,7 +13,6 @@ from rich.console import Console
 
 from domain import rules
 from domain.actors import Actor
-from domain.model import Json
 from records import ledger, reasons
 from records.engine import reading as read_only
 from records.registers import (
@@ -30,10 +29,10 @@ from records.registers import (
 )
 from starter.answers import WithheldError
 from starter.app import App
-from starter.commands import given
+from starter.commands import given, register_rows
 from starter.commands.reach import new_id, recorded, service, tell_cases
 from starter.commands.shell import Call, command
-from starter.output import bad_input, not_found, refused, table
+from starter.output import bad_input, not_found, refused
 
 _File = Annotated[str | None, typer.Argument(metavar="FILE", help="JSON or YAML; - is stdin.")]
 _Csv = Annotated[str, typer.Argument(metavar="FILE", help="CSV; the first line names the fields.")]
@@ -167,7 +166,9 @@ def add_victim(app: typer.Typer, panel: str) -> None:
                 rows = ", ".join(str(one.row["id"]) for one in found)
                 raise bad_input("ID", f"{named} is told of several people: name one row of {rows}")
             victims.note_read(conn, found[0], actor, new_id(), app.clock.now())
-        call.out.result(found[0].shown(), lambda console: _one(console, found[0].shown()))
+        call.out.result(
+            found[0].shown(), lambda console: register_rows.row(console, found[0].shown())
+        )
 
 
 def _may_know(app: App, actor: Actor, name: str) -> None:
@@ -241,7 +242,7 @@ def _group(app: typer.Typer, name: str, panel: str, about: str) -> typer.Typer:
                 found = listing(conn, REGISTERS[name], only=only, seen=seen)
         except ValueError as strange:
             raise bad_input("--where", str(strange)) from None
-        call.out.result(found, lambda console: _rows(console, found))
+        call.out.result(found, lambda console: register_rows.rows(console, found))
 
     return group
 
@@ -280,23 +281,3 @@ def _print(call: Call, changed: Changed, done: str) -> None:
             console.print(f"  [dim]{len(changed.facts)} open case(s) are told[/dim]")
 
     call.out.result(shown, words)
-
-
-def _one(console: Console, row: Json) -> None:
-    for name, value in row.items():
-        console.print(f"{name.replace('_', ' '):<12}  {_cell(value)}", markup=False)
-
-
-def _rows(console: Console, rows: list[Json]) -> None:
-    if not rows:
-        console.print("The register is empty.")
-        return
-    names = [name for name in rows[0] if any(one[name] not in (None, "", [], {}) for one in rows)]
-    shown = table(*names)
-    for one in rows:
-        shown.add_row(*(_cell(one[name]) for name in names))
-    console.print(shown)
-
-
-def _cell(value: object) -> str:
-    return "-" if value in (None, "", [], {}) else str(value).replace("\n", ", ")
