@@ -24,7 +24,7 @@ Authority = Literal[
 """Offices that are written to in these proceedings."""
 Item = Literal["identifiers", "residence", "offences", "adjustment", "treatment", "determination"]
 """What the packet of an agency's notice holds (S-07)."""
-Mosop = Literal["completed", "in-progress", "refused", "terminated", "not-offered"]
+Mosop = Literal["completed", "in-progress", "ordered", "refused", "terminated", "not-offered"]
 Licence = Literal["active", "lapsed", "none", "unknown"]
 Confidence = Literal["seed", "verified", "unconfirmed", "policy"]
 TransmittedKind = Literal[

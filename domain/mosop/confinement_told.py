@@ -115,8 +115,9 @@ def packed(state: ConfinementState) -> str:
     held = state.treatment
     if not held.status:
         return "not-offered" if state.referred is False else ""
-    never = held.status == "not-applicable" or (held.status == "waiting" and held.attempt <= 1)
-    return "not-offered" if never else _RECEIVED.get(held.status, UNKNOWN)
+    if held.status == "waiting" and held.attempt <= 1:
+        return "ordered"
+    return "not-offered" if held.status == "not-applicable" else _RECEIVED.get(held.status, UNKNOWN)
 
 
 def opened(

@@ -16,7 +16,7 @@ from domain.votes import Choice
 Committee = Literal["mdt", "prc"]
 Method = Literal["hand", "certified", "electronic", "fax"]
 Part = Literal["done", "declined", "missing"]
-Treated = Literal["completed", "in-progress", "refused", "terminated", "not-offered"]
+Treated = Literal["completed", "in-progress", "ordered", "refused", "terminated", "not-offered"]
 
 
 class Conviction(Frozen):

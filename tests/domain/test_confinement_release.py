@@ -184,7 +184,7 @@ def test_treatment_is_told_that_the_person_has_left(release: str, early: bool) -
         ("in-progress", 1, "in-progress"),
         ("refused", 2, "refused"),
         ("terminated", 1, "terminated"),
-        ("waiting", 1, "not-offered"),
+        ("waiting", 1, "ordered"),
         ("not-applicable", 0, "not-offered"),
         ("waiting", 2, None),
         ("removed", 1, None),

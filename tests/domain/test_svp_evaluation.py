@@ -175,7 +175,7 @@ def test_an_incomplete_packet_warns_and_goes_all_the_same() -> None:
 
 @pytest.mark.rules("M-19")
 @pytest.mark.parametrize(
-    "mosop", ["completed", "in-progress", "refused", "terminated", "not-offered"]
+    "mosop", ["completed", "in-progress", "refused", "terminated", "not-offered", "ordered"]
 )
 def test_what_became_of_treatment_is_said_refusals_too(mosop: str) -> None:
     case = evaluated()

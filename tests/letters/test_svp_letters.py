@@ -141,6 +141,8 @@ def test_the_packet_has_the_three_groups() -> None:
     ):
         assert told in shown
     assert "Not in this packet" not in shown
+    waits = said("svp-packet", mosop="ordered")
+    assert "(MoSOP): ordered, not begun." in waits
 
 
 @pytest.mark.rules("S-07")
