@@ -16,6 +16,9 @@ from domain.model import Json
 from domain.process import Process
 from domain.refusal import Refusal
 from domain.registry import PROCESSES
+from domain.soau.court import beyond_the_power
+from domain.soau.stages import INTENT_RECEIVED
+from domain.soau.state import SoauState
 from records import queries
 from records.commit import case_row
 from records.opening import Opening
@@ -158,10 +161,14 @@ def warnings_of(
     said: list[str] = []
     for row in conn.execute(query):
         data = json.loads(row.body).get("data", {})
-        if not data.get("warnings"):
+        counted = row.kind == INTENT_RECEIVED  # what its clock comes to is known only now
+        if not data.get("warnings") and not counted:
             continue
         seen = sight.of_case(conn, row.scope, given.actor, processes)
+        if counted and seen is not None and isinstance(seen.state, SoauState):
+            said += [f"{one['rule']}: {one['text']}" for one in beyond_the_power(seen.state)]
         if seen is None or seen.of_event(row.kind, data) is None:
-            shown = data["warnings"] if seen is None else seen.data(data["warnings"])
+            plain = data.get("warnings", [])
+            shown = plain if seen is None else seen.data(plain)
             said += [f"{one['rule']}: {one['text']}" for one in shown]
     return tuple(said)

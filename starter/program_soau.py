@@ -12,6 +12,7 @@ from domain.decider import allowed
 from domain.model import Json
 from domain.obligations import Obligation, Status
 from domain.soau import stages as st
+from domain.soau.court import beyond_the_power
 from domain.soau.law import law_of
 from domain.soau.open import missing, order_of
 from domain.soau.state import Ground, SoauState
@@ -46,6 +47,7 @@ def told(view: View, state: SoauState) -> Json:
         "reading": {"reading": state.reading, **view.rule(rules.C_59)},
         "order": _order(view, state),
         "power": _power(view, state),
+        "beyond": beyond_the_power(state),
         "can_still": _can_still(view, state),
         "bars": view.unless_withheld("grounds", lambda: _bars(view, state)),
         "grounds": view.unless_withheld(

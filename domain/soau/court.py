@@ -91,6 +91,20 @@ def record_intent_receipt(
     return refusal or (draft(st.INTENT_RECEIVED, command, on, opens=opens),)
 
 
+def beyond_the_power(state: SoauState) -> Said:
+    """That the State may ask until after the court's power has ended, which waits for nobody.
+
+    Its days are counted when the receipt is recorded: so this is asked of the case afterwards.
+    """
+    owed = state.power
+    if owed is None or not owed.live or owed.ends is None:
+        return []
+    held = (one for one in state.obligations.values() if one.rule == rules.T_20 and one.live)
+    runs = [one for one in held if one.ends is not None and one.ends > owed.ends]
+    text = "the State's days end with {}, after the court's power (T-17), which ends with {}"
+    return [warning(rules.T_20, text.format(one.legal, owed.legal)) for one in runs]
+
+
 def state_request(state: SoauState, command: cmd.StateRequest, context: Context) -> Decision:
     """The State asks for a hearing; after its days the court may proceed without one (T-20)."""
     on = command.requested_on

@@ -33,7 +33,7 @@ def _head(held: Json) -> Rows:
         "release": "release_on",
         "court advised of it": "advised_on",
         "notice of intent": "intent_on",
-        "received by the State": "intent_received_on",
+        "the State has it": "intent_received_on",
         "the court's order": "decided_on",
     }
     stay = Text(reading["reading"].replace("-", " ")).append(f" ({reading['rule']})")
@@ -62,6 +62,8 @@ def _power(console: Console, held: Json) -> None:
     for one in held["bars"] if isinstance(held["bars"], list) else ():
         said = Text(f"no probation: {one['because']}; ", style="bold red")
         entry(console, said.append_text(cited(one)))
+    for one in held["beyond"]:
+        entry(console, Text(f"{one['text']}  {one['rule']}", style="yellow"))
     _can_still(console, held["can_still"])
     console.print()
 

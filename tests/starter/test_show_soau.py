@@ -1,7 +1,17 @@
 """What a case of the assessment unit shows to whom: the court's days, grounds, both outputs."""
 
+import json
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
 import pytest
 
+from domain.actors import Actor, Role
+from domain.registry import PROCESSES
+from domain.soau.soau import SOAU
+from starter import lookups, sight
+from starter.answers import Order
+from starter.sight import Sight
 from tests.domain.cases import day
 from tests.domain.soaus import (
     DAY_120,
@@ -24,6 +34,9 @@ from tests.domain.soaus import (
     risk,
 )
 from tests.starter.programs import flat, page, seen, too_wide
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 NOW = moment("2031-05-01")
 UNIT, COURT, STATE = "soau", "court", "prosecutor"
@@ -63,6 +76,43 @@ def test_what_can_still_be_done_and_until_when() -> None:
     assert "notice-of-intent" not in can(case)
     assert can(granted()) == {}
     assert "nothing more can be done" in said(granted())
+
+
+@pytest.mark.rules("T-17", "T-20")
+@pytest.mark.parametrize(("on", "beyond"), [("2031-05-07", False), ("2031-05-08", True)])
+def test_that_the_states_days_outlast_the_courts_power_is_said(on: str, beyond: bool) -> None:
+    case = intended()
+    case.does("record-intent-receipt", on, STATE, received_on=day(on))
+    told = "the State's days end with 2031-05-18, after the court's power (T-17)"
+    assert (told in said(case, STATE, on)) is beyond
+    ended(case)
+    assert told not in said(case, STATE, "2031-05-18")
+
+
+@pytest.mark.rules("T-17", "T-20")
+@pytest.mark.parametrize(("on", "told"), [("2031-05-07", 0), ("2031-05-08", 1)])
+def test_the_answer_to_the_receipt_says_it_too(
+    on: str, told: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = intended()
+    case.does("record-intent-receipt", on, STATE, received_on=day(on))
+    actor = Actor(id="test-state", role=Role.PROSECUTOR, office="state")
+    row = SimpleNamespace(
+        scope=case.case, kind=case.last.kind, body=json.dumps({"data": case.last.data})
+    )
+    record = cast("Connection", SimpleNamespace(execute=lambda _: [row]))
+    monkeypatch.setattr(sight, "of_case", lambda *_: Sight(SOAU, case.state, actor))
+    order = Order(case.case, "record-intent-receipt", {}, actor, "command-1")
+    warned = lookups.warnings_of(record, order, PROCESSES)
+    assert [one.partition(":")[0] for one in warned] == ["T-20"] * told
+
+
+def test_no_label_of_the_head_is_cut_off() -> None:
+    case = intended()
+    case.does("record-intent-receipt", "2031-04-22", STATE, received_on=day("2031-04-22"))
+    text = said(case)
+    assert "the State has it 2031-04-22" in text
+    assert "…" not in text
 
 
 @pytest.mark.rules("U-15")
