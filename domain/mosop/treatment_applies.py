@@ -55,7 +55,8 @@ def _opened(state: TreatmentState, event: Recorded) -> TreatmentState:
 
 
 def _noted(state: TreatmentState, event: Recorded) -> TreatmentState:
-    return _with(state, needs=event.data, renew=state.stage == st.SUSPENDED)
+    out, chosen = state.stage == st.SUSPENDED, bool(state.wanted)
+    return _with(state, needs=event.data, renew=out, needs_anew=chosen)
 
 
 def _classified(state: TreatmentState, event: Recorded) -> TreatmentState:
@@ -81,12 +82,17 @@ def _routed(state: TreatmentState, event: Recorded) -> TreatmentState:
         state,
         routing=data.get("looked", ()),
         wanted=data.get("site", ""),
-        request={**asked, "sent_on": event.recorded_at} if asked else None,
+        request={**asked, **_dated(event)} if asked else None,
         renew=False,
+        needs_anew=False,
         offer=None,
         place="",
         unplaced=event.kind == st.NO_SITE,
     )
+
+
+def _dated(event: Recorded) -> dict[str, Any]:
+    return {"sent_on": event.recorded_at, "said_on": event.occurred_on}
 
 
 def _request(state: TreatmentState) -> Request:
@@ -108,7 +114,8 @@ def _offer_gone(state: TreatmentState, _event: Recorded) -> TreatmentState:
 
 
 def _asked_again(state: TreatmentState, event: Recorded) -> TreatmentState:
-    return _with(state, request=event.data["request"], offer=None)
+    again = {**event.data["request"], "said_on": event.occurred_on}
+    return _with(state, request=again, offer=None)
 
 
 def _lost(state: TreatmentState, event: Recorded) -> TreatmentState:

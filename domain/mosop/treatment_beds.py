@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Final
 
 from domain import rules
-from domain.casework import ahead, alert
+from domain.casework import ahead, alert, warning
 from domain.commands import Command, Context
 from domain.events import Draft, Order
 from domain.model import Json
 from domain.mosop import treatment_commands as cmd
 from domain.mosop import treatment_stages as st
 from domain.mosop.common import (
+    CORRECTIONS,
     OCCUPY_BED,
     REQUEST_BED,
     VACATE_BED,
@@ -74,20 +75,39 @@ def leave(state: TreatmentState, on: datetime, why: str) -> tuple[Order, ...]:
 # -- choosing -------------------------------------------------------------------------------------
 
 
-def assign_site(state: TreatmentState, command: cmd.AssignSite, _context: Context) -> Decision:
+def assign_site(state: TreatmentState, command: cmd.AssignSite, context: Context) -> Decision:
     """Choose by the order of the law (C-55); where nothing changes, say so."""
     law = law_of(state.values)
-    refusal = _unknown(law, command.operating)
+    refusal = _unknown(law, command.operating) or _stands(state, context)
     if refusal is not None:
         return refusal
     found = route(law, needs_of(state), command.operating)
-    drafted = place(state, command, found, too_late(state))
+    drafted = place(state, command, found, [*too_late(state), *overridden(state)])
     if drafted:
         return drafted
     return Refusal(
         rule=rules.C_55,
         message=f"the rules choose {found.site or 'no site'}, as they did: nothing changes",
     )
+
+
+def overridden(state: TreatmentState) -> Said:
+    """What to say where the rules choose anew after a named person has chosen."""
+    if not any(one.name == OVERRIDDEN for one in state.routing):
+        return []
+    text = f"a named person had chosen {state.wanted} (override-site): the rules choose anew"
+    return [warning(rules.C_55, text)]
+
+
+def _stands(state: TreatmentState, context: Context) -> Refusal | None:
+    """Whoever may not override undoes no override, unless the needs are others since."""
+    there = {one.site for one in (state.bed, state.request) if one is not None}
+    may = context.actor.role not in CORRECTIONS or state.needs_anew
+    if may or not overridden(state) or state.wanted not in there:
+        return None
+    why = f"a named person chose {state.wanted} (override-site), and the needs are the same"
+    who = "a supervisor or an operator may choose another site by override-site"
+    return Refusal(rule=rules.C_55, message=f"{why}: {who}")
 
 
 def override_site(state: TreatmentState, command: cmd.OverrideSite, _context: Context) -> Decision:
@@ -223,19 +243,33 @@ def _nobody() -> Order:
 
 
 def record_arrival(state: TreatmentState, command: cmd.RecordArrival, context: Context) -> Decision:
-    """In the bed that was held; a bed that the person had before is free only now."""
+    """In the bed that was held; a bed that the person had before is free only now.
+
+    A bed is held from when that was recorded; who was moved before may be entered later.
+    """
     offer, on = state.offer, command.arrived_on
     if offer is None:
         return Refusal(rule=rules.DECK_08, message="no bed is held for the person")
     refusal = ahead("arrived_on", on, context.now) or before(
-        "arrived_on", on, offer.since, "the bed was held"
+        "arrived_on", on, *_earliest(state, offer)
     )
     if refusal is not None:
         return refusal
+    early = before("arrived_on", on, offer.since, "the bed was held, by the books of the site")
+    said = [] if early is None else [warning(rules.DECK_09, early.message)]
     data = {"treatment": state.case, "bed": offer.bed, "on": on.isoformat()}
     kind = st.ARRIVED if state.stage == st.OFFERED else st.MOVED
     orders = (*tell_site(offer.site, OCCUPY_BED, on, **data), *vacate(state, on, "moved"))
-    return (draft(kind, command, on, more=_bed(offer), orders=orders),)
+    return (draft(kind, command, on, said, _bed(offer), orders=orders),)
+
+
+def _earliest(state: TreatmentState, offer: Bed) -> tuple[datetime, str]:
+    """From when a bed can have been taken; who was found in it was there before anybody asked."""
+    asked = state.request
+    held = (offer.since, "the bed was held")
+    if asked is None:
+        return held
+    return min(held, (asked.said_on or asked.asked_on, "the bed was asked for"))
 
 
 def _bed(bed: Bed) -> Json:

@@ -15,7 +15,7 @@ from domain.events import Draft
 from domain.mosop import treatment_commands as cmd
 from domain.mosop import treatment_stages as st
 from domain.mosop.letters import decision_letter
-from domain.mosop.treatment_beds import Said, place
+from domain.mosop.treatment_beds import Said, overridden, place
 from domain.mosop.treatment_law import TreatmentLaw, law_of
 from domain.mosop.treatment_planning import begin, too_late
 from domain.mosop.treatment_routing import route
@@ -162,4 +162,5 @@ def change_needs(state: TreatmentState, command: cmd.ChangeNeeds, _context: Cont
         return (noted,)  # the site is chosen when somebody assigns it
     found = route(law, needs, command.operating)
     following = cmd.AssignSite(occurred_on=command.occurred_on, operating=command.operating)
-    return (noted, *place(state, following, found, too_late(state)))
+    said = [*too_late(state), *overridden(state)]
+    return (noted, *place(state, following, found, said))

@@ -88,6 +88,8 @@ class Request(Frozen):
     """Holds that lapsed, or beds that were declined."""
     sent_on: datetime | None = None
     """When it was recorded: what was granted before that was an earlier request."""
+    said_on: datetime | None = None
+    """The day of the entry by which it was asked (again): `asked_on` is that of the first one."""
 
 
 class Extension(Frozen):
@@ -134,6 +136,8 @@ class TreatmentState(CaseState):
     request: Request | None = None
     offer: Bed | None = None
     bed: Bed | None = None
+    needs_anew: bool = False
+    """The needs changed since the site was chosen."""
     unplaced: bool = False
     """In treatment without a bed, and no site can take the person: people have been told."""
     place: str = ""

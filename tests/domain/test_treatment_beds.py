@@ -43,11 +43,34 @@ def test_arrived_the_site_knows() -> None:
     )
 
 
-def test_nobody_arrives_before_the_bed_was_held() -> None:
+def test_nobody_arrives_before_the_bed_was_asked_for() -> None:
     case = t.offered()
-    refusal = case.refuses("H-05", "record-arrival", "2031-02-06", arrived_on=day("2031-02-01"))
+    refusal = case.refuses("H-05", "record-arrival", "2031-02-06", arrived_on=day("2031-01-08"))
     assert refusal.field == "arrived_on"
     case.refuses("H-04", "record-arrival", "2031-02-06", arrived_on=day("2031-02-09"))
+
+
+@pytest.mark.rules("DECK-09")
+def test_who_was_moved_before_the_books_held_a_bed_arrived_when_he_did() -> None:
+    """Moved on Friday, typed on Monday: the site holds a bed from when that is typed."""
+    case = t.offered()
+    event = case.does("record-arrival", "2031-02-06", arrived_on=day("2031-01-12"))
+    assert t.warned(event) == ["DECK-09"]
+    assert "2031-02-03" in event.data["warnings"][0]["text"]
+    assert case.state.bed is not None
+    assert f"{case.state.bed.since:%Y-%m-%d}" == "2031-01-12"
+    event = t.offered().does("record-arrival", "2031-02-06", arrived_on=day("2031-02-03"))
+    assert t.warned(event) == []
+
+
+@pytest.mark.rules("DECK-08")
+def test_who_asked_again_arrives_after_that() -> None:
+    case = t.offered()
+    case.does("bed-lapsed", "2031-02-10", MACHINE, site="fcc", bed="a-01")
+    case.does("ask-again", "2031-02-12")
+    grant(case, "2031-02-20")
+    case.refuses("H-05", "record-arrival", "2031-02-21", arrived_on=day("2031-02-11"))
+    case.does("record-arrival", "2031-02-21", arrived_on=day("2031-02-12"))
 
 
 @pytest.mark.rules("DECK-08", "DECK-09")

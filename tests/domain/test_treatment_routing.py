@@ -184,6 +184,35 @@ def test_an_override_to_where_the_person_is_changes_nothing() -> None:
     case.refuses("H-05", "override-site", "2031-01-10", "operator", **said | {"site": "x"})
 
 
+@pytest.mark.rules("C-55")
+def test_who_may_not_override_undoes_no_override() -> None:
+    case = t.waiting()
+    case.does("override-site", "2031-01-10", "supervisor", site="erdcc", **t.REASON)
+    refusal = case.refuses("C-55", "assign-site", "2031-01-11")
+    assert "erdcc" in refusal.message
+    assert "override-site" in refusal.message
+    case.does("assign-site", "2031-01-12", "supervisor")
+    assert t.warned(case.last) == ["C-55"]
+    assert "erdcc" in case.last.data["warnings"][0]["text"]
+    assert case.state.site == "fcc"
+
+
+@pytest.mark.rules("C-55")
+def test_an_override_holds_for_the_needs_for_which_it_was_made() -> None:
+    """In Phase II, too; other needs are chosen for anew, and the override is named."""
+    case = t.phase_2()
+    case.does("override-site", "2031-06-02", "supervisor", site="erdcc", **t.REASON)
+    case.refuses("C-55", "assign-site", "2031-06-03")
+    assert change(case, "2031-06-04", high_medical_need=True).kind == "needs-noted"
+    change(case, "2031-06-05")
+    assert (case.last.kind, case.state.request) == ("re-routed", None)
+    assert "erdcc" in case.last.data["warnings"][0]["text"]
+    case = t.waiting()
+    case.does("override-site", "2031-01-10", "supervisor", site="erdcc", **t.REASON)
+    change(case, "2031-01-11", high_medical_need=True)
+    assert "nothing changes" in case.refuses("C-55", "assign-site", "2031-01-12").message
+
+
 # -- other needs ------------------------------------------------------------------------------------
 
 
