@@ -4,8 +4,9 @@ Belongs here: one life of each process of the program, through the real gateway 
 what each stage refuses (`test_*_stages.py`), nor what a command does.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -17,7 +18,7 @@ from domain.registry import PROCESSES
 from tests.house import House, new_id
 from tests.workflows import communities, confinements, sites, soaus, treatments
 from tests.workflows.confined import CHIEF, CORRECTIONS, JUDGE
-from tests.workflows.service import rest, state
+from tests.workflows.service import apart, rest, standing, state
 from tests.workflows.stories import REASON
 from tests.workflows.test_messages import kinds
 from tests.workflows.test_runs import whole
@@ -198,16 +199,23 @@ def whoever_may(roles: frozenset[Role]) -> Actor:
     return CHIEF if Role.SUPERVISOR in roles else sites.OPERATOR
 
 
+@pytest.fixture
+async def own(tmp_path: Path) -> AsyncIterator[House]:
+    """A house with a record of its own: a facility has one case, and another test may open it."""
+    async with apart(tmp_path) as place, standing(place) as house:
+        yield house
+
+
 @pytest.mark.rules("H-06")
-async def test_a_closed_site_takes_no_command_at_all(cases: House) -> None:
-    case = await narrow(cases)
-    for act in _site(cases):
-        await cases.accepted(case, act.name, act.form, actor=act.actor)
+async def test_a_closed_site_takes_no_command_at_all(own: House) -> None:
+    case = await narrow(own)
+    for act in _site(own):
+        await own.accepted(case, act.name, act.form, actor=act.actor)
         if act.name != "close-site":
-            await rest(cases, case)
-    await cases.client.get_workflow_handle(case).result()
+            await rest(own, case)
+    await own.client.get_workflow_handle(case).result()
     rows = {name: row for name, row in PROCESSES["site"].commands.items() if name != OPEN}
     assert {name for name, row in rows.items() if row.machine} == {*FACTS}
     forms = {name: {**row.example, **REASON, **FACTS.get(name, {})} for name, row in rows.items()}
     wrong = {name: (whoever_may(row.roles), forms[name]) for name, row in rows.items()}
-    await refuses_the_rest(cases, case, wrong)
+    await refuses_the_rest(own, case, wrong)

@@ -142,7 +142,7 @@ async def test_moberly_runs_when_needed(time: Virtual) -> None:
     assert sites.beds(house, case) == {treatment(1): "all-01", treatment(2): "all-02"}
     await sites.arrives(house, 1, case=case)
     reply = await sites.does(house, "set-operating", case=case, operating=False)
-    assert any("2 who had a bed" in one for one in reply.warnings)
+    assert any("2 people who had a bed" in one for one in reply.warnings)
     assert not sites.beds(house, case)
     for one in (1, 2):
         assert sites.told(house, one, ["bed-lost"])[-1][1]["why"] == "programme-closed"
