@@ -20,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.obligations import nearest
     from domain.state import CaseStart, Outcome
     from workflows.support.case import Case
+    from workflows.support.stages import past
 
 
 @workflow.defn(name="community")
@@ -62,13 +63,7 @@ class CommunityWorkflow:
         The wait names the clock that comes first of those that run, or the reason; clocks begin
         and end with the acts.
         """
-        while self.case.state.stage == stage:
-            rule = self.first(clocks)
-
-            def over(rule: str | None = rule) -> bool:
-                return self.case.state.stage != stage or self.first(clocks) != rule
-
-            await self.case.until(over, owing=rule, because=because)
+        await past(self.case, stage, lambda: self.first(clocks), because)
 
     def first(self, clocks: tuple[str, ...]) -> str | None:
         """The clock that wants attention first, of those that run."""

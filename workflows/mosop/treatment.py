@@ -12,13 +12,13 @@ from temporalio.common import RawValue
 
 with workflow.unsafe.imports_passed_through():
     from domain import rules
-    from domain.casework import running
     from domain.commands import Reply
     from domain.model import Json
     from domain.mosop import treatment_stages as st
     from domain.mosop.treatment import TREATMENT
     from domain.state import CaseStart, Outcome
     from workflows.support.case import Case
+    from workflows.support.stages import live, past
 
 
 @workflow.defn(name="treatment")
@@ -60,17 +60,7 @@ class TreatmentWorkflow:
         The wait names the clock that runs, which a changed date or a petition may start, move or
         end; or the reason.
         """
-        while self.case.state.stage == stage:
-            rule = self.runs(clocks)
-
-            def over(rule: str | None = rule) -> bool:
-                return self.case.state.stage != stage or self.runs(clocks) != rule
-
-            await self.case.until(over, owing=rule, because=because)
-
-    def runs(self, clocks: tuple[str, ...]) -> str | None:
-        """The first of these clocks that is live, if one is."""
-        return next((one for one in clocks if running(self.case.state.obligations, one)), None)
+        await past(self.case, stage, lambda: live(self.case, clocks), because)
 
     def closed(self) -> bool:
         """Whether the case was closed."""

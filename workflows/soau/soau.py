@@ -13,13 +13,13 @@ from temporalio.common import RawValue
 
 with workflow.unsafe.imports_passed_through():
     from domain import rules
-    from domain.casework import running
     from domain.commands import Reply
     from domain.model import Json
     from domain.soau import stages as st
     from domain.soau.soau import SOAU
     from domain.state import CaseStart, Outcome
     from workflows.support.case import Case
+    from workflows.support.stages import live, past
 
 
 _WORK = (rules.SOAU_REPORT, rules.SOAU_REPORT_CRITICAL, rules.T_17)
@@ -65,17 +65,7 @@ class SoauWorkflow:
 
         The wait names the clock that runs, which a delivery or a notice may start; or the reason.
         """
-        while self.case.state.stage == stage:
-            rule = self.runs(clocks)
-
-            def over(rule: str | None = rule) -> bool:
-                return self.case.state.stage != stage or self.runs(clocks) != rule
-
-            await self.case.until(over, owing=rule, because=because)
-
-    def runs(self, clocks: tuple[str, ...]) -> str | None:
-        """The first of these clocks that is live, if one is."""
-        return next((one for one in clocks if running(self.case.state.obligations, one)), None)
+        await past(self.case, stage, lambda: live(self.case, clocks), because)
 
     def closed(self) -> bool:
         """Whether the case was closed."""

@@ -13,13 +13,13 @@ from temporalio.common import RawValue
 
 with workflow.unsafe.imports_passed_through():
     from domain import rules
-    from domain.casework import running
     from domain.commands import Reply
     from domain.model import Json
     from domain.state import CaseStart, Outcome
     from domain.svp import svp_stages as st
     from domain.svp.svp import SVP
     from workflows.support.case import Case
+    from workflows.support.stages import live, past
 
 _NOTICE = (rules.T_01, rules.T_02, rules.T_03)
 _EXAMINATION = (rules.T_07, rules.EXAMINATION_EXTENDED)
@@ -79,17 +79,7 @@ class SvpWorkflow:
 
         The wait names the clock that runs, which an order may start, move or end; or the reason.
         """
-        while self.case.state.stage == stage:
-            rule = self.runs(clocks)
-
-            def over(rule: str | None = rule) -> bool:
-                return self.case.state.stage != stage or self.runs(clocks) != rule
-
-            await self.case.until(over, owing=rule, because=because)
-
-    def runs(self, clocks: tuple[str, ...]) -> str | None:
-        """The first of these clocks that is live, if one is."""
-        return next((one for one in clocks if running(self.case.state.obligations, one)), None)
+        await past(self.case, stage, lambda: live(self.case, clocks), because)
 
     def closed(self) -> bool:
         """Whether the case was closed."""
