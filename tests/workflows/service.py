@@ -11,7 +11,7 @@ import itertools
 import operator
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from activities.record import RecordDriver
 from domain.decider import settled
 from domain.recording import Commit, Committed, EffectAsked, EffectDone
 from domain.registry import PROCESSES
-from records import migrate
+from records import facts, migrate
 from records.commit import Recorder, case_row
 from records.engine import make_engine, reading
 from runtime.client import sdk_runtime
@@ -231,10 +231,19 @@ async def live(house: House, case: str) -> dict[str, Any]:
     return found
 
 
-async def rest(house: House, case: str) -> dict[str, Any]:
-    """Wait until a case has nothing under way, nor to settle, and stands where its record stands."""
+async def rest(house: House, case: str, *, unannounced: bool = False) -> dict[str, Any]:
+    """Wait until a case has nothing under way, nor to settle, and stands where its record stands.
+
+    A fact on record that it has not settled is under way too, unless some lie there `unannounced`.
+    """
+
+    def unheard() -> bool:
+        with reading(house.engine) as conn:
+            return case in dict(facts.unsettled(conn, datetime.max.replace(tzinfo=UTC)))
 
     async def resting() -> dict[str, Any] | None:
+        if not unannounced and unheard():
+            return None
         held = state(house, case)
         process = PROCESSES[held["process"]]
         model = process.state.model_validate(held)

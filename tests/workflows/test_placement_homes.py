@@ -166,7 +166,7 @@ async def test_a_home_changes_while_it_is_looked_up(place: Site, *, moving: bool
             told = changed(house.engine, "person", subject, registered)
             assert told == [], "who lives there is not known yet"
             gate.set()
-            await rest(house, case)
+            await rest(house, case, unannounced=True)
             with reading(house.engine) as conn:
                 left = unsettled(conn, house.clock.now())
             assert [one for one, _ in left] == [case]

@@ -185,7 +185,7 @@ async def test_a_placement_is_restored_from_the_ledger(tmp_path: Path) -> None:
             found = await restore(house.gateway.runner)
             assert {case, consent, ladder} <= set(found.started)
             for one in (case, consent, ladder):
-                await rest(house, one)
+                await rest(house, one, unannounced=True)
             assert state(house, case) == held
             await announced(house, told)  # as the pump does
             await until(lambda: notices(house, case, "ready"), "the notice about the new resident")

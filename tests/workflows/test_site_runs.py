@@ -230,7 +230,7 @@ async def test_a_site_is_restored_from_the_ledger(tmp_path: Path) -> None:
         async with standing(dataclasses.replace(place, address=fresh.address)) as house:
             found = await restore(house.gateway.runner)
             assert case in found.started
-            now = await rest(house, case)
+            now = await rest(house, case, unannounced=True)
             assert {name: now[name] for name in ("stage", "wings", "facility")} == {
                 name: held[name] for name in ("stage", "wings", "facility")
             }
