@@ -18,7 +18,7 @@ run: setup  ## the whole service with fictional cases
 	$(BIN)/dueprocess demo
 
 test: setup  ## everything but benchmarks and the long fault runs
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m tests.whole
 
 check: setup  ## formatting, lint, types, architecture
 	$(BIN)/ruff format --check .
