@@ -18,6 +18,7 @@ from domain.mosop import confinement_stages as st
 from domain.mosop.common import draft
 from domain.mosop.confinement_dates import RETURNED, Said, clock, doubts, misfit, to_confirm
 from domain.mosop.confinement_state import ConfinementState, Dates
+from domain.mosop.treatment_beds import before
 from domain.process import Decision
 from domain.refusal import Refusal
 
@@ -138,6 +139,10 @@ def classify_treatment(
         if not state.referred:
             why = "the tables name none of these offences: nothing changes"
         return Refusal(rule=rules.DECK_02, message=why)
+    on, received = command.occurred_on, state.received_on
+    early = before("occurred_on", on, received, "the person was received")
+    if early is not None:
+        return early
     because = [
         {"code": one.code, "treatment": one.treatment, "citation": one.citation}
         for one in state.offences
@@ -163,6 +168,7 @@ def _treatment(state: ConfinementState) -> Order:
             for one in state.offences
         ],
         **({"sex": state.sex} if state.sex else {}),
+        **({"received_on": state.received_on.isoformat()} if state.received_on else {}),
         **dates,
         "for_case": state.case,
     }

@@ -50,7 +50,7 @@ def _opened(state: TreatmentState, event: Recorded) -> TreatmentState:
         offences=data["offences"],
         owner=data.get("for_case"),
         sex=data.get("sex") or "",
-        **{name: data.get(name) for name in _DATES},
+        **{name: data.get(name) for name in (*_DATES, "received_on")},
     )
 
 

@@ -35,7 +35,10 @@ class Offence(Frozen):
 
 
 class OpenTreatment(OpenPersons):
-    """Open treatment: one for each confinement. `for_case` is the case of the confinement."""
+    """Open treatment: one for each confinement. `for_case` is the case of the confinement.
+
+    `received_on` is the day of intake, as the confinement has it: nothing can be of an earlier one.
+    """
 
     person: Id
     confinement: Id
@@ -44,6 +47,7 @@ class OpenTreatment(OpenPersons):
     conditional_release: AwareDatetime | None = None
     full_term: AwareDatetime | None = None
     anticipated_release: AwareDatetime | None = None
+    received_on: AwareDatetime | None = None
     for_case: Id | None = None
 
 

@@ -15,7 +15,7 @@ from domain.events import Draft
 from domain.mosop import treatment_commands as cmd
 from domain.mosop import treatment_stages as st
 from domain.mosop.letters import decision_letter
-from domain.mosop.treatment_beds import Said, overridden, place
+from domain.mosop.treatment_beds import Said, before, overridden, place
 from domain.mosop.treatment_law import TreatmentLaw, law_of
 from domain.mosop.treatment_planning import begin, too_late
 from domain.mosop.treatment_routing import route
@@ -57,7 +57,7 @@ def open_treatment(_state: None, command: cmd.OpenTreatment, context: Context) -
 
 def classify(state: TreatmentState, command: cmd.Classify, _context: Context) -> Decision:
     """Mandated by statute, referred by policy, or neither; each offence with its reason."""
-    grounds = grounds_of(state, command)
+    grounds = _too_early(state, command) or grounds_of(state, command)
     if isinstance(grounds, Refusal):
         return grounds
     klass = class_of(grounds)
@@ -86,6 +86,15 @@ def classify(state: TreatmentState, command: cmd.Classify, _context: Context) ->
         evidence=command.evidence,
     )
     return (_needs(command), classified)
+
+
+def _too_early(state: TreatmentState, command: cmd.Classify) -> Refusal | None:
+    """Refuse a day before the intake, or before the last of the offences."""
+    on = command.occurred_on
+    last = max(one.on for one in state.offences)
+    return before("occurred_on", on, state.received_on, "the person was received") or before(
+        "occurred_on", on, last, "the offence was committed"
+    )
 
 
 def grounds_of(state: TreatmentState, command: cmd.Classify) -> tuple[Ground, ...] | Refusal:

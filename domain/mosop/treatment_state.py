@@ -152,6 +152,8 @@ class TreatmentState(CaseState):
     conditional_release: datetime | None = None
     full_term: datetime | None = None
     anticipated_release: datetime | None = None
+    received_on: datetime | None = None
+    """The day of intake, if the case of the confinement opened this one."""
     released_on: datetime | None = None
     extension: Extension | None = None
     reviews: tuple[Review, ...] = ()

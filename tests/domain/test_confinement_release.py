@@ -366,7 +366,7 @@ def test_treatment_is_opened_with_the_offences_and_the_dates() -> None:
     (said,) = case.ordered("treatment")
     assert said["offences"] == [{"code": "566.030", "on": day("2025-05-01"), "attempt": False}]
     assert (said["for_case"], said["confinement"], said["sex"]) == (CASE, "doc-1", "male")
-    for name in ("conditional_release", "full_term", "anticipated_release"):
+    for name in ("conditional_release", "full_term", "anticipated_release", "received_on"):
         assert said[name]
     assert case.state.treatment.case == TREATMENT
     case.refuses("DECK-02", "classify-treatment", "2031-02-01")
@@ -384,6 +384,14 @@ def test_the_tables_say_who_is_referred(offences: list[Json], referred: bool) ->
     assert len(case.ordered("treatment")) == referred
     assert ([one["rule"] for one in event.data.get("warnings", ())] == ["DECK-04"]) is not referred
     case.refuses("DECK-02", "classify-treatment", "2031-01-09")
+
+
+@pytest.mark.rules("H-05")
+def test_nobody_is_referred_before_the_intake() -> None:
+    case = c.opened(received_on=day("2031-01-05"))
+    refused = case.refuses("H-05", "classify-treatment", "2031-01-04")
+    assert (refused.field, "the person was received" in refused.message) == ("occurred_on", True)
+    case.does("classify-treatment", "2031-01-05")
 
 
 @pytest.mark.rules("C-57")

@@ -186,3 +186,17 @@ def test_one_treatment_for_each_confinement() -> None:
     assert key is not None
     assert key(t.opening(confinement="DOC-1")) == key(t.opening(person="person-2"))
     assert key(t.opening(confinement="doc-2")) != key(t.opening())
+
+
+@pytest.mark.rules("H-05")
+def test_nobody_is_classified_before_the_intake_or_the_offence() -> None:
+    case = t.opened(received_on=day("2031-01-05"))
+    said = case.refuses("H-05", "classify", "2031-01-04", sex="male")
+    assert said.message == (
+        "occurred_on lies before the day on which the person was received, 2031-01-05"
+    )
+    by_hand = t.opened(offences=[offence("566.030", on=day("2031-01-04"))])
+    said = by_hand.refuses("H-05", "classify", "2031-01-03", sex="male")
+    assert "before the day on which the offence was committed, 2031-01-04" in said.message
+    case.does("classify", "2031-01-05", sex="male")
+    by_hand.does("classify", "2031-01-05", sex="male")
