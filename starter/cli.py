@@ -47,6 +47,7 @@ ENTRIES: Final = (
     Entry("do", "cases", _CASES, "Give one command to a case"),
     Entry("show", "show", _CASES, "Where a case stands, and what may be done next"),
     Entry("worklist", "lists", _CASES, "What waits for whom"),
+    Entry("beds", "beds", _CASES, "Who has which bed at a treatment site"),
     Entry("process", "process", _CASES, "What a process knows: its stages, its commands"),
     Entry("deadlines", "lists", _CALENDAR, "What is due, the earliest safe date first"),
     Entry("due", "calendar", _CALENDAR, "Count a deadline, and say why; needs no service"),

@@ -40,6 +40,7 @@ def told(view: View, state: SiteState) -> Json:
         "occupied": {
             bed: one.treatment for bed, one in state.held.items() if one.occupied_on is not None
         },
+        "taken": [_taken(state, bed) for bed in sorted(state.held)],
         "out_of_service": list(state.out_of_service),
         "order": {"by": list(order_of(state)), "flags": view.doubts("waiting_list_order")},
         "waiting": places,
@@ -99,6 +100,20 @@ def _next_bed(view: View, state: SiteState) -> Json:
     soonest = lapses[0] if lapses else None
     why = "no bed is free"
     return {"bed": None, "why": why, "first_hold_lapses": soonest}
+
+
+def _taken(state: SiteState, bed: str) -> Json:
+    """Who has a bed, or for whom it is held, and since when."""
+    hold = state.held[bed]
+    since = hold.occupied_on or hold.granted_on
+    stands = "held" if hold.occupied_on is None else "occupied"
+    return {
+        "bed": bed,
+        "wing": wing_of(bed),
+        "stands": stands,
+        "since": since,
+        "treatment": hold.treatment,
+    }
 
 
 def _held(view: View, state: SiteState, bed: str) -> Json:

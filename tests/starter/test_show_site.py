@@ -2,6 +2,8 @@
 
 import pytest
 
+from starter.commands.beds import taken
+from starter.output import Failed
 from tests.domain.sites import (
     Case,
     arrives,
@@ -46,6 +48,19 @@ def test_wings_and_beds_at_a_glance() -> None:
     assert "all 3 0 1 1 1" in text
     assert "out of service: b-01" in text
     assert ". free h held # occupied x out of service - wing closed" in text
+
+
+@pytest.mark.rules("M-06")
+def test_who_has_which_bed_and_since_when() -> None:
+    file = {"case": "site-x", "program": seen(busy(), KEEPER, NOW)}
+    occupied, held = taken(file, None)
+    assert (occupied["bed"], occupied["treatment"]) == ("a-01", treatment(1))
+    assert (occupied["stands"], occupied["since"][:10]) == ("occupied", "2031-01-21")
+    assert (held["bed"], held["stands"], held["since"][:10]) == ("a-02", "held", "2031-01-30")
+    assert (taken(file, "a"), taken(file, "b")) == ([occupied, held], [])
+    for wrong, wing in ((file, "z"), ({"case": "consent-1"}, None)):
+        with pytest.raises(Failed):
+            taken(wrong, wing)
 
 
 @pytest.mark.rules("DECK-08")
