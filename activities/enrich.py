@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 
 from domain.actors import Actor
 from domain.commands import Id
+from domain.misfits import first_misfit
 from domain.model import Json
 from domain.mosop.community_law import COMMUNITY_VALUES
 from domain.mosop.site_law import SITE_VALUES
@@ -286,8 +287,8 @@ def _read(kind: TypeAdapter[T], name: str, value: object) -> T:
     try:
         return kind.validate_python(value)
     except ValidationError as misfit:
-        fault = misfit.errors(include_input=False, include_url=False)[0]["msg"]
-        raise ValueError(f"{name}: {fault.removeprefix('Value error, ')}") from None
+        _, fault = first_misfit(misfit)
+        raise ValueError(f"{name}: {fault}") from None
 
 
 def in_missouri(value: Any) -> Any:  # noqa: ANN401 - any JSON value

@@ -26,6 +26,7 @@ _BY_KIND: Final[Mapping[str, str]] = {
     "float_type": "wants a number",
     "float_parsing": "wants a number",
     "string_type": "wants text",
+    "string_unicode": "wants text",
     "list_type": "wants a list",
     "tuple_type": "wants a list",
     "dict_type": "wants fields with their names",

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from domain.misfits import first_misfit
+
 ReturnOutcome = Literal[
     "refused",
     "unclaimed",
@@ -108,5 +110,5 @@ def first_fault(error: ValidationError) -> str:
     """
     first = error.errors(include_input=False, include_url=False)[0]
     where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-    message = first["msg"].removeprefix("Value error, ")
+    _, message = first_misfit(error)
     return f"{where}: {message}" if where else message

@@ -258,9 +258,9 @@ def test_the_sender_of_a_letter_is_whose_letter_it_is(agency: SvpOffice) -> None
 
 def test_a_field_that_an_order_lacks_is_named(agency: SvpOffice) -> None:
     nothing = order(agency, "prc-determination", "attorney-general")
-    refused(agency, nothing, "result: Input should be 'meets' or 'does-not-meet'")
+    refused(agency, nothing, "result: wants 'meets' or 'does-not-meet'")
     uncounted = order(agency, "mdt-assessment", "attorney-general", result="meets", seats=["doc"])
-    refused(agency, uncounted, "meets: Field required")
+    refused(agency, uncounted, "meets: is missing")
     nobody = order(agency, "prc-determination", "attorney-general", result="meets", person=None)
     refused(agency, nobody, "person: neither the order nor the case names one")
 

@@ -33,7 +33,7 @@ FORBIDDEN = (
 def test_a_field_that_is_not_allowed_is_refused(kind: str, field: str) -> None:
     fields = sample.context(kind).model_dump()
     assert c.make_context(kind, fields) == sample.context(kind)
-    with pytest.raises(LetterError, match=rf"^{field}: Extra inputs are not permitted$"):
+    with pytest.raises(LetterError, match=rf"^{field}: is no field of this form$"):
         c.make_context(kind, fields | {field: "x"})
 
 
@@ -65,7 +65,7 @@ def test_contact_is_always_there_in_full(kind: str, field: str) -> None:
     for text in [value] if isinstance(value, str) else value:
         assert text in shown
     del fields["contact"][field]
-    with pytest.raises(LetterError, match=rf"^contact\.{field}: Field required$"):
+    with pytest.raises(LetterError, match=rf"^contact\.{field}: is missing$"):
         c.make_context(kind, fields)
 
 
@@ -90,7 +90,7 @@ def test_voicemail_holds_the_contact_only() -> None:
         LetterError, match=r"^notice: a voicemail may hold the contact only \(C-18\)$"
     ):
         c.make_context("verbal-script", fields | {"notice": facts})
-    with pytest.raises(LetterError, match=r"^ward: Extra inputs"):
+    with pytest.raises(LetterError, match=r"^ward: is no field"):
         c.make_context("verbal-script", fields | {"ward": sample.WARD})
 
 
@@ -198,5 +198,5 @@ def test_contexts_are_frozen() -> None:
 
 
 def test_a_broken_character_is_refused_by_name() -> None:
-    with pytest.raises(LetterError, match=r"^circumstances\.2: Input should be a valid string"):
+    with pytest.raises(LetterError, match=r"^circumstances\.2: wants text"):
         c.make_context("consent-request", sample.facts(circumstances=("In writing.", "x\ud800")))

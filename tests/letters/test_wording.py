@@ -191,7 +191,7 @@ def test_a_version_is_a_name_and_not_a_path(version: str) -> None:
             "^consent-request wording 1: blocks.1: a block has exactly one block key$",
         ),
         ({"style": "note"}, "exactly one"),
-        ({"paragraf": "x"}, "blocks.1.paragraf: Extra inputs"),
+        ({"paragraf": "x"}, "blocks.1.paragraf: is no field"),
         ({"table": {"header": ["a", "b"], "rows": [["1"]], "widths": [1, 1]}}, "table"),
     ],
 )
