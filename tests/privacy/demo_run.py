@@ -1,5 +1,6 @@
 """The demonstration as a process of its own, everything that it writes kept for a search. No tests."""
 
+import asyncio
 import json
 import os
 import signal
@@ -11,11 +12,32 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from records import evidence
 from runtime.embedded import free_port
 from runtime.settings import Settings
+from starter import actor as actors
+from starter.app import assemble
+from starter.demo.around import Around
+from starter.demo.hands import Hands
+from starter.demo.run import SUPERVISOR
+from starter.demo.seeding import _Player
+from starter.demo.stories import stories
 from tests.starter.service import Ran, first_document, forked
 
 PROGRAM = [sys.executable, "-c", "from starter.cli import main; main()"]
+
+
+async def _consents(settings: Settings) -> list[str]:
+    """The cases, in the order of their stories."""
+    app = assemble(settings)
+    gateway = await app.connect()
+    papers = evidence.Store([settings.evidence_key.get_secret_value()])
+    player = _Player(Hands(gateway, papers), app.tables, lambda _: None)
+    player.base = player._begin()
+    player._registers()
+    await player._meeting(stories(Around(player.base, app.tables)))
+    app.engine.dispose()
+    return [case for _, case in sorted(player.hands.cases.items())]
 
 
 @dataclass
@@ -47,11 +69,11 @@ class DemoRun:
         """Of this run, as a client in the test's own process wants them."""
         return Settings.load(self.data, codec=self.codec)
 
-    def start(self) -> None:
-        """Start it; returns when the cases are typed."""
+    def start(self, command: str = "demo") -> None:
+        """Start it; returns when the cases are typed (`up` comes without any)."""
         out, err = self.data.parent / "demo.out", self.data.parent / "demo.err"
         self.process = subprocess.Popen(
-            [*PROGRAM, "demo", "--json"],
+            [*PROGRAM, command, "--json"],
             stdout=subprocess.PIPE,
             stderr=err.open("w"),
             text=True,
@@ -59,7 +81,12 @@ class DemoRun:
         )
         self.said = first_document(self.process)
         out.write_text(json.dumps(self.said))
-        assert "cases" in self.said, f"the demo did not start: {err.read_text()}"
+        assert "temporal" in self.said, f"{command} did not start: {err.read_text()}"
+
+    def type_consents(self) -> None:
+        """Type the cases of consent alone, as the demonstration does: they have every kind of words."""
+        actors.write(self.data, SUPERVISOR)
+        self.said["cases"] = asyncio.run(_consents(self.settings))
 
     def run(self, *words: str, stdin: str = "") -> Ran:
         """One command of the command line; what it says is kept."""

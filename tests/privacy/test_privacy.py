@@ -1,8 +1,8 @@
 """Temporal's store, its log, the worker's and the gateway's say nothing about anybody.
 
-The demonstration runs as it would for a visitor, with the most talkative logs, once with the codec
-off and once with it on; then every byte that was left behind is searched. That the search can fail
-is shown beside it.
+The demonstration runs as it would for a visitor, with the most talkative logs and the codec off,
+its cases of consent once more with the codec on; then every byte that was left behind is searched.
+That the search can fail is shown beside it.
 """
 
 import asyncio
@@ -129,8 +129,10 @@ def _typed_about_proceedings(run: DemoRun) -> None:
 
 def _demo(folder: Path, *, codec: bool) -> Iterator[DemoRun]:
     run = DemoRun(folder / "data", codec)
-    run.start()
+    run.start("up" if codec else "demo")
     try:
+        if codec:
+            run.type_consents()
         _typed_in_anger(run)
         if not codec:
             _typed_about_homes(run)
@@ -148,7 +150,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoRun]:
 
 @pytest.fixture(scope="module")
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoRun]:
-    """The demonstration with the codec on."""
+    """The service with the codec on, and the demonstration's cases of consent in it."""
     yield from _demo(tmp_path_factory.mktemp("sealed"), codec=True)
 
 
