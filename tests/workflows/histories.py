@@ -66,11 +66,14 @@ class Cost:
         )
 
     def within_budget(self) -> None:
-        """One workflow task for each outside event, and no more events than the formula allows."""
+        """At most one workflow task for each outside event, and no more events than the formula allows.
+
+        What comes at once on a busy machine is taken in by one task.
+        """
         shown = dict(self.kinds)
         assert self.kinds["WORKFLOW_TASK_FAILED"] == 0, shown
         assert self.kinds["WORKFLOW_TASK_TIMED_OUT"] == 0, shown
-        assert self.tasks == 1 + self.outside, shown
+        assert self.tasks <= 1 + self.outside, shown
         assert len(self.events) <= SLACK * self.formula, (len(self.events), self.formula, shown)
 
 
