@@ -66,18 +66,6 @@ def file(conn: Connection, digest: str, actor: Actor) -> evidence.Item:
     return found
 
 
-def withheld_from(conn: Connection, actor: Actor, digests: Collection[str]) -> frozenset[str]:
-    """Which of these files an actor may not read, and has not brought: withheld entries name them.
-
-    What the actor's office added is no news to it, whatever names it since.
-    """
-    foreign = set(digests) - _added_by(conn, actor, digests)
-    if not foreign:
-        return frozenset()
-    named = _Named(conn, actor, foreign)
-    return frozenset(named.shut.keys() - named.readable)
-
-
 def _hidden(one: evidence.Item, rule: str) -> File:
     return File("", "", 0, one.added_at, "", one.removed_at, withheld=rule)
 
@@ -104,8 +92,6 @@ def _added_by(conn: Connection, actor: Actor, digests: Collection[str]) -> set[s
     """The files that an actor's office added; of a member of a committee, its own alone."""
     by = EVIDENCE.c.actor
     query = select(EVIDENCE.c.digest).where(by["office"].as_string() == actor.office)
-    if len(digests) <= _FEW:
-        query = query.where(EVIDENCE.c.digest.in_(digests))
     if any(actor.role in process.seats for process in PROCESSES.values()):
         query = query.where(by["id"].as_string() == actor.id)
     return set(conn.scalars(query)) & set(digests)

@@ -53,8 +53,7 @@ from starter.answers import (
     unknown_field,
     worded_id,
 )
-from starter.lookups import PLACE, outsider, warnings_of
-from starter.named import unlisted, unregistered
+from starter.lookups import PLACE, outsider, unlisted, unregistered, warnings_of
 from starter.provided import provided
 
 T = TypeVar("T")
@@ -322,10 +321,12 @@ class Gateway:
         return self._looking(lambda conn: int(conn.execute(query).scalar_one()))
 
     def _note_refusal(self, order: Order, refusal: Refusal) -> None:
+        commit = turned_away(order, self.clock.now())
+
         def write(conn: Connection) -> None:
             # A case that does not exist has no chain in which anything could be entered.
             if order.case == OPENINGS or case_row(conn, order.case) is not None:
-                record_refusal(conn, turned_away(order, self.clock.now()), refusal)
+                record_refusal(conn, commit, refusal)
 
         self._in_transaction(write)
 

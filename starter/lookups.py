@@ -1,18 +1,18 @@
-"""What is looked up in the record beside a command or a list: reach, warnings.
+"""What is looked up in the record beside a command or a list: reach, evidence, warnings.
 
 Belongs here: questions asked of the record. Not here: what is done with the answers (the gateway,
-`starter/reading.py`), who may see a case (`domain/withholding.py`), nor whether there is what a
-command names (`starter/named.py`).
+`starter/reading.py`), nor who may see a case (`domain/withholding.py`).
 """
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select
 
 from domain import rules, withholding
 from domain.actors import Actor, Role
+from domain.model import Json
 from domain.process import Process
 from domain.refusal import Refusal
 from domain.registry import PROCESSES
@@ -22,9 +22,21 @@ from domain.soau.state import SoauState
 from records import queries
 from records.commit import case_row
 from records.opening import Opening
-from records.tables import CASES, LEDGER
+from records.registers import CONFINED
+from records.tables import CASES, EVIDENCE, LEDGER, LOCATIONS, OFFICES, PERSONS
 from starter import sight
 from starter.answers import Order
+
+_REGISTERED: Final = frozenset({*CONFINED, "treatment", "soau", "community", "confinement"})
+"""Processes whose person, offices and court must be in the registers when a case is opened."""
+_OF_TYPE: Final = {
+    "court": ("court", "court"),
+    "actor": ("court", "court"),
+    "mental_health_office": ("department", "office of the department"),
+}
+"""What a command names -> the type of such an office in the register, and what it is called."""
+_KEEPERS: Final = frozenset({"commitment"})
+"""Processes whose cases are the department's own, whoever opens them (S-23)."""
 
 PLACE = select(CASES.c.process, CASES.c.office).where(CASES.c.id == bindparam("case"))
 """Of which process a case is, and whose."""
@@ -51,6 +63,33 @@ def reach(conn: Connection, actor: Actor, *, still_open: bool = False) -> querie
     return queries.Reach(actor.office, frozenset(parties), courts, seated)
 
 
+def unknown_evidence(conn: Connection, data: Json) -> Refusal | None:
+    """A document that a command refers to is on file, or it proves nothing (H-07)."""
+    named = {str(one) for one in data.get("evidence") or ()}
+    query = select(EVIDENCE.c.digest).where(EVIDENCE.c.digest.in_(named))
+    if named <= set(conn.scalars(query)):
+        return None
+    return Refusal(
+        rule=rules.H_07,
+        message="evidence: no such document is on file; `dueprocess evidence add` gives its id",
+        field="evidence",
+    )
+
+
+def unknown(conn: Connection, data: Json) -> Refusal | None:
+    """What a command names is on record: its documents (H-07), the home (H-05)."""
+    home = data.get("location")
+    if home is not None:
+        known = select(LOCATIONS.c.id).where(LOCATIONS.c.id == str(home))
+        if conn.execute(known).first() is None:
+            return Refusal(
+                rule=rules.H_05,
+                message=f"location: the register has no home {home}",
+                field="location",
+            )
+    return unknown_evidence(conn, data)
+
+
 def outsider(conn: Connection, order: Order) -> Refusal | None:
     """Whoever acts by a seat, or as a court, learns nothing of a case that is not theirs (H-02).
 
@@ -67,6 +106,46 @@ def outsider(conn: Connection, order: Order) -> Refusal | None:
             return None
     theirs = "before this court" if role is Role.COURT else "in which you hold a seat"
     return Refusal(rule=rules.H_02, message=f"there is no case {order.case} {theirs}")
+
+
+def unlisted(conn: Connection, process: str, order: Order) -> Refusal | None:
+    """What a command names and neither the documents on file nor the registers have."""
+    named = order.data.get("evidence") or order.data.get("location")
+    missing = unknown(conn, order.data) if named else None
+    return missing or unregistered(conn, process, order.data, order.actor)
+
+
+def unregistered(conn: Connection, process: str, data: Json, actor: Actor) -> Refusal | None:
+    """Offices and the person that a case of a confined person names are in the registers (H-05).
+
+    A court is a court, and an office of the department keeps a commitment. What somebody typed is
+    not repeated: a refusal stays in the ledger for ever.
+    """
+    if process not in _REGISTERED:
+        return None
+    offices = ("court", "mental_health_office", "office", "supervised_by")
+    asked = {name: data.get(name) for name in offices}
+    asked["actor"] = actor.office if actor.role is Role.COURT else None
+    named = {name: one for name, one in asked.items() if isinstance(one, str)}
+    query = select(OFFICES.c.id, OFFICES.c.type).where(OFFICES.c.id.in_(named.values()))
+    types = {row.id: row.type for row in conn.execute(query)}
+    for name, one in named.items():
+        if one not in types:
+            return _lacks(name, "the register of offices has no such office")
+        keeps = name == "office" and process in _KEEPERS
+        kind, called = _OF_TYPE.get("mental_health_office" if keeps else name, (types[one], ""))
+        if types[one] != kind:
+            return _lacks(name, f"by the register of offices it is no {called}")
+    person = data.get("person")
+    if isinstance(person, str):
+        known = select(PERSONS.c.id).where(PERSONS.c.id == person)
+        if conn.execute(known).first() is None:
+            return _lacks("person", "the register of persons has no such person")
+    return None
+
+
+def _lacks(field: str, why: str) -> Refusal:
+    return Refusal(rule=rules.H_05, message=f"{field}: {why}", field=field)
 
 
 def warnings_of(

@@ -14,7 +14,7 @@ from records import export, notes, queries
 from records.engine import reading as look
 from records.rebuild import rebuild
 from records.tables import LEDGER, LETTERS
-from starter import exported, files, lookups, named, papers, reading, sight
+from starter import exported, files, lookups, papers, reading, sight
 from starter.answers import NotFoundError, Order, WithheldError
 from starter.sight import Sights
 from tests.domain import sealed as toy
@@ -416,24 +416,3 @@ def test_lists_show_the_cases_to_which_somebody_is_a_party(
     assert {names[one["case"]] for one in due} == cases
     assert all(one["yours"] is acts for one in listed)
     assert all(one["waits_for"] == ["attorney-general"] for one in listed)
-
-
-@pytest.mark.rules("H-07", "S-14", "S-35")
-def test_a_withheld_file_cannot_be_read_by_naming_it_elsewhere(told: Told) -> None:
-    """Whatever a case of theirs names they could read: what is withheld looks like a missing file."""
-    desk, case, held = told
-    with look(desk.engine) as conn:
-
-        def missing(actor: Actor, *names: str) -> bool:
-            order = Order(case, "report", {"evidence": [held[one] for one in names]}, actor, "c-9")
-            said = named.unlisted(conn, "sealed", order)
-            assert said is None or (said.rule, said.field) == ("H-07", "evidence")
-            return said is not None
-
-        for other in (toy.OTHER_CLERK, toy.OTHER_JUDGE):
-            assert [missing(other, one) for one in ("vote", "report", "both")] == [True] * 3
-            assert missing(other, "loose", "report"), "one is enough"
-            assert not missing(other, "loose"), "nothing withholds it"
-        assert (missing(toy.JUDGE, "vote"), missing(toy.JUDGE, "report")) == (True, False)
-        assert not missing(toy.CLERK, "vote"), "the office has brought it"
-        assert not missing(toy.AG, "vote", "report"), "whoever may read it may name it"

@@ -12,7 +12,7 @@ from domain.actors import Actor, Role
 from domain.refusal import Refusal
 from records.tables import METADATA
 from starter.answers import Order
-from starter.named import unregistered
+from starter.lookups import unregistered
 from starter.provided import COURT_COUNTY, provided
 from tests.workflows.confined import AGENCY, COUNTY, COURT, HOSPITAL, JUDGE, STATE_COUNSEL, confined
 
