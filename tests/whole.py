@@ -13,7 +13,8 @@ from typing import Final
 
 import pytest
 
-CROWD: Final = ("-n", "2", "--dist", "worksteal")
+CROWD: Final = ("-n", "3", "--dist", "worksteal")
+"""Three on two cores: a third of the time a test waits for what others do."""
 PURE: Final = ("tests/architecture/", "tests/domain/", "tests/law/", "tests/letters/")
 FEW: Final = 5
 """More failures than this are not for company."""
