@@ -9,7 +9,7 @@ from typing import Final
 from domain import rules
 from domain.model import Json
 from domain.mosop import site_stages as st
-from domain.mosop.site_beds import Count, bed_id, free_beds, wing_of
+from domain.mosop.site_beds import Count, bed_id, free_beds, number_of, wing_of
 from domain.mosop.site_law import order_of
 from domain.mosop.site_list import ranked
 from domain.mosop.site_state import SiteState
@@ -40,7 +40,7 @@ def told(view: View, state: SiteState) -> Json:
         "occupied": {
             bed: one.treatment for bed, one in state.held.items() if one.occupied_on is not None
         },
-        "taken": [_taken(state, bed) for bed in sorted(state.held)],
+        "taken": [_taken(state, bed) for bed in sorted(state.held, key=_place)],
         "out_of_service": list(state.out_of_service),
         "order": {"by": list(order_of(state)), "flags": view.doubts("waiting_list_order")},
         "waiting": places,
@@ -100,6 +100,11 @@ def _next_bed(view: View, state: SiteState) -> Json:
     soonest = lapses[0] if lapses else None
     why = "no bed is free"
     return {"bed": None, "why": why, "first_hold_lapses": soonest}
+
+
+def _place(bed: str) -> tuple[str, int, str]:
+    """Where a bed comes in a list: by wing, then by number, also beyond two digits."""
+    return (wing_of(bed), number_of(bed), bed)
 
 
 def _taken(state: SiteState, bed: str) -> Json:

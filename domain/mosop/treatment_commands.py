@@ -37,7 +37,7 @@ class Offence(Frozen):
 class OpenTreatment(OpenPersons):
     """Open treatment: one for each confinement. `for_case` is the case of the confinement.
 
-    `received_on` is the day of intake, as the confinement has it: nothing can be of an earlier one.
+    `received_on` is the day of intake, as the confinement has it: nobody is classified before it.
     """
 
     person: Id

@@ -42,7 +42,7 @@ async def _consents(settings: Settings) -> list[str]:
 
 @dataclass
 class DemoRun:
-    """One run of `dueprocess demo`, on free ports, with the most talkative logs."""
+    """One run of `dueprocess demo` or `up`, on free ports, with the most talkative logs."""
 
     data: Path
     codec: bool

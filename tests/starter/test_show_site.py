@@ -63,6 +63,14 @@ def test_who_has_which_bed_and_since_when() -> None:
             taken(wrong, wing)
 
 
+def test_beds_are_listed_by_wing_and_number() -> None:
+    case = opened("werdcc")
+    for number in range(1, 102):
+        asks(case, number, "2031-01-20")
+    listed = [one["bed"] for one in seen(case, KEEPER, NOW)["taken"]]
+    assert listed == [f"all-{number:02d}" for number in range(1, 102)]
+
+
 @pytest.mark.rules("DECK-08")
 def test_the_list_says_each_place_and_why() -> None:
     held = seen(busy(), KEEPER, NOW)
